@@ -1,0 +1,1 @@
+"""Everything pure: values in, values out; no clock, no network, no disk, no environment."""

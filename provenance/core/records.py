@@ -1,0 +1,237 @@
+"""The nouns as JSON: what `--json` prints and what the log keeps. One shape, written here and nowhere else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, TypeVar
+
+from provenance.core.dates import PartialDate
+from provenance.core.model import (
+    Capture,
+    Check,
+    Citation,
+    Dateline,
+    Evidence,
+    Exchange,
+    Failure,
+    Name,
+    Origin,
+    Outlet,
+    Problem,
+    Reading,
+    Source,
+    Status,
+)
+
+T = TypeVar("T")
+Record = dict[str, Any]
+
+
+def canonical_json(record: Mapping[str, Any]) -> str:
+    """JSON in one spelling: members sorted, no white space, no escapes that UTF-8 does not need (after RFC 8785)."""
+    return json.dumps(record, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+def instant(moment: datetime) -> str:
+    """RFC 3339 in UTC, to the second: `2026-11-22T14:50:39Z`."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+# -- readings and sources -----------------------------------------------------------------------------------------
+
+
+def evidence_record(evidence: Evidence) -> Record:
+    return {
+        "variable": evidence.variable,
+        "method": evidence.method,
+        "selector": evidence.selector,
+        "quote": evidence.quote,
+        "value": evidence.value,
+    }
+
+
+def _reading_record(reading: Reading[T], write: Callable[[T], Any]) -> Record:
+    record: Record = {
+        "value": None if reading.value is None else write(reading.value),
+        "status": reading.status.value,
+        "confidence": reading.confidence,
+        "supported_by": [evidence_record(e) for e in reading.supported_by],
+        "disputed_by": [evidence_record(e) for e in reading.disputed_by],
+    }
+    if reading.stated is not None:
+        record["stated"] = write(reading.stated)
+    if reading.basis:
+        record["basis"] = list(reading.basis)
+    return record
+
+
+def name_record(name: Name) -> Record:
+    """A CSL name object."""
+    if name.literal is not None:
+        return {"literal": name.literal}
+    return {key: part for key, part in (("family", name.family), ("given", name.given)) if part}
+
+
+def _outlet_record(outlet: Outlet) -> Record:
+    return {
+        "name": outlet.name,
+        "id": outlet.id,
+        "short": outlet.short,
+        "native_name": outlet.native_name,
+        "country": outlet.country,
+        "kind": outlet.kind,
+        "domain": outlet.domain,
+    }
+
+
+def _dateline_record(dateline: Dateline) -> Record:
+    return {
+        "place": dateline.place,
+        "date": dateline.date.edtf if dateline.date else None,
+        "agency": dateline.agency,
+    }
+
+
+def _text(value: object) -> str:
+    return str(value)
+
+
+_TEXT_READINGS = (
+    "title", "container_title", "publisher", "language", "section", "credit", "identifier", "caption", "image",
+)  # fmt: skip
+_DATE_READINGS = ("issued", "modified")
+
+
+def source_record(source: Source) -> Record:
+    """The object that `read --json` and `show --json` print."""
+    record: Record = {
+        "url": source.url,
+        "canonical_url": source.canonical_url,
+        "type": source.type,
+        "media_type": source.media_type,
+    }
+    for name in (*_TEXT_READINGS, *_DATE_READINGS):
+        record[name] = _reading_record(getattr(source, name), _text)
+    record["author"] = _reading_record(source.author, lambda names: [name_record(n) for n in names])
+    record["dateline"] = _reading_record(source.dateline, _dateline_record)
+    outlet = _reading_record(source.outlet, _outlet_record)
+    # The outlet's own fields stand beside its evidence, so that `.outlet.name` is what a reader expects.
+    record["outlet"] = {**(outlet.pop("value") or dict.fromkeys(_OUTLET_FIELDS)), **outlet}
+    record["evidence"] = [evidence_record(e) for e in source.evidence]
+    return record
+
+
+_OUTLET_FIELDS = ("name", "id", "short", "native_name", "country", "kind", "domain")
+
+
+def source_from(record: Mapping[str, Any]) -> Source:
+    """The Source that `source_record` wrote."""
+    readings: dict[str, Any] = {name: _reading_from(record[name], str) for name in _TEXT_READINGS}
+    readings |= {name: _reading_from(record[name], PartialDate.parse) for name in _DATE_READINGS}
+    readings["author"] = _reading_from(record["author"], lambda names: tuple(Name(**n) for n in names))
+    readings["dateline"] = _reading_from(record["dateline"], _dateline_from)
+    outlet = dict(record["outlet"])
+    fields = {name: outlet.pop(name) for name in _OUTLET_FIELDS}
+    outlet["value"] = fields if fields["name"] is not None else None
+    readings["outlet"] = _reading_from(outlet, lambda value: Outlet(**value))
+    return Source(
+        url=record["url"],
+        canonical_url=record["canonical_url"],
+        type=record["type"],
+        media_type=record["media_type"],
+        evidence=tuple(Evidence(**e) for e in record["evidence"]),
+        **readings,
+    )
+
+
+def _reading_from(record: Mapping[str, Any], read: Callable[[Any], T]) -> Reading[T]:
+    stated = record.get("stated")
+    return Reading(
+        value=None if record["value"] is None else read(record["value"]),
+        status=Status(record["status"]),
+        confidence=record["confidence"],
+        supported_by=tuple(Evidence(**e) for e in record["supported_by"]),
+        disputed_by=tuple(Evidence(**e) for e in record["disputed_by"]),
+        stated=None if stated is None else read(stated),
+        basis=tuple(record.get("basis", ())),
+    )
+
+
+def _dateline_from(value: Mapping[str, Any]) -> Dateline:
+    date = value["date"]
+    return Dateline(place=value["place"], date=PartialDate.parse(date) if date else None, agency=value["agency"])
+
+
+# -- checks, captures, citations ----------------------------------------------------------------------------------
+
+
+def origin_record(origin: Origin) -> Record:
+    return {"file": origin.file, "line": origin.line, "where": origin.where}
+
+
+def check_record(check: Check) -> Record:
+    """The object that `check --json` and `audit --json` print, one a line."""
+    outcome = check.outcome
+    record: Record = {
+        "url": check.url,
+        "state": check.verdict.state.value,
+        "kind": check.verdict.kind,
+        "confirmed": check.verdict.confirmed,
+        "because": list(check.verdict.because),
+        "status_code": outcome.status_code if isinstance(outcome, Exchange) else None,
+        "target": outcome.target if isinstance(outcome, Exchange) else None,
+        "hops": [
+            {"url": hop.url, "status_code": hop.status_code, "location": hop.location, "address": hop.address}
+            for hop in outcome.hops
+        ],
+        "title": check.title,
+        "checked_at": instant(check.checked_at),
+        "elapsed_ms": check.elapsed_ms,
+        "retry_at": instant(check.retry_at) if check.retry_at else None,
+        "memento": None,
+        "notes": list(outcome.notes),
+        "failure": ({"kind": outcome.kind.value, "detail": outcome.detail} if isinstance(outcome, Failure) else None),
+    }
+    if check.memento:
+        record["memento"] = {
+            "uri_r": check.memento.uri_r,
+            "uri_m": check.memento.uri_m,
+            "memento_datetime": instant(check.memento.memento_datetime),
+            "archive": check.memento.archive,
+        }
+    if check.origins:
+        record["origins"] = [origin_record(origin) for origin in check.origins]
+    return record
+
+
+def problem_record(problem: Problem) -> Record:
+    """A piece of a list that could not be read, as a row beside the checks."""
+    return {"url": None, "state": None, "kind": "problem", "because": [problem.message],
+            "origins": [origin_record(problem.origin)]}  # fmt: skip
+
+
+def capture_record(capture: Capture) -> Record:
+    return {
+        "url": capture.url,
+        "digest": capture.digest,
+        "length": capture.length,
+        "media_type": capture.media_type,
+        "text": capture.text,
+        "text_digest": capture.text_digest,
+        "text_method": capture.text_method,
+        "captured_at": instant(capture.captured_at),
+    }
+
+
+def citation_record(citation: Citation) -> Record:
+    return {
+        "text": citation.text,
+        "html": citation.html,
+        "style": citation.style,
+        "locale": citation.locale,
+        "engine": citation.engine,
+        "item": dict(citation.item),
+        "warnings": list(citation.warnings),
+    }

@@ -1,0 +1,35 @@
+"""The one door to the tables in `data/`: read once, as they are, from inside the installed package."""
+
+from __future__ import annotations
+
+import csv
+import functools
+import io
+from collections.abc import Mapping
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+
+@functools.cache
+def _folder() -> Traversable:
+    """`data/` lies inside the wheel, and beside the package in a checkout."""
+    package = files("provenance")
+    inside = package / "data"
+    return inside if inside.is_dir() else files("provenance.core") / ".." / ".." / "data"
+
+
+@functools.cache
+def rows(name: str) -> tuple[Mapping[str, str], ...]:
+    """The rows of `data/NAME`, a CSV file with a header line; lines that open with `#` are remarks."""
+    return tuple(csv.DictReader(line for line in io.StringIO(text(name)) if not line.startswith("#")))
+
+
+@functools.cache
+def text(name: str) -> str:
+    """The text of `data/NAME` (UTF-8)."""
+    return _folder().joinpath(name).read_text(encoding="utf-8")
+
+
+def names(folder: str) -> tuple[str, ...]:
+    """The names of the files in `data/FOLDER`, sorted."""
+    return tuple(sorted(entry.name for entry in _folder().joinpath(folder).iterdir() if entry.is_file()))

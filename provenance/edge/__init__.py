@@ -1,0 +1,1 @@
+"""Everything that touches the world. The rooms do not know each other."""

@@ -1,0 +1,162 @@
+"""One frozen Settings from defaults, files, environment and options, in that order; the later wins.
+
+Files: the user's config folder (`provenance.toml`), then the nearest `provenance.toml`, or `[tool.provenance]` of the
+nearest `pyproject.toml`, from the working folder upwards. Environment: `PROVENANCE_LOG`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import ipaddress
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from provenance.errors import SettingsError
+
+CONTACT = "https://pypi.org/project/source-provenance/"
+
+
+def package_version() -> str:
+    """The version of the installed package, `0` in a checkout that was never installed."""
+    try:
+        return version("source-provenance")
+    except PackageNotFoundError:
+        return "0"
+
+
+def default_user_agent() -> str:
+    """Honest: who asks, and where to complain (RFC 9110 section 10.1.5)."""
+    return f"provenance/{package_version()} (+{CONTACT})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All that a run can be told.
+
+    log: path of the SQLite log, None for the user's data folder. record: False for `--no-log`.
+    deadline: seconds that one link may take, retries and redirects included. connect_timeout: seconds for one
+    connection. concurrency: links at work at once. per_host: connections to one host at once. spacing: seconds between
+    the beginnings of two requests to one host. retries: further looks after a passing fault. retry_after_cap: longest
+    Retry-After, in seconds, that is waited for. max_bytes: cap of a decoded body. max_redirects: hops that are followed.
+    allow_network: networks (CIDR) that may be asked although they are not public. name_server: `ADDRESS[:PORT]` of a
+    DNS server to ask instead of the system's resolver. control_names: names that are looked up to tell a dead name
+    from a dead network. ca: file of further trusted certificates (PEM).
+    style, locale: of citations. infer: False for `--no-infer`.
+    """
+
+    log: Path | None = None
+    record: bool = True
+    deadline: float = 30.0
+    connect_timeout: float = 10.0
+    concurrency: int = 64
+    per_host: int = 2
+    spacing: float = 0.05
+    retries: int = 2
+    retry_after_cap: float = 5.0
+    max_bytes: int = 5_000_000
+    max_redirects: int = 20
+    allow_network: tuple[str, ...] = ()
+    name_server: str | None = None
+    control_names: tuple[str, ...] = ("example.com", "iana.org")
+    user_agent: str = dataclasses.field(default_factory=default_user_agent)
+    ca: Path | None = None
+    style: str = "apa"
+    locale: str | None = None
+    infer: bool = True
+
+    def __post_init__(self) -> None:
+        for network in self.allow_network:
+            try:
+                ipaddress.ip_network(network, strict=False)
+            except ValueError:
+                raise SettingsError(
+                    f"allow_network {network!r}", "is not a network", "Write it as CIDR: 127.0.0.0/8, ::1/128"
+                ) from None
+        for name in ("deadline", "connect_timeout", "concurrency", "per_host", "max_bytes"):
+            if getattr(self, name) <= 0:
+                raise SettingsError(f"{name} = {getattr(self, name)}", "must be more than 0", "Give a larger number")
+        for name in ("spacing", "retries", "retry_after_cap", "max_redirects"):
+            if getattr(self, name) < 0:
+                raise SettingsError(f"{name} = {getattr(self, name)}", "must not be negative", "Give 0 or more")
+
+    def but(self, **changes: Any) -> Settings:
+        """These settings with some of them changed; a value of None changes nothing."""
+        return dataclasses.replace(self, **{name: value for name, value in changes.items() if value is not None})
+
+
+_FIELDS = {field.name: field for field in dataclasses.fields(Settings)}
+_PATHS = ("log", "ca")
+_TUPLES = ("allow_network", "control_names")
+
+
+def load_settings(**options: Any) -> Settings:
+    """Settings for a run that starts in the working folder; options that are None leave what the files say.
+
+    Raises
+    ------
+    SettingsError
+        for a file that is not TOML, a name that is not a setting, or a value of the wrong kind.
+    """
+    found: dict[str, Any] = {}
+    for path, table in _tables():
+        found |= {name: _value(path, name, value) for name, value in table.items()}
+    if log := os.environ.get("PROVENANCE_LOG"):
+        found["log"] = Path(log)
+    return Settings(**found).but(**options)
+
+
+def _tables() -> list[tuple[Path, Mapping[str, Any]]]:
+    from platformdirs import user_config_path
+
+    tables: list[tuple[Path, Mapping[str, Any]]] = []
+    user = user_config_path("provenance") / "provenance.toml"
+    if user.is_file():
+        tables.append((user, _toml(user)))
+    try:
+        here = Path.cwd()
+    except OSError:  # the working folder was removed under us
+        return tables
+    for folder in (here, *here.parents):
+        own, project = folder / "provenance.toml", folder / "pyproject.toml"
+        if own.is_file():
+            return [*tables, (own, _toml(own))]
+        if project.is_file() and (table := _toml(project).get("tool", {}).get("provenance")) is not None:
+            return [*tables, (project, table)]
+    return tables
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(
+            str(path), f"cannot be read as settings: {error}", "Mend the file, or move it away"
+        ) from None
+
+
+def _value(path: Path, name: str, value: Any) -> Any:
+    if name not in _FIELDS:
+        raise SettingsError(f"{path}: {name}", "is not a setting", f"Settings are {', '.join(_FIELDS)}")
+    if name in _PATHS and isinstance(value, str):
+        return path.parent / Path(value).expanduser()
+    if name in _TUPLES and isinstance(value, list) and all(isinstance(part, str) for part in value):
+        return tuple(value)
+    kind = str(_FIELDS[name].type).removesuffix(" | None")
+    accepted: dict[str, tuple[type, ...]] = {"float": (int, float), "int": (int,), "bool": (bool,), "str": (str,)}
+    if not isinstance(value, accepted.get(kind, ())) or (kind != "bool" and isinstance(value, bool)):
+        raise SettingsError(f"{path}: {name} = {value!r}", f"must be of type {kind}", "Correct it in that file")
+    return value
+
+
+def log_path(settings: Settings) -> Path:
+    """Where the log is: `--log`, then `$PROVENANCE_LOG`, then settings files, then the user's data folder."""
+    if settings.log is not None:
+        return settings.log
+    from platformdirs import user_data_path
+
+    return user_data_path("provenance") / "log.db"

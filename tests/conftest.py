@@ -1,0 +1,17 @@
+"""What all tests share: where the shared material lies, if it lies anywhere."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real pages and lists: `$PROVENANCE_SHARED`, or `shared` beside the checkout."""
+    folder = Path(os.environ.get("PROVENANCE_SHARED", Path(__file__).parent.parent.parent / "shared"))
+    if not folder.is_dir():
+        pytest.skip("needs the shared corpus: set PROVENANCE_SHARED to its folder")
+    return folder
