@@ -39,9 +39,10 @@ class Settings:
     """All that a run can be told.
 
     log: path of the SQLite log, None for the user's data folder. record: False for `--no-log`.
-    deadline: seconds that one link may take, retries and redirects included. connect_timeout: seconds for one
-    connection. concurrency: links at work at once. per_host: connections to one host at once. spacing: seconds between
-    the beginnings of two requests to one host. retries: further looks after a passing fault. retry_after_cap: longest
+    deadline: seconds that one link may take, retries and redirects included. timeout: seconds for one connection, and
+    for one answer to begin. concurrency: links at work at once. per_host: connections to one host at once. spacing: seconds between
+    the beginnings of two requests to one host. retries: further looks after a passing fault; backoff: seconds before the first of
+    them, doubled for the next. retry_after_cap: longest
     Retry-After, in seconds, that is waited for. max_bytes: cap of a decoded body. max_redirects: hops that are followed.
     allow_network: networks (CIDR) that may be asked although they are not public. name_server: `ADDRESS[:PORT]` of a
     DNS server to ask instead of the system's resolver. control_names: names that are looked up to tell a dead name
@@ -52,11 +53,12 @@ class Settings:
     log: Path | None = None
     record: bool = True
     deadline: float = 30.0
-    connect_timeout: float = 10.0
+    timeout: float = 12.0
     concurrency: int = 64
     per_host: int = 2
     spacing: float = 0.05
     retries: int = 2
+    backoff: float = 0.5
     retry_after_cap: float = 5.0
     max_bytes: int = 5_000_000
     max_redirects: int = 20
@@ -77,10 +79,10 @@ class Settings:
                 raise SettingsError(
                     f"allow_network {network!r}", "is not a network", "Write it as CIDR: 127.0.0.0/8, ::1/128"
                 ) from None
-        for name in ("deadline", "connect_timeout", "concurrency", "per_host", "max_bytes"):
+        for name in ("deadline", "timeout", "concurrency", "per_host", "max_bytes"):
             if getattr(self, name) <= 0:
                 raise SettingsError(f"{name} = {getattr(self, name)}", "must be more than 0", "Give a larger number")
-        for name in ("spacing", "retries", "retry_after_cap", "max_redirects"):
+        for name in ("spacing", "retries", "backoff", "retry_after_cap", "max_redirects"):
             if getattr(self, name) < 0:
                 raise SettingsError(f"{name} = {getattr(self, name)}", "must not be negative", "Give 0 or more")
 

@@ -1,0 +1,58 @@
+"""Which IP addresses may be asked. A cited link is somebody else's text: it must not reach into the reader's own network.
+
+The decision is made on the address that will be dialled, after every redirect and every look-up; names are not trusted.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Sequence
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+# Translation prefixes whose last 32 bits are an IPv4 address: RFC 6052 (well-known), RFC 8215 (local use).
+_NAT64 = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("64:ff9b:1::/48"))
+
+
+def networks(texts: Sequence[str]) -> tuple[Network, ...]:
+    """CIDR texts as networks; `127.0.0.1/8` with host bits is taken as the network it lies in."""
+    return tuple(ipaddress.ip_network(text, strict=False) for text in texts)
+
+
+def why_refused(text: str, allowed: Sequence[Network] = ()) -> str | None:
+    """Why an IP address may not be asked, in words; None if it may.
+
+    text: an IPv4 or IPv6 literal, a zone id included. allowed: networks that the user has opened.
+    Source: the IANA special-purpose address registries (RFC 6890), as kept by `ipaddress`.
+    """
+    address = ipaddress.ip_address(text.partition("%")[0])
+    for candidate in (address, *_embedded(address)):
+        if any(candidate in network for network in allowed if network.version == candidate.version):
+            continue
+        if reason := _reason(candidate):
+            inside = "" if candidate == address else f" inside {address}"
+            return f"{candidate}{inside} is {reason}"
+    return None
+
+
+def _reason(address: Address) -> str | None:
+    findings = (
+        (address.is_unspecified, "the unspecified address"),
+        (address.is_loopback, "a loopback address"),
+        (address.is_link_local, "a link-local address (cloud metadata lives there)"),
+        (address.is_multicast, "a multicast address"),
+        (address.is_private, "a private address"),
+        (address.is_reserved or not address.is_global, "not a public address"),
+    )
+    return next((reason for found, reason in findings if found), None)
+
+
+def _embedded(address: Address) -> tuple[ipaddress.IPv4Address, ...]:
+    """IPv4 addresses that an IPv6 address leads to: mapped (RFC 4291), 6to4 (RFC 3056), Teredo (RFC 4380), NAT64."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return ()
+    found = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
+    if any(address in network for network in _NAT64):
+        found.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
+    return tuple(embedded for embedded in found if embedded is not None)

@@ -1,0 +1,198 @@
+"""Looking at links: one, or many at once without letting a slow host hold the others. Nothing is recorded here."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from provenance.core.model import Check, Exchange, Failure, FailureKind, Origin
+from provenance.core.patience import retry_at
+from provenance.core.signals import signals_of
+from provenance.core.verdicts import judge_signals
+from provenance.edge.fetch import Fetcher
+from provenance.errors import NetworkDown
+from provenance.jobs.clock import now
+
+# A network that comes back within this many seconds was only changing its mind (a Wi-Fi roaming, a VPN starting).
+_SECOND_THOUGHT = 2.0
+# So many different hosts in a row that cannot be reached are no accident.
+_ENOUGH = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A link to look at, and where it stands in what was given."""
+
+    url: str
+    origins: tuple[Origin, ...] = ()
+
+
+async def look(target: Target, fetcher: Fetcher) -> Check:
+    """Ask, judge, and say when. The kind is `offline` where the failure is our own network's."""
+    begun = asyncio.get_running_loop().time()
+    outcome = await fetcher.fetch(target.url)
+    if isinstance(outcome, Failure) and not await fetcher.network_is_up(outcome.kind):
+        await asyncio.sleep(_SECOND_THOUGHT)
+        outcome = await fetcher.fetch(target.url)
+        if isinstance(outcome, Failure) and not await fetcher.network_is_up(outcome.kind):
+            detail = f"{outcome.detail}; no other name could be looked up either, so your own network may be down"
+            outcome = replace(outcome, kind=FailureKind.OFFLINE, detail=detail)
+    seen = signals_of(outcome)
+    elapsed = asyncio.get_running_loop().time() - begun
+    return Check(
+        url=target.url,
+        outcome=outcome,
+        verdict=judge_signals(seen),
+        title=seen.title,
+        checked_at=now(),
+        elapsed_ms=round(elapsed * 1000),
+        retry_at=retry_at(outcome),
+        origins=target.origins,
+    )
+
+
+class Breaker:
+    """Holds `offline` findings back until another site answers. If none does, the network is down, and a run that
+    went on would only write nonsense.
+    """
+
+    def __init__(self) -> None:
+        self._held: list[Check] = []
+        self._answered = False
+
+    def pass_on(self, checks: Iterable[Check]) -> list[Check]:
+        """The checks that may be believed now, those held back before included."""
+        believed: list[Check] = []
+        for check in checks:
+            if _is_offline(check):
+                self._held.append(check)
+                continue
+            if isinstance(check.outcome, Exchange):
+                self._answered = True
+                believed += self._held
+                self._held.clear()
+            believed.append(check)
+        return believed
+
+    @property
+    def tripped(self) -> bool:
+        """Whether so many hosts in a row failed that the run must stop."""
+        return len({_host(check.url) for check in self._held}) >= _ENOUGH
+
+    def settle(self) -> list[Check]:
+        """At the end of a run: what was held back, as `unknown`, if any site answered at all."""
+        if self._held and not self._answered:
+            raise self.fault()
+        return self._held
+
+    def fault(self) -> NetworkDown:
+        first = self._held[0]
+        return NetworkDown(
+            first.url,
+            f"your own network seems to be down: {first.verdict.because[0]}",
+            "Nothing was recorded for it. Connect, and run the same command again (an audit goes on with --resume)",
+        )
+
+
+def _is_offline(check: Check) -> bool:
+    return isinstance(check.outcome, Failure) and check.outcome.kind is FailureKind.OFFLINE
+
+
+class HostQueues:
+    """Targets in the order given, host by host in turn, never more of one host than it may have at once."""
+
+    def __init__(self, targets: Iterable[Target], *, per_host: int) -> None:
+        self._per_host = per_host
+        self._waiting: defaultdict[str, deque[Target]] = defaultdict(deque)
+        self._active: defaultdict[str, int] = defaultdict(int)
+        for target in targets:
+            self._waiting[_host(target.url)].append(target)
+        self._ready = deque(self._waiting)
+
+    def take(self) -> Target | None:
+        """The next target whose host has a place free; None if there is none now."""
+        if not self._ready:
+            return None
+        host = self._ready.popleft()
+        target = self._waiting[host].popleft()
+        self._active[host] += 1
+        if self._waiting[host] and self._active[host] < self._per_host:
+            self._ready.append(host)
+        return target
+
+    def release(self, target: Target) -> None:
+        """A place at the target's host is free again."""
+        host = _host(target.url)
+        was_full = self._active[host] >= self._per_host
+        self._active[host] -= 1
+        if self._waiting[host]:
+            if was_full:
+                self._ready.append(host)
+        elif not self._active[host]:
+            del self._active[host], self._waiting[host]
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).netloc.lower()
+    except ValueError:  # a malformed one asks nobody
+        return ""
+
+
+async def look_at_all(
+    targets: Iterable[Target],
+    fetcher: Fetcher,
+    *,
+    concurrency: int,
+    per_host: int,
+    deliver: Callable[[Sequence[Check]], None],
+) -> None:
+    """Look at many. `deliver` gets the finished checks in batches, as they finish; on Ctrl-C what is finished is
+    delivered before the cancellation goes on.
+
+    Raises
+    ------
+    NetworkDown
+        where the own network is down; what was finished before has been delivered.
+    """
+    queues = HostQueues(targets, per_host=per_host)
+    running: set[asyncio.Task[Check]] = set()
+    finished: asyncio.Queue[asyncio.Task[Check]] = asyncio.Queue()
+    breaker = Breaker()
+
+    def start(target: Target) -> None:
+        task = asyncio.create_task(look(target, fetcher))
+        running.add(task)
+        task.add_done_callback(lambda _: queues.release(target))
+        task.add_done_callback(finished.put_nowait)
+
+    def hand_over(tasks: Iterable[asyncio.Task[Check]]) -> None:
+        done = [task for task in tasks if not task.cancelled()]
+        running.difference_update(done)
+        if believed := breaker.pass_on(task.result() for task in done):
+            deliver(believed)
+
+    try:
+        while not breaker.tripped:
+            while len(running) < concurrency and (target := queues.take()) is not None:
+                start(target)
+            if not running:
+                break
+            hand_over([await finished.get(), *_drain(finished)])
+    finally:
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+        hand_over(_drain(finished))
+    if breaker.tripped:
+        raise breaker.fault()
+    if held := breaker.settle():
+        deliver(held)
+
+
+def _drain(queue: asyncio.Queue[asyncio.Task[Check]]) -> Iterable[asyncio.Task[Check]]:
+    while not queue.empty():
+        yield queue.get_nowait()

@@ -1,0 +1,202 @@
+"""What the fetcher sees and what the verdict makes of it, over a real server on loopback."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+
+from provenance.core.model import Check
+from provenance.edge.fetch import Fetcher
+from provenance.jobs.clock import now
+from provenance.jobs.looking import Target, look
+from provenance.settings import Settings
+from tests.site import Site
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    with Site() as site:
+        site.names |= {"courier.test": "127.0.0.1", "inside.test": "10.0.0.5", "rebind.test": "169.254.169.254"}
+        yield site
+
+
+def settings_for(site: Site, **changes: object) -> Settings:
+    base = Settings(
+        allow_network=("127.0.0.0/8",),
+        name_server=site.name_server,
+        control_names=("control.test",),
+        backoff=0.05,
+        spacing=0.0,
+        timeout=2.0,
+        deadline=4.0,
+    )
+    return base.but(**changes)
+
+
+def check(url: str, settings: Settings) -> Check:
+    async def run() -> Check:
+        async with Fetcher(settings, clock=now) as fetcher:
+            return await look(Target(url=url), fetcher)
+
+    return asyncio.run(run())
+
+
+TABLE = {
+    "article": ("alive", "ok"),
+    "head-lies": ("alive", "ok"),
+    "no-content-type": ("alive", "ok"),
+    "klingon": ("alive", "ok"),
+    "pdf": ("alive", "ok"),
+    "gzip": ("alive", "ok"),
+    "http-1-0": ("alive", "ok"),
+    "error-once": ("alive", "ok"),
+    "busy-moment": ("alive", "ok"),
+    "busy-date": ("alive", "ok"),
+    "cookie-gate": ("alive", "ok"),
+    "refresh-slow": ("alive", "ok"),
+    "short-body": ("alive", "ok"),
+    "gzip-lie": ("alive", "ok"),
+    "brotli-lie": ("alive", "ok"),
+    "drip-body": ("alive", "ok"),
+    "endless-body": ("alive", "ok"),
+    "accents/canción (1).html?q=ü": ("alive", "ok"),
+    "moved": ("alive", "moved"),
+    "moved-308": ("alive", "moved"),
+    "moved-temp": ("alive", "moved_temp"),
+    "see-other": ("alive", "moved_temp"),
+    "moved-mixed": ("alive", "moved_temp"),
+    "to-utf8": ("alive", "moved_temp"),
+    "refresh": ("alive", "moved_temp"),
+    "to-home": ("dead", "moved_home"),
+    "to-locale-home": ("dead", "moved_home"),
+    "to-index": ("dead", "moved_home"),
+    "refresh-home": ("dead", "moved_home"),
+    "section/2019/lost": ("unknown", "moved_section"),
+    "not-found": ("dead", "not_found"),
+    "nothing-of-that-name": ("dead", "not_found"),
+    "gone": ("dead", "gone"),
+    "loop": ("dead", "redirect_loop"),
+    "endless": ("dead", "redirect_loop"),
+    "forbidden": ("unknown", "blocked"),
+    "not-acceptable": ("unknown", "blocked"),
+    "denied-999": ("unknown", "blocked"),
+    "teapot": ("unknown", "blocked"),
+    "challenge": ("unknown", "blocked"),
+    "challenge-200": ("unknown", "blocked"),
+    "login": ("unknown", "login"),
+    "payment": ("unknown", "paywall"),
+    "legal": ("unknown", "legal_block"),
+    "busy-day": ("unknown", "rate_limited"),
+    "unavailable-day": ("unknown", "rate_limited"),
+    "server-error": ("unknown", "server_error"),
+    "bad-gateway": ("unknown", "server_error"),
+    "no-content": ("unknown", "empty"),
+    "empty": ("unknown", "empty"),
+    "empty-html": ("unknown", "empty"),
+    "not-modified": ("unknown", "bad_http"),
+    "teasing-redirect": ("unknown", "bad_http"),
+    "to-nonsense": ("unknown", "bad_http"),
+    "not-http": ("unknown", "bad_http"),
+    "huge-header": ("unknown", "bad_http"),
+    "many-headers": ("unknown", "bad_http"),
+    "to-file": ("unknown", "refused_policy"),
+    "to-script": ("unknown", "refused_policy"),
+    "to-metadata": ("unknown", "refused_policy"),
+    "to-private": ("unknown", "refused_policy"),
+    "to-decimal": ("unknown", "refused_policy"),
+    "to-mapped": ("unknown", "refused_policy"),
+    "silence": ("unknown", "reset"),
+    "rst": ("unknown", "reset"),
+    "hang": ("unknown", "timeout"),
+    "drip-headers": ("unknown", "timeout"),
+    "bomb": ("alive", "ok"),
+}
+
+
+@pytest.mark.parametrize(("name", "expected"), TABLE.items(), ids=TABLE)
+def test_behaviour(site: Site, name: str, expected: tuple[str, str]) -> None:
+    """Each behaviour of the site gets its state and kind, and a reason."""
+    found = check(site.url(name), settings_for(site))
+    assert (found.verdict.state.value, found.verdict.kind) == expected, found.verdict.because
+    assert found.verdict.because
+
+
+def test_original_is_asked_by_get_alone(site: Site) -> None:
+    """A plain page costs one request."""
+    before = site.hits["/article"]
+    check(site.url("article"), settings_for(site))
+    assert site.hits["/article"] == before + 1
+
+
+def test_not_found_is_looked_at_twice(site: Site) -> None:
+    """A 404 may be the slip of one server among several, so it gets one more look in the run."""
+    check(site.url("lonely-404"), settings_for(site))
+    assert site.hits["/lonely-404"] == 2
+
+
+def test_retry_after_is_kept_and_not_slept(site: Site) -> None:
+    """A server that asks for a day gets it: the time is kept and the run goes on."""
+    found = check(site.url("busy-day"), settings_for(site))
+    assert found.retry_at is not None
+    assert (found.retry_at - found.checked_at).total_seconds() == pytest.approx(86_400, abs=5)
+    assert found.elapsed_ms < 2_000
+
+
+def test_hops_name_every_step(site: Site) -> None:
+    """Each hop keeps its URL, status, Location and the address that was dialled."""
+    found = check(site.url("moved-mixed") + "#part", settings_for(site))
+    assert [hop.status_code for hop in found.outcome.hops] == [301, 302, 200]
+    assert [hop.location for hop in found.outcome.hops] == ["/moved-temp", "/article", None]
+    assert {hop.address for hop in found.outcome.hops} == {"127.0.0.1"}
+    assert found.outcome.hops[-1].url.endswith("/article#part"), "the fragment is inherited"
+
+
+@pytest.mark.parametrize("name", ["to-metadata", "to-private", "to-decimal", "to-mapped", "to-file"])
+def test_guard_stops_the_hop(site: Site, name: str) -> None:
+    """The refused hop is named, nothing was sent there, and the reason says why."""
+    found = check(site.url(name), settings_for(site))
+    assert found.outcome.hops[0].status_code == 302
+    assert "refused_policy" in found.verdict.kind
+
+
+@pytest.mark.parametrize("host", ["inside.test", "rebind.test"])
+def test_guard_reads_addresses_not_names(site: Site, host: str) -> None:
+    """A name that leads to a private or link-local address is refused after its look-up."""
+    found = check(site.url("article", host=host), settings_for(site))
+    assert found.verdict.kind == "refused_policy"
+
+
+def test_loopback_is_refused_unless_opened(site: Site) -> None:
+    """Without --allow-network the reader's own machine is out of bounds."""
+    before = site.hits["/article"]
+    found = check(site.url("article"), settings_for(site, allow_network=()))
+    assert found.verdict.kind == "refused_policy"
+    assert site.hits["/article"] == before
+
+
+def test_dead_name_is_not_a_dead_network(site: Site) -> None:
+    """NXDOMAIN while a control name resolves is a finding about the link."""
+    found = check(site.url("article", host="expired.test"), settings_for(site))
+    assert (found.verdict.state.value, found.verdict.kind) == ("dead", "dns_nxdomain")
+    assert not found.verdict.confirmed
+
+
+def test_lookup_that_fails_for_now_is_unknown(site: Site) -> None:
+    """SERVFAIL says nothing of the name."""
+    found = check(site.url("article", host="servfail.test"), settings_for(site))
+    assert (found.verdict.state.value, found.verdict.kind) == ("unknown", "dns_temp")
+
+
+def test_dead_network_is_nobodys_verdict(site: Site) -> None:
+    """Where no control name resolves either, the kind is `offline` and the state unknown."""
+    found = check(site.url("article", host="expired.test"), settings_for(site, control_names=("nobody.test",)))
+    assert (found.verdict.state.value, found.verdict.kind) == ("unknown", "offline")
+
+
+def test_bomb_stays_small(site: Site) -> None:
+    """A body of 60 MB in 60 KB is cut at the cap, and the reason says so."""
+    found = check(site.url("bomb"), settings_for(site))
+    assert len(found.outcome.content) == settings_for(site).max_bytes
+    assert any("very long" in reason for reason in found.verdict.because)
