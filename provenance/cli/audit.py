@@ -1,0 +1,128 @@
+"""`provenance audit LIST...`"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from provenance.cli import options
+
+if TYPE_CHECKING:
+    from provenance.core.model import Check, Problem
+    from provenance.jobs.audit import Tally
+
+
+def audit(
+    lists: Annotated[list[str], typer.Argument(metavar="LIST...", help="Files; `-` is standard input.")],
+    json: options.Json = False,
+    quiet: options.Quiet = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Check only what a broken run left.")] = False,
+    format: Annotated[str | None, typer.Option(help="The format, where it is guessed wrong.", metavar="NAME")] = None,  # noqa: A002
+    concurrency: Annotated[int | None, typer.Option(help="Links at work at once.", metavar="N")] = None,
+    log: options.LogFile = None,
+    no_log: options.NoLog = False,
+    allow_network: options.AllowNetwork = None,
+    timeout: options.Timeout = None,
+    deadline: options.Deadline = None,
+    retries: options.Retries = None,
+    name_server: options.NameServer = None,
+    ca: options.Ca = None,
+    exit_zero: options.ExitZero = False,
+) -> None:
+    """Check every link of saved lists.
+
+    Plain lists, Markdown, bookmarks, CSV and TSV, BibTeX, RIS and CSL-JSON are told apart by their content. Each row is
+    printed as it is finished, and recorded before it is printed. Ends with 1 if a link is dead or a piece of a list
+    could not be read.
+    """
+    from provenance.errors import UsageError
+    from provenance.jobs.audit import Tally, audit_lists
+    from provenance.jobs.load import load_all
+
+    if resume and no_log:
+        raise UsageError("--resume with --no-log", "a run can only go on from the log", "Leave one of the two out")
+    settings = options.settings_from(
+        log=log, no_log=no_log, allow_network=allow_network, timeout=timeout, deadline=deadline, retries=retries,
+        name_server=name_server, ca=ca, concurrency=concurrency,
+    )  # fmt: skip
+    given = load_all(lists, format=format)
+    for problem in given.problems:
+        _print_problem(problem, json=json)
+    tally = Tally()
+
+    with _progress(tally, quiet=quiet or json) as advance:
+
+        def deliver(checks: Sequence[Check]) -> None:
+            for found in checks:
+                _print_check(found, json=json)
+            advance()
+
+        try:
+            audit_lists(given, settings=settings, deliver=deliver, tally=tally, resume=resume)
+        except BaseException:
+            _summarise(tally, problems=len(given.problems), quiet=quiet, broken=True)
+            raise
+    _summarise(tally, problems=len(given.problems), quiet=quiet)
+    raise typer.Exit(1 if (tally.dead or given.problems) and not exit_zero else 0)
+
+
+def _print_check(found: Check, *, json: bool) -> None:
+    from provenance.core.records import check_record
+    from provenance.core.reports.checks import line
+
+    if json:
+        options.print_json(check_record(found))
+    else:
+        typer.echo(line(found, paint=options.paint))
+
+
+def _print_problem(problem: Problem, *, json: bool) -> None:
+    from provenance.core.records import problem_record
+    from provenance.core.reports.checks import problem_line
+
+    if json:
+        options.print_json(problem_record(problem))
+    else:
+        typer.echo(problem_line(problem, paint=options.paint))
+
+
+def _summarise(tally: Tally, *, problems: int, quiet: bool, broken: bool = False) -> None:
+    from provenance.core.reports.checks import summary
+
+    repeated = f", {tally.repeated} more mentions of them" if tally.repeated else ""
+    options.say(f"{tally.done} of {tally.links} links checked{repeated}", quiet=quiet)
+    if tally.resumed_from is not None:
+        begun = f"{tally.resumed_from:%Y-%m-%d %H:%M} UTC"
+        left = "nothing was left to check" if tally.before == tally.links else f"{tally.before} were checked before"
+        options.say(f"  going on with the run of {begun}: {left}", quiet=quiet)
+    for text in summary(tally.counts, problems=problems):
+        options.say(text, quiet=quiet)
+    if broken:
+        options.say("  the run was broken off; --resume goes on with it", quiet=quiet)
+
+
+@contextlib.contextmanager
+def _progress(tally: Tally, *, quiet: bool) -> Iterator[Callable[[], None]]:
+    """A live bar on standard error, if that is a terminal."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"), TimeRemainingColumn())
+    # Rows go above the bar where both share the terminal, and straight to the file where they do not.
+    with Progress(
+        *columns, console=Console(stderr=True), redirect_stdout=sys.stdout.isatty(), transient=True
+    ) as progress:
+        task = progress.add_task("links", total=None)
+
+        def advance() -> None:
+            found = f"{tally.dead} dead" if tally.dead else "links"
+            progress.update(task, completed=tally.done, total=tally.links, description=found)
+
+        yield advance

@@ -1,0 +1,51 @@
+"""`provenance cite URL|FILE|ID...`"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from provenance.cli import options
+from provenance.cli.read import NoInfer
+
+
+def cite(
+    given: Annotated[list[str], typer.Argument(metavar="URL|FILE|ID...", help="Pages, saved files, or ids of the log.")],
+    style: Annotated[
+        str | None, typer.Option("--style", "-s", help="A CSL style (apa, mla, …) or an exchange format.")
+    ] = None,
+    locale: Annotated[str | None, typer.Option(help="Language of the citation, such as de-DE.")] = None,
+    format: Annotated[str, typer.Option(help="text or html.")] = "text",  # noqa: A002 - the word of the command line
+    no_infer: NoInfer = False,
+    json: options.Json = False,
+    quiet: options.Quiet = False,
+    log: options.LogFile = None,
+    no_log: options.NoLog = False,
+    allow_network: options.AllowNetwork = None,
+    name_server: options.NameServer = None,
+    ca: options.Ca = None,
+) -> None:
+    """A citation, recorded in the log.
+
+    What the log knows is cited offline; a link that it does not know is looked at and recorded first. Warnings go to
+    standard error.
+    """
+    from provenance.core.records import citation_record
+    from provenance.errors import StyleError
+    from provenance.jobs.cite import cite_given
+
+    if format not in ("text", "html"):
+        raise StyleError(f"--format {format}", "is not a form of output", "Use text or html")
+    settings = options.settings_from(
+        log=log, no_log=no_log, allow_network=allow_network, name_server=name_server, ca=ca, locale=locale,
+        infer=False if no_infer else None,
+    )  # fmt: skip
+    citations = cite_given(given, settings=settings, style=style, format="html" if format == "html" else "text")
+    for citation in citations:
+        if json:
+            options.print_json(citation_record(citation))
+            continue
+        typer.echo(citation.text)
+        for warning in citation.warnings:
+            options.say(f"  warning: {warning}", quiet=quiet)

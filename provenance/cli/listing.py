@@ -1,0 +1,42 @@
+"""`provenance list`"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Annotated
+
+import typer
+
+from provenance.cli import options
+
+
+def list_sources(
+    state: Annotated[
+        str | None, typer.Option(help="alive, dead, unknown or unchecked, by the newest check.")
+    ] = None,
+    outlet: Annotated[str | None, typer.Option(help="Part of the outlet's name.")] = None,
+    text: Annotated[str | None, typer.Option(help="Part of title, author or URL.")] = None,
+    limit: Annotated[int | None, typer.Option("--limit", "-n", help="The newest N only.", metavar="N")] = None,
+    json: options.Json = False,
+    log: options.LogFile = None,
+) -> None:
+    """The sources in the log."""
+    from provenance.core.logbook import Filter
+    from provenance.core.reports.logbook import render_list
+    from provenance.errors import UsageError
+    from provenance.jobs.logbook import list_sources as look_up
+
+    if state not in (None, "alive", "dead", "unknown", "unchecked"):
+        raise UsageError(f"--state {state}", "is not a state", "Use alive, dead, unknown or unchecked")
+    wanted = Filter(state=state, outlet=outlet, text=text)
+    listed = look_up(options.settings_from(log=log), wanted, limit=limit)
+    if not json:
+        typer.echo(render_list(listed))
+        return
+    from provenance.core.records import instant
+
+    for one in listed:
+        record = dataclasses.asdict(one)
+        for moment in ("recorded_at", "checked_at"):
+            record[moment] = instant(record[moment]) if record[moment] else None
+        options.print_json(record)

@@ -1,0 +1,56 @@
+"""Options that several commands have, each written once; and the settings that they make."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from provenance.settings import Settings
+
+Json = Annotated[bool, typer.Option("--json", help="One JSON object a line on standard output.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only results; no progress, no summary.")]
+LogFile = Annotated[Path | None, typer.Option("--log", help="The log to use.", metavar="FILE")]
+NoLog = Annotated[bool, typer.Option("--no-log", help="Record nothing.")]
+AllowNetwork = Annotated[
+    list[str] | None,
+    typer.Option(help="A network that may be asked although it is not public.", metavar="CIDR"),
+]
+Timeout = Annotated[float | None, typer.Option(help="For a connection, and for an answer to begin.", metavar="SECONDS")]
+Deadline = Annotated[float | None, typer.Option(help="For one link, retries included.", metavar="SECONDS")]
+Retries = Annotated[int | None, typer.Option(help="Further looks after a passing fault.", metavar="N")]
+NameServer = Annotated[str | None, typer.Option(help="A DNS server to ask.", metavar="ADDRESS[:PORT]")]
+Ca = Annotated[Path | None, typer.Option("--ca", help="Further trusted certificates (PEM).", metavar="FILE")]
+ExitZero = Annotated[bool, typer.Option("--exit-zero", help="End with 0 whatever is found.")]
+
+
+def settings_from(*, log: Path | None = None, no_log: bool = False, **options: Any) -> Settings:
+    """Settings out of files and environment, under the options of a call."""
+    from provenance.settings import load_settings
+
+    options = {name: tuple(value) if isinstance(value, list) else value for name, value in options.items()}
+    return load_settings(log=log, record=False if no_log else None, **options)
+
+
+def paint(text: str, colour: str) -> str:
+    """The text in a colour, where standard output is a terminal that wants it (https://no-color.org)."""
+    if sys.stdout.isatty() and not os.environ.get("NO_COLOR"):
+        return typer.style(text, fg=colour)
+    return text
+
+
+def say(text: str, *, quiet: bool = False) -> None:
+    """Something beside the results, on standard error."""
+    if not quiet:
+        typer.echo(text, err=True)
+
+
+def print_json(record: Any) -> None:
+    """One object a line. Members stay in the order of the contract."""
+    import json
+
+    typer.echo(json.dumps(record, ensure_ascii=False))

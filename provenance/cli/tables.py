@@ -1,0 +1,28 @@
+"""`provenance styles` and `provenance formats`: what can be cited in, read and written."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+
+def styles(
+    search: Annotated[str | None, typer.Argument(help="Part of an id or title.")] = None,
+) -> None:
+    """The citation styles."""
+    from provenance.edge.citeproc import styles as find
+
+    for name, title in find(search):
+        typer.echo(f"{name:<60} {title}")
+
+
+def formats() -> None:
+    """The formats of lists that can be read, and the exchange formats that can be written."""
+    from provenance.core.exports import EXPORTS
+    from provenance.core.lists import FORMATS
+
+    for name, about in FORMATS.items():
+        typer.echo(f"read   {name:<12} {about}")
+    for name in EXPORTS:
+        typer.echo(f"write  {name}")

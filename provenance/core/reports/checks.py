@@ -1,0 +1,61 @@
+"""Checks as a person reads them: one line a link, and a summary at the end."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+
+from provenance.core.model import Check, Exchange, Problem, State
+from provenance.core.reports.printable import printable
+
+Paint = Callable[[str, str], str]
+_COLOURS = {State.ALIVE: "green", State.DEAD: "red", State.UNKNOWN: "yellow"}
+
+
+def plain(text: str, colour: str) -> str:
+    """No colour."""
+    del colour
+    return text
+
+
+def line(check: Check, *, paint: Paint = plain) -> str:
+    """State, kind, URL, the deciding reason, and where the link stands in the list."""
+    verdict = check.verdict
+    state = paint(f"{verdict.state.value:<8}", _COLOURS[verdict.state])
+    parts = [f"{state}{verdict.kind:<13} {printable(check.url)}"]
+    if verdict.kind != "ok" or len(verdict.because) > 1:
+        parts.append(f"– {printable('; '.join(verdict.because))}")
+    if check.retry_at:
+        parts.append(f"– again after {check.retry_at:%Y-%m-%d %H:%M} UTC")
+    if check.origins:
+        parts.append(f"({', '.join(printable(str(origin)) for origin in check.origins)})")
+    return "  ".join(parts)
+
+
+def hops(check: Check) -> list[str]:
+    """The way that was gone, a line a hop; nothing for a page that answered at once."""
+    if len(check.outcome.hops) < 2:
+        return []
+    lines = [f"    {hop.status_code or '–'}  {printable(hop.url)}" for hop in check.outcome.hops]
+    return [*lines, f"    {printable(check.title)}"] if isinstance(check.outcome, Exchange) and check.title else lines
+
+
+def problem_line(problem: Problem, *, paint: Paint = plain) -> str:
+    """A piece of a list that could not be read, as a row beside the links."""
+    return f"{paint('problem ', 'magenta')}{printable(problem.message)}  ({printable(str(problem.origin))})"
+
+
+def summary(counts: Mapping[tuple[str, str], int], *, problems: int = 0, paint: Paint = plain) -> list[str]:
+    """The counts by state and kind, the dead first.
+
+    counts: links by (state, kind).
+    """
+    lines = []
+    for state in (State.DEAD, State.UNKNOWN, State.ALIVE):
+        kinds = Counter({kind: count for (found, kind), count in counts.items() if found == state})
+        if kinds:
+            told = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
+            lines.append(f"{paint(f'{kinds.total():>6} {state.value:<8}', _COLOURS[state])} {told}")
+    if problems:
+        lines.append(f"{paint(f'{problems:>6} problems', 'magenta')} pieces of the list that could not be read")
+    return lines

@@ -1,0 +1,109 @@
+"""The job `add`: record what a page or a saved file says of itself, and what it said word for word."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from provenance.core.extract import main_text
+from provenance.core.logbook import Event, Kind, capture_event, check_event, id_of, source_event
+from provenance.core.model import Capture, Check, Exchange, FailureKind, Source
+from provenance.edge.fetch import Fetcher
+from provenance.edge.files import read_bytes
+from provenance.edge.log import Log
+from provenance.errors import InputError, NetworkDown
+from provenance.jobs.clock import now
+from provenance.jobs.looking import Breaker, Target, look
+from provenance.jobs.read import is_url, read_content
+from provenance.jobs.recording import recording
+from provenance.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """What was recorded. id: of the source in the log, None for `--no-log` and where there was no page to read.
+
+    source, capture: None where the link led to nothing that could be read; check: None for a file.
+    """
+
+    given: str
+    id: str | None = None
+    source: Source | None = None
+    capture: Capture | None = None
+    check: Check | None = None
+
+
+def add(given: str, *, settings: Settings, url: str | None = None) -> Added:
+    """Record a URL or a file. url: where a file came from, if the file does not say.
+
+    Raises
+    ------
+    InputError
+        for a file that cannot be read.
+    NetworkDown
+        where the own network is down; nothing is recorded then.
+    LogUnavailable, LogBroken
+        where the log cannot be written.
+    """
+    with recording(settings, command="add") as log:
+        return record(given, log=log, settings=settings, url=url)
+
+
+def record(given: str, *, log: Log | None, settings: Settings, url: str | None = None) -> Added:
+    """As `add`, into a log that is open already."""
+    if is_url(given):
+        return _record_page(given, log=log, settings=settings)
+    content = read_bytes(given)
+    source = read_content(content, url=url, settings=settings)
+    capture = _capture(content, source, source.media_type, at=now())
+    return _recorded(Added(given=given, source=source, capture=capture), log=log)
+
+
+def _record_page(url: str, *, log: Log | None, settings: Settings) -> Added:
+    check = asyncio.run(_look(url, settings))
+    outcome = check.outcome
+    if not isinstance(outcome, Exchange) or not 200 <= outcome.status_code < 300 or check.verdict.kind == "blocked":
+        return _recorded(Added(given=url, check=check), log=log)
+    media_type = outcome.field("content-type")
+    source = read_content(outcome.content, url=outcome.target, media_type=media_type, settings=settings, asked_for=url)
+    capture = _capture(outcome.content, source, media_type, at=outcome.retrieved_at)
+    return _recorded(Added(given=url, source=source, capture=capture, check=check), log=log)
+
+
+async def _look(url: str, settings: Settings) -> Check:
+    async with Fetcher(settings, clock=now) as fetcher:
+        check = await look(Target(url=url), fetcher)
+    breaker = Breaker()
+    breaker.pass_on([check])
+    breaker.settle()
+    return check
+
+
+def _capture(content: bytes, source: Source, media_type: str | None, *, at: datetime) -> Capture:
+    text, method = main_text(content, media_type)
+    return Capture(
+        url=source.url,
+        digest="sha256:" + hashlib.sha256(content).hexdigest(),
+        length=len(content),
+        media_type=media_type,
+        text=text,
+        text_digest="sha256:" + hashlib.sha256(text.encode()).hexdigest(),
+        text_method=method,
+        captured_at=at,
+    )
+
+
+def _recorded(added: Added, *, log: Log | None) -> Added:
+    """Write what there is in one transaction; the source first, so that its capture can name it."""
+    if log is None:
+        return added
+    events: list[Event] = []
+    if added.source is not None and added.capture is not None:
+        events = [source_event(added.source, at=added.capture.captured_at), capture_event(added.capture, about=0)]
+    if added.check is not None:
+        events.append(check_event(added.check))
+    sequences = log.append(events)
+    name = id_of(Kind.SOURCE, sequences[0]) if added.source is not None else None
+    return Added(given=added.given, id=name, source=added.source, capture=added.capture, check=added.check)

@@ -1,0 +1,164 @@
+"""The job `audit`: a whole list, every link of it, each recorded as soon as it is known."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import queue
+import threading
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from provenance.core.logbook import Run, check_event
+from provenance.core.model import Check, Item, Load, Origin, State
+from provenance.edge.fetch import Fetcher
+from provenance.edge.log import Log
+from provenance.jobs.clock import now
+from provenance.jobs.load import Lists
+from provenance.jobs.looking import Target, look_at_all
+from provenance.jobs.recording import recording
+from provenance.settings import Settings, load_settings
+
+
+@dataclass(slots=True)
+class Tally:
+    """How far a run has come; the reports read it while it runs.
+
+    links: different links in the lists; repeated: how many more times they stand there; before: checks that an earlier,
+    broken run had recorded; counts: links by (state, kind), those of the earlier run included.
+    """
+
+    links: int = 0
+    repeated: int = 0
+    before: int = 0
+    resumed_from: datetime | None = None
+    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    @property
+    def done(self) -> int:
+        """Links that have a finding."""
+        return self.counts.total()
+
+    @property
+    def dead(self) -> int:
+        """Links found dead."""
+        return sum(count for (state, _), count in self.counts.items() if state == State.DEAD)
+
+
+def audit_lists(
+    lists: Lists,
+    *,
+    settings: Settings,
+    deliver: Callable[[Sequence[Check]], None],
+    tally: Tally,
+    resume: bool = False,
+) -> None:
+    """Check every link once, record each batch, then deliver it. Ctrl-C keeps, and delivers, what is finished.
+
+    resume: go on with the newest run over the same lists; only links without a record in it are asked for.
+
+    Raises
+    ------
+    NetworkDown
+        where the own network is down; what was finished before is recorded and delivered.
+    KeyboardInterrupt
+        after what was finished is recorded and delivered.
+    """
+    by_url: defaultdict[str, list[Item]] = defaultdict(list)
+    for item in lists.items:
+        by_url[item.url].append(item)
+    tally.links = len(by_url)
+    tally.repeated = len(lists.items) - tally.links
+    with recording(settings, command="audit") as log:
+        run, done = _begin(log, lists, tally, resume=resume)
+        todo = [_target(url, items) for url, items in by_url.items() if url not in done]
+        tally.before = tally.links - len(todo)
+
+        def take(checks: Sequence[Check]) -> None:
+            if log is not None:
+                log.append([_event(check, by_url[check.url], run) for check in checks])
+            tally.counts.update((check.verdict.state.value, check.verdict.kind) for check in checks)
+            deliver(checks)
+
+        asyncio.run(_look(todo, settings, take))
+        if log is not None and run is not None and run.finished_at is None:
+            log.finish_audit(run.id, at=now())
+
+
+async def _look(targets: Sequence[Target], settings: Settings, take: Callable[[Sequence[Check]], None]) -> None:
+    async with Fetcher(settings, clock=now) as fetcher:
+        await look_at_all(
+            targets, fetcher, concurrency=settings.concurrency, per_host=settings.per_host, deliver=take
+        )
+
+
+def _begin(log: Log | None, lists: Lists, tally: Tally, *, resume: bool) -> tuple[Run | None, frozenset[str]]:
+    """The run to record under, and the links that it has already."""
+    if log is None:
+        return None, frozenset()
+    if resume and (earlier := log.newest_audit(lists.key)) is not None:
+        tally.resumed_from = earlier.started_at
+        tally.counts.update(log.audit_counts(earlier.id))
+        return earlier, log.done_urls(earlier.id)
+    return log.begin_audit(lists=lists.names, key=lists.key, at=now(), items=tally.links), frozenset()
+
+
+def _target(url: str, items: Iterable[Item]) -> Target:
+    return Target(url=url, origins=tuple(item.origin for item in items))
+
+
+def _event(check: Check, items: Sequence[Item], run: Run | None) -> Any:
+    given: list[Mapping[str, str]] = [item.given for item in items]
+    return check_event(check, audit=run.id if run else None, given=given)
+
+
+def audit(items: Iterable[Item | str], **settings: Any) -> Iterator[Check]:
+    """Check many links and give each Check as it is finished, in the order in which they finish.
+
+    items: what `load` gave, or URLs. settings: fields of `provenance.settings.Settings`.
+
+    Raises
+    ------
+    NetworkDown, LogUnavailable, LogBroken
+        as `check`; what was finished before has been given.
+    """
+    entries = [item if isinstance(item, Item) else Item(url=item, origin=Origin(file="given")) for item in items]
+    loaded = Load(items=tuple(entries), problems=(), format="given", records=len(entries))
+    key = hashlib.sha256("\n".join(entry.url for entry in entries).encode()).hexdigest()
+    lists = Lists(names=("given",), key=f"given:{key}", loads=(loaded,))
+    return _in_a_thread(lists, load_settings(**settings))
+
+
+def _in_a_thread(lists: Lists, settings: Settings) -> Iterator[Check]:
+    """The run goes on while the caller works on what it was given."""
+    batches: queue.SimpleQueue[Sequence[Check] | BaseException | None] = queue.SimpleQueue()
+    abandoned = threading.Event()
+
+    def deliver(checks: Sequence[Check]) -> None:
+        batches.put(checks)
+        if abandoned.is_set():
+            raise _Abandoned
+
+    def work() -> None:
+        try:
+            audit_lists(lists, settings=settings, deliver=deliver, tally=Tally())
+        except BaseException as error:  # noqa: BLE001 - carried over to the caller's thread, whatever it is
+            batches.put(error)
+        else:
+            batches.put(None)
+
+    threading.Thread(target=work, name="audit", daemon=True).start()
+    try:
+        while (batch := batches.get()) is not None:
+            if isinstance(batch, BaseException):
+                raise batch
+            yield from batch
+    finally:
+        abandoned.set()
+
+
+class _Abandoned(Exception):
+    """Nobody waits for the rest of the checks."""
