@@ -10,6 +10,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
+from operator import itemgetter
 from typing import Any, TypeAlias
 
 from provenance.core.logbook import Kind, id_of, read_id
@@ -47,7 +48,7 @@ _CLEAR = (
 # Sequence, kind and body of an entry: all that its rows are made of.
 Line: TypeAlias = tuple[int, str, str]
 
-_BATCH = 1000
+BATCH = 1000
 
 
 class UnreadableEntry(ValueError):
@@ -61,18 +62,24 @@ class UnreadableEntry(ValueError):
 def project(connection: sqlite3.Connection, lines: Iterable[Line]) -> None:
     """Write the rows that entries become; the caller holds the transaction.
 
-    Statements are run together only within a run of entries of one kind: there they do not read each other's tables, so
-    that the result is that of one entry at a time.
-
     Raises
     ------
     UnreadableEntry
         where a body is not what the log writes.
     """
-    for _, run in groupby(lines, key=lambda line: line[1]):
+    write(connection, ((line[1], statements(*line)) for line in lines))
+
+
+def write(connection: sqlite3.Connection, prepared: Iterable[tuple[str, Iterable[Statement]]]) -> None:
+    """Run the statements of entries, given with the kind of each entry, in their order.
+
+    They are run together only within a run of entries of one kind: there they do not read each other's tables, so that
+    the result is that of one entry at a time.
+    """
+    for _, run in groupby(prepared, key=itemgetter(0)):
         together: dict[str, list[Row]] = {}
-        for line in run:
-            for sql, row in statements(*line):
+        for _, several in run:
+            for sql, row in several:
                 together.setdefault(sql, []).append(row)
         for sql, rows in together.items():
             connection.executemany(sql, rows)
@@ -81,7 +88,7 @@ def project(connection: sqlite3.Connection, lines: Iterable[Line]) -> None:
 def batches(connection: sqlite3.Connection) -> Iterator[list[Line]]:
     """All entries of a log, in order, some at a time: a log is larger than the memory."""
     cursor = connection.execute("SELECT sequence, kind, body FROM entries ORDER BY sequence")
-    while rows := cursor.fetchmany(_BATCH):
+    while rows := cursor.fetchmany(BATCH):
         yield [(row[0], row[1], row[2]) for row in rows]
 
 

@@ -36,23 +36,40 @@ def verify(connection: sqlite3.Connection) -> Report:
     sqlite3.Error
         where the file is so damaged that it cannot be read to its end.
     """
-    connection.execute("BEGIN")
-    try:
-        (entries,) = connection.execute("SELECT count(*) FROM entries").fetchone()
-        roots = connection.execute("SELECT * FROM roots ORDER BY size").fetchall()
-        parts = (_file(connection), _guards(connection), _entries(connection), _roots(connection, roots))
-        findings = [finding for part in parts for finding in _shortened(part)]
-        findings.extend(_projection(connection))
-    finally:
-        connection.execute("ROLLBACK")
+    # The second set of tables lies in a database that has no name and leaves no trace on disk.
+    with closing(sqlite3.connect("", isolation_level=None)) as second:
+        schema.migrate(second)
+        second.execute("BEGIN")
+        connection.execute("BEGIN")
+        try:
+            return _report(connection, second)
+        finally:
+            connection.execute("ROLLBACK")
+
+
+def _report(connection: sqlite3.Connection, second: sqlite3.Connection) -> Report:
+    (entries,) = connection.execute("SELECT count(*) FROM entries").fetchone()
+    roots = connection.execute("SELECT * FROM roots ORDER BY size").fetchall()
     head = root_of(roots[-1]) if roots else None
     return Report(
         entries=entries,
         roots=len(roots),
-        unsealed=max(0, entries - head.size) if head else entries,
+        unsealed=max(0, entries - (head.size if head else 0)),
         root=head,
-        findings=tuple(findings),
+        findings=tuple(finding for part in _parts(connection, second, roots) for finding in _shortened(part)),
     )
+
+
+def _parts(
+    connection: sqlite3.Connection, second: sqlite3.Connection, roots: list[sqlite3.Row]
+) -> Iterator[Iterable[Finding]]:
+    """One after the other: the tables are compared once the entries have filled the second ones."""
+    yield _file(connection)
+    yield _guards(connection)
+    yield _entries(connection, second)
+    yield _roots(connection, roots)
+    for table, sql in projection.TABLES.items():
+        yield _table(table, connection.execute(sql), second.execute(sql))
 
 
 def _shortened(findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -85,27 +102,34 @@ def _guards(connection: sqlite3.Connection) -> Iterator[Finding]:
 # -- entries and roots --------------------------------------------------------------------------------------------
 
 
-def _entries(connection: sqlite3.Connection) -> Iterator[Finding]:
+def _entries(connection: sqlite3.Connection, second: sqlite3.Connection) -> Iterator[Finding]:
+    """Every entry by itself; on the way the tables are made of them a second time."""
     expected = 0
-    for row in connection.execute("SELECT sequence, recorded_at, kind, body, leaf FROM entries ORDER BY sequence"):
-        sequence = row["sequence"]
-        if sequence > expected:
-            yield Finding(where=_span("entry", "entries", expected, sequence - 1), what="missing")
-        expected = sequence + 1
-        yield from _entry(row)
+    cursor = connection.execute("SELECT sequence, recorded_at, kind, body, leaf FROM entries ORDER BY sequence")
+    while rows := cursor.fetchmany(projection.BATCH):
+        readable = []
+        for row in rows:
+            sequence = row["sequence"]
+            if sequence > expected:
+                yield Finding(where=_span("entry", "entries", expected, sequence - 1), what="missing")
+            expected = sequence + 1
+            yield from _seal(row)
+            try:
+                readable.append((row["kind"], projection.statements(sequence, row["kind"], row["body"])))
+            except projection.UnreadableEntry:
+                yield Finding(where=f"entry {sequence}", what="body is not what the log writes")
+        projection.write(second, readable)
 
 
-def _entry(row: sqlite3.Row) -> Iterator[Finding]:
+def _seal(row: sqlite3.Row) -> Iterator[Finding]:
     where = f"entry {row['sequence']}"
     if leaf_hash(str(row["body"]).encode()) != row["leaf"]:
         yield Finding(where=where, what="body and leaf hash do not belong together: one of them was changed")
     try:
         body = json.loads(row["body"])
         sealed = (body["at"], body["kind"])
-        tuple(projection.statements(row["sequence"], body["kind"], row["body"]))
     except (KeyError, TypeError, ValueError):
-        yield Finding(where=where, what="body is not what the log writes")
-        return
+        return  # named by whoever tries to make rows of it
     for column, value in zip(("recorded_at", "kind"), sealed, strict=True):
         if row[column] != value:
             yield Finding(where=where, what=f"{column} was changed: it is {row[column]!r}, the body says {value!r}")
@@ -137,28 +161,6 @@ def _span(one: str, many: str, first: int, last: int) -> str:
 
 
 # -- the projection -----------------------------------------------------------------------------------------------
-
-
-def _projection(connection: sqlite3.Connection) -> list[Finding]:
-    """Each table against the one that the entries make, in a database of its own that leaves no trace on disk."""
-    with closing(sqlite3.connect("", isolation_level=None)) as second:
-        schema.migrate(second)
-        second.execute("BEGIN")
-        for lines in projection.batches(connection):
-            projection.project(second, [line for line in lines if _is_readable(line)])
-        second.execute("COMMIT")
-        return [
-            finding
-            for table, sql in projection.TABLES.items()
-            for finding in _shortened(_table(table, connection.execute(sql), second.execute(sql)))
-        ]
-
-
-def _is_readable(line: projection.Line) -> bool:
-    try:
-        return bool(tuple(projection.statements(*line)))
-    except projection.UnreadableEntry:
-        return False
 
 
 def _table(table: str, stored: sqlite3.Cursor, made: sqlite3.Cursor) -> Iterator[Finding]:
