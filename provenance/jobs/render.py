@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date as Day
 from types import ModuleType
 from typing import Literal
 
 from provenance.core.csl.dates import YearMark, finish_year, for_engine, partial_date
 from provenance.core.csl.items import Item, citation_key, distinct_keys, item_from, item_warnings, without_inference
 from provenance.core.csl.markup import plain
+from provenance.core.csl.mends import mend_entry
 from provenance.core.csl.rules import fit
-from provenance.core.exports import biblatex, csl_json
+from provenance.core.exports import biblatex, bibtex, csl_json, ris, wikipedia
 from provenance.core.model import Citation, Source
 from provenance.edge.citeproc import Style, load_style, render
 
 Format = Literal["text", "html"]
-EXPORTS: Mapping[str, ModuleType] = {module.NAME: module for module in (csl_json, biblatex)}
+EXPORTS: Mapping[str, ModuleType] = {module.NAME: module for module in (csl_json, biblatex, bibtex, ris, wikipedia)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +36,8 @@ def cite(
     *,
     style: str = "apa",
     locale: str | None = None,
-    format: Format = "text",
-    accessed: Day | None = None,
+    format: Format = "text",  # noqa: A002 - the word of the command line
+    accessed: dt.date | None = None,
     infer: bool = True,
 ) -> Citation:
     """One citation of a source, or of a ready CSL-JSON item. See `cite_sources`."""
@@ -48,9 +49,9 @@ def cite_sources(
     *,
     style: str = "apa",
     locale: str | None = None,
-    accessed: Day | None = None,
+    accessed: dt.date | None = None,
     infer: bool = True,
-    format: Format = "text",
+    format: Format = "text",  # noqa: A002 - the word of the command line
 ) -> tuple[Citation, ...]:
     """A citation for each source, in their order; all of them by one process of the engine.
 
@@ -71,11 +72,11 @@ def cite_sources(
         )
     chosen = load_style(style)
     drafts = [_draft(item, said, chosen) for item, said in zip(items, warnings, strict=True)]
-    return _rendered(drafts, chosen, locale=locale, format=format)
+    return _rendered(drafts, chosen, locale=locale, as_html=format == "html")
 
 
 def _items(
-    sources: Sequence[Source | Mapping[str, object]], *, accessed: Day | None, infer: bool
+    sources: Sequence[Source | Mapping[str, object]], *, accessed: dt.date | None, infer: bool
 ) -> tuple[tuple[Item, ...], tuple[tuple[str, ...], ...]]:
     drafts: list[tuple[Item, tuple[str, ...]]] = []
     for source in sources:
@@ -109,14 +110,14 @@ def _draft(item: Item, warnings: tuple[str, ...], style: Style) -> _Draft:
     return _Draft(item=item, warnings=(*warnings, "this style cannot show a date without a year"), given=given)
 
 
-def _rendered(drafts: Sequence[_Draft], style: Style, *, locale: str | None, format: Format) -> tuple[Citation, ...]:
+def _rendered(drafts: Sequence[_Draft], style: Style, *, locale: str | None, as_html: bool) -> tuple[Citation, ...]:
     rendered = render([draft.given for draft in drafts], style=style, locale=locale)
     citations = []
     for draft, entry in zip(drafts, rendered.htmls, strict=True):
-        html = finish_year(entry, draft.mark) if draft.mark else entry
+        html = mend_entry(finish_year(entry, draft.mark) if draft.mark else entry, draft.given, style=style.id)
         citations.append(
             Citation(
-                text=html if format == "html" else plain(html),
+                text=html if as_html else plain(html),
                 html=html,
                 style=style.asked,
                 locale=rendered.locale,

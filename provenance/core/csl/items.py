@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from datetime import date as Day
 
 from provenance.core.csl.dates import csl_date, partial_date
 from provenance.core.dates import PartialDate
@@ -27,7 +27,11 @@ _TYPES = frozenset(
 
 
 def item_from(
-    source: Source, *, accessed: Day | None, infer: bool = True, id: str = "source"
+    source: Source,
+    *,
+    accessed: dt.date | None,
+    infer: bool = True,
+    id: str = "source",  # noqa: A002 - the CSL variable
 ) -> tuple[Item, tuple[str, ...]]:
     """The CSL-JSON item for a source, and warnings.
 

@@ -1,4 +1,4 @@
-"""Mends of styles: what is changed in a CSL style before the engine gets it, each change with its reason.
+"""Mends of styles, and of the few entries that no mend of a style can reach, each with its reason.
 
 A style is never copied and kept: the shipped one is read, mended in memory and used. A mend names the exact place; when
 a newer release of the style no longer has that place, the mend does nothing and its test says so.
@@ -7,6 +7,7 @@ a newer release of the style no longer has that place, the mend does nothing and
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -27,6 +28,20 @@ _APA_RETRIEVED = """\
                 <text term="from"/>
               </group>"""
 
+_GOST_RESOURCE = '<text value="[Электронный ресурс]. "/>'
+_GOST_WEBPAGE = """\
+<text macro="title" prefix=" "/>
+          <text prefix=" " macro="access"/>"""
+_GOST_WEBPAGE_MENDED = """\
+<text macro="title" prefix=" "/>
+          <group prefix=" " delimiter=". ">
+            <group prefix="// " delimiter=". ">
+              <text variable="container-title"/>
+              <text macro="year-date"/>
+            </group>
+            <text macro="access"/>
+          </group>"""
+
 STYLE_MENDS = (
     StyleMend(
         style="ieee",
@@ -40,6 +55,18 @@ STYLE_MENDS = (
         value=f'<group delimiter=" ">{_APA_RETRIEVED}</group>',
         reason="APA 9.16: 'Retrieved' needs the day of retrieval; without one the style prints 'Retrieved https…'. "
         "A group is left out when its variables are empty",
+    ),
+    StyleMend(
+        style="gost-r-7-0-5-2008",
+        place=_GOST_WEBPAGE,
+        value=_GOST_WEBPAGE_MENDED,
+        reason="ГОСТ Р 7.0.5-2008, section 10: site and year stand after '//'; the style leaves both out",
+    ),
+    StyleMend(
+        style="gost-r-7-0-5-2008",
+        place=_GOST_RESOURCE,
+        value=f'<choose><if variable="container-title" match="none">{_GOST_RESOURCE}</if></choose>',
+        reason="ГОСТ Р 7.0.5-2008, section 10: no '[Электронный ресурс]' where '// site' says it",
     ),
 )
 
@@ -67,3 +94,29 @@ def mend_style(xml: str, style: str) -> str:
     xml = _NUMBER.sub(r'\1locator"', xml)
     # 21 styles hold an entity that was escaped twice, and every engine prints it as letters.
     return _ENTITY_TWICE.sub(r"&\1;", xml)
+
+
+def mend_entry(html: str, item: Mapping[str, object], *, style: str) -> str:
+    """The finished entry with what only shows in it put right: one known fault a function."""
+    html = _small_words_after_abbreviations(html, str(item.get("title") or ""))
+    return _status_opens_sentence(html, item) if style.startswith("chicago-") else html
+
+
+_SMALL_WORD = re.compile(r"\b((?:[A-Z]\.){2,}) (a|an|and|as|at|but|by|for|from|in|nor|of|on|or|the|to|with)\b")
+
+
+def _small_words_after_abbreviations(html: str, title: str) -> str:
+    """The engine takes the point of an abbreviation for the end of a sentence: "U.S. And World Population Clock"."""
+    for abbreviation, word in _SMALL_WORD.findall(title):
+        html = html.replace(f"{abbreviation} {word.capitalize()} ", f"{abbreviation} {word} ")
+    return html
+
+
+def _status_opens_sentence(html: str, item: Mapping[str, object]) -> str:
+    """Chicago Manual 18th, 14.104: "Privacy & Terms. Effective November 15": what a page says of its date opens a
+    sentence of its own; the style joins it to the name of the site with a comma.
+    """
+    status = str(item.get("status") or "")
+    if item.get("type") != "webpage" or not status[:1].isalpha():
+        return html
+    return html.replace(f", {status} ", f". {status[0].upper()}{status[1:]} ", 1)

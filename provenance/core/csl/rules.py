@@ -147,6 +147,11 @@ RULES = (
         styles=("bluebook",),
         reason="Bluebook rule 18.2: an online newspaper without pages has its date in parentheses",
     ),
+    Rule(
+        change=online_newspaper_as_webpage,
+        styles=("gost-r-7-0-5-2008",),
+        reason="the style prints no URL for a newspaper",
+    ),
 )
 
 

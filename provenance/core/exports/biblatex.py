@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from provenance.core.csl.dates import partial_date
-from provenance.core.csl.items import citation_key
+from provenance.core.tex import entry_key, escaped, verbatim_url
 
 NAME = "biblatex"
 
@@ -33,10 +33,6 @@ _LANGIDS = {
     "uk": "ukrainian", "vi": "vietnamese", "zh": "chinese",
 }  # fmt: skip
 
-_ESCAPES = {
-    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_",
-    "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
-}  # fmt: skip
 _RICH = {"i": "emph", "b": "textbf", "sup": "textsuperscript", "sub": "textsubscript"}
 
 
@@ -48,70 +44,52 @@ def write(item: Mapping[str, object]) -> str:
         "entrysubtype": _SUBTYPES.get(kind),
         "author": _names(item.get("author")),
         "title": _title(str(item.get("title") or ""), english=_is_english(item)),
-        "journaltitle" if entry == "article" else "organization": _text(item.get("container-title")),
-        "publisher": _text(item.get("publisher")) if entry in ("online", "book") else None,
-        "institution": _text(item.get("publisher")) if entry in ("report", "thesis") else None,
-        "location": _text(item.get("publisher-place")),
+        "journaltitle" if entry == "article" else "organization": escaped(item.get("container-title")),
+        "publisher": escaped(item.get("publisher")) if entry in ("online", "book") else None,
+        "institution": escaped(item.get("publisher")) if entry in ("report", "thesis") else None,
+        "location": escaped(item.get("publisher-place")),
         "date": _date(item.get("issued")),
-        "pages": _text(item.get("page")),
-        "url": _url(item.get("URL")),
+        "pages": escaped(item.get("page")),
+        "url": verbatim_url(item.get("URL")),
         "urldate": _date(item.get("accessed")),
         "langid": _langid(item),
-        "note": _text(item.get("source")),
+        "note": escaped(item.get("source")),
         "addendum": _archived(item),
     }
     lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
-    return f"@{entry}{{{_key(item)},\n{lines}\n}}"
+    return f"@{entry}{{{entry_key(item)},\n{lines}\n}}"
 
 
-def _key(item: Mapping[str, object]) -> str:
-    """The item's id where BibTeX can read it, else one made of author, year and title."""
-    given = str(item.get("id") or "")
-    return given if re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9:.+/_-]*", given) else citation_key(item)
-
-
-def _text(value: object) -> str | None:
-    return "".join(_ESCAPES.get(letter, letter) for letter in str(value)) if value else None
-
-
-# A word with a capital that sentence case would take away: every capitalised word, words with a capital inside, acronyms.
-_PROTECTED = re.compile(r"(?<![\w’'])[^\W\d_]*[A-Z]\w*(?:[ ][A-Z]\w*)*")
+_MARKUP = re.compile(r"<(/?)(i|b|sup|sub|span)(?:\s[^<>]*)?>")
+# Runs of words that hold a capital: names, acronyms, `iPhone`.
+_CAPITALS = re.compile(r"(?<![\w’'])(?:(?:[A-Z]\.){2,}|\w*[A-Z]\w*)(?: \w*[A-Z]\w*)*")
 
 
 def _title(title: str, *, english: bool) -> str:
-    """Escaped, CSL's own markup as TeX commands. Capitals after the first word are braced in English (only there do
-    styles change case), or `Gaza` becomes `gaza`; a capital is kept if the source wrote one.
+    """Escaped, CSL's markup as TeX commands. Styles change the case of English titles, so there all capitals of the
+    source but the first letter are braced: `Gaza` must not become `gaza`.
     """
-    pieces = re.split(r"</?(i|b|sup|sub|span)(?:\s[^<>]*)?>", title)
-    written = []
-    tags = iter(re.findall(r"<(/?)(i|b|sup|sub|span)(?:\s[^<>]*)?>", title))
-    for number, piece in enumerate(pieces):
-        if number % 2:
-            closes, tag = next(tags)
-            command = _RICH.get(tag)
-            written.append(("}" if closes else f"\\{command}{{") if command else "")
-        else:
-            written.append(_brace(_text(piece) or "", first=not number) if english else _text(piece) or "")
-    return "".join(written)
+    written, end = [], 0
+    for tag in _MARKUP.finditer(title):
+        written.append(_braced(title[end : tag.start()], first=not end, english=english))
+        if command := _RICH.get(tag[2]):
+            written.append("}" if tag[1] else f"\\{command}{{")
+        end = tag.end()
+    return "".join(written) + _braced(title[end:], first=not end, english=english)
 
 
-def _brace(text: str, *, first: bool) -> str:
-    """Braces round what is capitalised, the first letter of the title excepted: every style capitalises that."""
-
-    def braced(match: re.Match[str]) -> str:
-        word = match[0]
-        if first and match.start() == text.find(word.strip()) == _first_letter(text):
-            head, space, rest = word.partition(" ")
-            plain_head = len(head) == 1 or head[1:].islower()
-            shown = head if plain_head else f"{{{{{head}}}}}"
-            return shown + space + (f"{{{{{rest}}}}}" if rest else "")
-        return f"{{{{{word}}}}}"
-
-    return _PROTECTED.sub(braced, text)
-
-
-def _first_letter(text: str) -> int:
-    return next((number for number, letter in enumerate(text) if letter.isalpha()), -1)
+def _braced(text: str, *, first: bool, english: bool) -> str:
+    written, end = [], 0
+    for run in _CAPITALS.finditer(text) if english else ():
+        start = run.start()
+        if first and not any(letter.isalnum() for letter in text[:start]):
+            opening = run[0].split(" ")[0]
+            # Every style leaves the first letter of a title alone; `NATO` and `iPhone` still need their braces.
+            start += len(opening) + 1 if opening[1:] == opening[1:].lower() and opening[0].isupper() else 0
+        if start < run.end():
+            written += [escaped(text[end:start]), f"{{{{{escaped(text[start : run.end()])}}}}}"]
+            end = run.end()
+    return "".join(written) + escaped(text[end:])
 
 
 def _is_english(item: Mapping[str, object]) -> bool:
@@ -127,7 +105,7 @@ def _names(names: object) -> str | None:
 def _name(name: Mapping[str, object]) -> str:
     """`von Family, Jr, Given`; an institution in a second pair of braces, so that it is not taken apart."""
     if literal := name.get("literal"):
-        return f"{{{_text(literal)}}}"
+        return f"{{{escaped(literal)}}}"
     given = " ".join(filter(None, (_part(name, "given"), _part(name, "dropping-particle"))))
     family = " ".join(filter(None, (_part(name, "non-dropping-particle"), _part(name, "family"))))
     if not given and not _part(name, "suffix"):
@@ -137,7 +115,7 @@ def _name(name: Mapping[str, object]) -> str:
 
 def _part(name: Mapping[str, object], part: str) -> str:
     """A part of a name, braced where it holds the word that stands between names."""
-    text = _text(name.get(part)) or ""
+    text = escaped(name.get(part))
     return f"{{{text}}}" if re.search(r"\band\b|,", text) else text
 
 
@@ -155,11 +133,6 @@ def _date(variable: object) -> str | None:
     return date.edtf.strip("?~%") + doubt
 
 
-def _url(value: object) -> str | None:
-    """The package reads `url` verbatim, braces excepted."""
-    return str(value).replace("{", "%7B").replace("}", "%7D") if value else None
-
-
 def _langid(item: Mapping[str, object]) -> str | None:
     tag = str(item.get("language") or "").lower().replace("_", "-")
     return _LANGIDS.get(tag) or _LANGIDS.get(tag.split("-")[0])
@@ -171,4 +144,4 @@ def _archived(item: Mapping[str, object]) -> str | None:
     if not re.match(r"https?://", url):
         return None
     day = item.get("archive_date")
-    return f"Archived {f'{day} ' if day else ''}at \\url{{{_url(url)}}}"
+    return f"Archived {f'{day} ' if day else ''}at \\url{{{verbatim_url(url)}}}"
