@@ -345,12 +345,14 @@ class Load:
     """What was read from a list: nothing that went in is missing from one of the two.
 
     records: entries of the list, those without a link included (a bibliography has books).
+    notes: how the file was read, where that was not plain (an encoding that had to be guessed).
     """
 
     items: tuple[Item, ...]
     problems: tuple[Problem, ...]
     format: str
     records: int
+    notes: tuple[str, ...] = ()
 
 
 # -- the log ------------------------------------------------------------------------------------------------------

@@ -152,9 +152,14 @@ def redact(href: str) -> str:
     return url.href
 
 
+def is_secret_name(name: str) -> bool:
+    """Whether a parameter of that name holds what opens a door: `token`, `api_key`, `sid` and their like."""
+    return _SECRET.match(name) is not None
+
+
 def _hide(pair: str) -> str:
     name, equals, value = pair.partition("=")
-    return f"{name}=REDACTED" if equals and value and _SECRET.match(name) else pair
+    return f"{name}=REDACTED" if equals and value and is_secret_name(name) else pair
 
 
 @functools.cache

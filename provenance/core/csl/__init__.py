@@ -1,0 +1,6 @@
+"""CSL-JSON, the language that citation engines speak: items out of sources, and the rules around the engine.
+
+The way of one citation: `items` makes the item and its warnings, `rules` fits the item to a style, `dates` marks a year
+that is not stated, the engine (`edge.citeproc`) renders, `markup` reads what it wrote, `dates` puts brackets round the
+marked year. `mends` corrects styles before they are used.
+"""

@@ -1,0 +1,83 @@
+"""Bytes to text: what a list is written in, and what is no list at all."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from provenance.errors import InputError
+
+# First bytes of files that people hand over by mistake. Sources: the formats' own specifications.
+_MAGIC = (
+    (b"%PDF-", "a PDF", "Give the list as text: save it as .txt, .md, .csv or .bib"),
+    (b"PK\x03\x04", "a zip container (DOCX, XLSX, EPUB …)", "Save the document as text, HTML or CSV and give that"),
+    (b"PK\x05\x06", "an empty zip container", "Save the document as text, HTML or CSV and give that"),
+    (b"SQLite format 3\x00", "an SQLite database", "Export the list from the program that keeps it, then give that"),
+    (b"\x1f\x8b", "a gzip file", "Unpack it first: gunzip FILE"),
+    (b"BZh", "a bzip2 file", "Unpack it first: bunzip2 FILE"),
+    (b"\xfd7zXZ\x00", "an xz file", "Unpack it first: unxz FILE"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", "Unpack it first"),
+    (b"\x28\xb5\x2f\xfd", "a Zstandard file", "Unpack it first: unzstd FILE"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document", "Save it as text or CSV and give that"),
+    (b"\x89PNG\r\n\x1a\n", "a PNG image", "Give the list as text"),
+    (b"\xff\xd8\xff", "a JPEG image", "Give the list as text"),
+    (b"GIF87a", "a GIF image", "Give the list as text"),
+    (b"GIF89a", "a GIF image", "Give the list as text"),
+    (b"\x7fELF", "a program", "Give the list as text"),
+    (b"bplist00", "a binary property list", "Convert it first: plutil -convert xml1 FILE"),
+)
+# UTF-32 before UTF-16: the little-endian mark of the one begins with that of the other.
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_AS_TEXT = "Give a text file in UTF-8"
+_CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_SAMPLE = 65_536
+
+
+def decode_list(content: bytes, *, name: str) -> tuple[str, tuple[str, ...]]:
+    """The text of a list, its lines ended by `\\n`, and notes on how it was read.
+
+    UTF-8; UTF-16 and UTF-32 by their byte order mark; anything else is taken for Windows-1252, and a note says so.
+
+    Raises
+    ------
+    InputError
+        where the bytes are no text.
+    """
+    for magic, kind, remedy in _MAGIC:
+        if content.startswith(magic):
+            raise InputError(name, f"looks like {kind}, not a list of links", remedy)
+    notes: tuple[str, ...] = ()
+    encoding = next((encoding for mark, encoding in _MARKS if content.startswith(mark)), None)
+    if encoding:
+        text = content.decode(encoding, errors="replace")
+        if "\ufffd" in text:
+            notes = (f"some bytes are not {encoding.upper()} and stand as U+FFFD",)
+    else:
+        _refuse_binary(content, name=name)
+        text, notes = _without_mark(content)
+    text = text.removeprefix("\ufeff")
+    if "\x00" in text:
+        raise InputError(name, "holds NUL characters, so it is not a text file", _AS_TEXT)
+    return text.replace("\r\n", "\n").replace("\r", "\n"), notes
+
+
+def _without_mark(content: bytes) -> tuple[str, tuple[str, ...]]:
+    try:
+        return content.decode("utf-8"), ()
+    except UnicodeDecodeError as error:
+        note = f"byte {error.start + 1} is not UTF-8: read as Windows-1252, so accented letters may be wrong"
+        return content.decode("cp1252", errors="replace"), (note,)
+
+
+def _refuse_binary(content: bytes, *, name: str) -> None:
+    if b"\x00" in content:
+        raise InputError(name, "holds NUL bytes, so it is not a text file", f"{_AS_TEXT}, or in UTF-16 with its mark")
+    sample = content[:_SAMPLE]
+    if len(_CONTROLS.findall(sample)) * 10 > len(sample):
+        raise InputError(name, "is mostly control characters, so it is not a text file", _AS_TEXT)

@@ -1,0 +1,133 @@
+"""BibTeX and BibLaTeX, read by bibtexparser.
+
+Links stand in `url` and, by older habits, in `howpublished` and `note`; field names are those of the BibLaTeX manual.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from provenance.core.found import Found, date_text, given
+from provenance.core.model import Item, Origin, Problem
+from provenance.core.scan import find_urls, is_host, plain_url
+
+if TYPE_CHECKING:
+    from bibtexparser.model import Block, Entry, Field
+
+NAME = "bibtex"
+ABOUT = "BibTeX and BibLaTeX"
+
+_ENTRY = re.compile(r"^[ \t]*@[A-Za-z]+[ \t]*[{(][ \t]*[^\s,{}()=]+[ \t]*,", re.MULTILINE)
+_COMMENT = re.compile(r"^[ \t]*%.*$", re.MULTILINE)
+_LINKS = re.compile(r"url|howpublished|note|bdsk-url-\d+")
+# What a database writes about its own record, and identifiers: not what the entry cites.
+_NO_LINKS = {"biburl", "bibsource", "doi"}
+# The first field that is there speaks; `year` and `month` are BibTeX's, `date` is BibLaTeX's.
+_VARIABLES = {
+    "title": ("title",),
+    "author": ("author", "editor", "organization", "institution"),
+    "container-title": ("journaltitle", "journal", "booktitle", "maintitle"),
+    "publisher": ("publisher", "organization", "institution"),
+    "accessed": ("urldate",),
+    "language": ("langid", "language"),
+    "DOI": ("doi",),
+    "note": ("note",),
+}
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def sniff(text: str, *, name: str) -> float:
+    """By an entry with a key."""
+    if _ENTRY.search(text):
+        return 0.95
+    return 0.3 if name.lower().endswith((".bib", ".bibtex")) else 0.0
+
+
+def read(text: str, *, file: str) -> Found:
+    """Read the entries; those that the parser fails at are Problems with its reason and their line."""
+    from bibtexparser.entrypoint import parse_string
+    from bibtexparser.model import Entry
+
+    comments = [span.url for match in _COMMENT.finditer(text) for span in find_urls(match.group())]
+    # bibtexparser takes an entry behind `%` for a real one and then refuses the real one as its double.
+    library = parse_string(_COMMENT.sub("", text))
+    items: list[Item] = []
+    problems: list[Problem] = []
+    aside = set(comments)
+    records = 0
+    for block in library.blocks:
+        entry = _entry_of(block)
+        if isinstance(entry, Entry):
+            records += 1
+            fields = {field.key.lower(): str(field.value) for field in entry.fields}
+            aside.update(span.url for key in _NO_LINKS & fields.keys() for span in find_urls(fields[key]))
+            items += _links(entry, _given(fields), file=file)
+        elif entry is not None:
+            problems.append(Problem(origin=Origin(file=file, line=_line(block)), message=entry))
+    return Found(items=tuple(items), problems=tuple(problems), records=records, aside=frozenset(aside))
+
+
+def _entry_of(block: Block) -> Entry | str | None:
+    """The entry in a block, the reason why there is none, or None for comments, strings and preambles. An entry whose
+    key or field comes twice is read all the same.
+    """
+    from bibtexparser.model import Entry, ParsingFailedBlock
+
+    inner = block
+    while isinstance(inner, ParsingFailedBlock):
+        if inner.ignore_error_block is None:
+            return f"an entry cannot be read: {' '.join(str(inner.error).split())[:200]}"
+        inner = inner.ignore_error_block
+    return inner if isinstance(inner, Entry) else None
+
+
+def _line(block: Block) -> int | None:
+    return None if block.start_line is None else block.start_line + 1
+
+
+def _links(entry: Entry, told: Mapping[str, str], *, file: str) -> Iterator[Item]:
+    for field in entry.fields:
+        key = field.key.lower()
+        if not _LINKS.fullmatch(key):
+            continue
+        for url, lines_in in _urls(field, whole=key not in ("note", "howpublished")):
+            line = None if field.start_line is None else field.start_line + 1 + lines_in
+            yield Item(url=url, given=told, origin=Origin(file=file, line=line, where=f"entry {entry.key}, {key}"))
+
+
+def _urls(field: Field, *, whole: bool) -> Iterator[tuple[str, int]]:
+    """The links in a value, each with the number of line ends before it. A field meant for one link is taken whole."""
+    value = str(field.value)
+    text = re.sub(r"^\\url\s*\{(.*)\}$", r"\1", value.strip()).strip()
+    if whole and text and not re.search(r"[\s{}]", text):
+        if text.lower().startswith(("http://", "https://")) or is_host(text) or "://" in text:
+            yield plain_url(text), 0
+        return
+    for span in find_urls(value):
+        yield plain_url(span.url), value.count("\n", 0, span.start)
+
+
+def _given(fields: Mapping[str, str]) -> dict[str, str]:
+    told = {
+        variable: next((_without_braces(fields[name]) for name in names if fields.get(name)), None)
+        for variable, names in _VARIABLES.items()
+    }
+    accessed = told["accessed"]
+    return given({**told, "issued": _issued(fields), "accessed": date_text(accessed) if accessed else None})
+
+
+def _issued(fields: Mapping[str, str]) -> str | None:
+    if fields.get("date"):
+        return date_text(fields["date"])
+    year, month = fields.get("year", "").strip(), fields.get("month", "").strip().lower()
+    if not year:
+        return None
+    number = _MONTHS.index(month[:3]) + 1 if month[:3] in _MONTHS else int(month) if month.isdecimal() else None
+    return date_text(f"{year}-{number:02d}" if number else year)
+
+
+def _without_braces(value: str) -> str:
+    """Braces that only keep capitals or words together; those of a TeX command stay with it."""
+    return value if "\\" in value else value.replace("{", "").replace("}", "")

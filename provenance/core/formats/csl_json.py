@@ -1,0 +1,144 @@
+"""CSL-JSON, the item format of the Citation Style Language (csl-data.json, CSL 1.0.2).
+
+Items are decoded one by one, so that a broken one costs itself and nothing else, and each has its line.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+
+from provenance.core.dates import PartialDate
+from provenance.core.found import Found, date_text, given
+from provenance.core.model import Item, Origin, Problem
+from provenance.core.scan import Lines, find_urls
+
+NAME = "csl-json"
+ABOUT = "CSL-JSON, as Zotero, Mendeley and citation processors exchange it"
+
+_CSL_TYPE = re.compile(
+    r'"type"\s*:\s*"(?:article(?:-(?:journal|magazine|newspaper))?|webpage|book|chapter|report|thesis|document|dataset'
+    r"|post(?:-weblog)?|entry(?:-\w+)?|paper-conference|broadcast|motion_picture|interview|legislation|legal_case|software"
+    r'|speech|patent|manuscript|personal_communication|review(?:-book)?|pamphlet|map|graphic|song|standard|bill)"'
+)
+_CSL_KEY = re.compile(r'"(?:date-parts|container-title|citation-key|issued|accessed)"\s*:')
+_TEXTS = ("title", "container-title", "publisher", "language", "note", "DOI", "section", "genre")
+_BETWEEN = re.compile(r"[\s,]*")
+_NEXT_OBJECT = re.compile(r"\n\s*\{")
+
+
+def sniff(text: str, *, name: str) -> float:
+    """By CSL's own type and variable names in something that opens like JSON."""
+    if text.lstrip()[:1] not in ("[", "{"):
+        return 0.0
+    signs = (bool(_CSL_TYPE.search(text)), bool(_CSL_KEY.search(text)))
+    named = 0.05 if name.lower().endswith((".json", ".csl")) else 0
+    return (0.9 if all(signs) else 0.7 if any(signs) else 0.05) + named
+
+
+def read(text: str, *, file: str) -> Found:
+    """Read the items: `URL` is the link; a DOI is an identifier and is told with it."""
+    lines = Lines(text)
+    items: list[Item] = []
+    problems: list[Problem] = []
+    aside: set[str] = set()
+    records = 0
+    for start, end, value in _values(text):
+        line = lines.number(start)
+        if isinstance(value, str):
+            problems.append(Problem(origin=Origin(file=file, line=line), message=value))
+            continue
+        for record in value:
+            records += 1
+            link = record.get("URL")
+            aside.update(span.url for span in find_urls(str(record.get("DOI", ""))))
+            if not link:
+                continue
+            where = f"item {record.get('id') or record.get('citation-key') or records}"
+            key = text.find('"URL"', start, end)
+            origin = Origin(file=file, line=lines.number(key) if key >= 0 and len(value) == 1 else line, where=where)
+            if isinstance(link, str) and link.strip():
+                items.append(Item(url=link.strip(), given=_given(record), origin=origin))
+            else:
+                problems.append(Problem(origin=origin, message=f"URL is not a text: {str(link)[:80]!r}"))
+    return Found(items=tuple(items), problems=tuple(problems), records=records, aside=frozenset(aside))
+
+
+def _values(text: str) -> Iterator[tuple[int, int, list[Mapping[str, object]] | str]]:
+    """The items with the places where they begin and end; a text in place of items says why they cannot be read."""
+    decoder = json.JSONDecoder()
+    position = len(text) - len(text.lstrip())
+    if text[position : position + 1] == "[":
+        position += 1
+    while True:
+        position = _end_of(_BETWEEN, text, position)
+        if position >= len(text) or text[position] == "]":
+            return
+        try:
+            value, end = decoder.raw_decode(text, position)
+        except (ValueError, RecursionError) as error:
+            yield position, position, f"not valid JSON: {str(error).partition(': line')[0]}"
+            after = _NEXT_OBJECT.search(text, position + 1)
+            if after is None:
+                return
+            position = after.end() - 1
+            continue
+        yield position, end, _records(value)
+        position = end
+
+
+def _end_of(pattern: re.Pattern[str], text: str, position: int) -> int:
+    match = pattern.match(text, position)
+    return match.end() if match else position
+
+
+def _records(value: object) -> list[Mapping[str, object]] | str:
+    """The items in one JSON value: itself, or those that an export wraps in `items`."""
+    if isinstance(value, dict):
+        inner = value.get("items")
+        return [item for item in inner if isinstance(item, dict)] if isinstance(inner, list) else [value]
+    return f"not an item: {str(value)[:80]!r}"
+
+
+def _given(record: Mapping[str, object]) -> dict[str, str]:
+    told = {variable: str(record[variable]) for variable in _TEXTS if isinstance(record.get(variable), str | int)}
+    dates = {variable: _date(record.get(variable)) for variable in ("issued", "accessed")}
+    return given({**told, "author": _names(record.get("author")), **dates})
+
+
+def _names(value: object) -> str | None:
+    """CSL names as `Family, Given`, in order."""
+    if not isinstance(value, list):
+        return value if isinstance(value, str) else None
+    return "; ".join(name for name in (_name(part) for part in value if isinstance(part, dict)) if name)
+
+
+def _name(part: Mapping[str, object]) -> str:
+    if part.get("literal"):
+        return str(part["literal"])
+    family = " ".join(str(part[key]) for key in ("non-dropping-particle", "family") if part.get(key))
+    first = " ".join(str(part[key]) for key in ("given", "dropping-particle") if part.get(key))
+    return ", ".join(text for text in (family, first, str(part.get("suffix") or "")) if text)
+
+
+def _date(value: object) -> str | None:
+    """A CSL date as EDTF: `date-parts` of one or two dates, else what is literally there."""
+    if not isinstance(value, dict):
+        return date_text(value) if isinstance(value, str) else None
+    parts = value.get("date-parts")
+    if isinstance(parts, list) and parts and isinstance(parts[0], list):
+        dates = [_from_parts(part, circa=bool(value.get("circa"))) for part in parts[:2] if isinstance(part, list)]
+        return "/".join(date for date in dates if date) or None
+    text = value.get("raw") or value.get("literal")
+    return date_text(str(text)) if text else None
+
+
+def _from_parts(parts: list[object], *, circa: bool) -> str | None:
+    """Numbers or texts, by the schema; what is no day of the calendar is told as it stands."""
+    told = [str(part).strip() for part in parts[:3] if part not in (None, "")]
+    try:
+        year, month, day = [*map(int, told), None, None, None][:3]
+        return PartialDate(year=year, month=month, day=day, approximate=circa).edtf
+    except ValueError:
+        return "-".join(told) or None

@@ -1,0 +1,178 @@
+"""Markdown (CommonMark with tables, by markdown-it), with front matter and footnotes as note-taking programs write them."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from provenance.core.found import Found, date_text, given
+from provenance.core.model import Item, Origin
+from provenance.core.scan import Lines, find_urls, meant_as_link
+
+NAME = "markdown"
+ABOUT = "Markdown: links, references, footnotes, bare URLs, front matter"
+
+_INLINE_LINK = re.compile(
+    r"\[[^\[\]\n]{0,400}\]\(\s*<?[^\s()]+|^\s{0,3}\[[^\]\n]{1,200}\]:\s*\S|\[\^[^\]\s]{1,80}\]", re.MULTILINE
+)
+_HEADING = re.compile(r"^#{1,6}\s+\S|^\s{0,3}[-*+]\s+<?https?://", re.MULTILINE)
+_FRONT = re.compile(r"---[ \t]*\n(?P<body>.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
+_FRONT_LINE = re.compile(r"(?P<key>[A-Za-z][\w -]*):[ \t]*(?P<value>.*)$")
+_ATTRIBUTE = re.compile(r"""\b(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_WEB = re.compile(r"https?://", re.IGNORECASE)
+# Keys of Obsidian Web Clipper, Zotero Integration, Hugo and Jekyll. `created` is when the page was clipped.
+_FRONT_LINKS = ("source", "url", "link", "original", "canonical")
+_FRONT_VARIABLES = {
+    "title": ("title",),
+    "author": ("author", "authors"),
+    "issued": ("published", "date"),
+    "accessed": ("accessed", "created", "clipped", "retrieved"),
+    "container-title": ("site", "publication", "website"),
+    "language": ("lang", "language"),
+    "keyword": ("tags",),
+}
+_FRONT_DATES = {"issued", "accessed"}
+
+
+class _AsWritten(MarkdownIt):
+    """markdown-it, but links stay as they were written: `fix` must find them in the file again."""
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802 - markdown-it's name
+        return url
+
+    def validateLink(self, url: str) -> bool:  # noqa: ARG002, N802 - markdown-it's name and argument
+        return True
+
+
+def sniff(text: str, *, name: str) -> float:
+    """By links and footnotes in brackets; headings alone could be comments of a plain list."""
+    likely = 0.75 if _INLINE_LINK.search(text) else 0.4 if _HEADING.search(text) or _FRONT.match(text) else 0.1
+    return likely + (0.2 if name.lower().endswith((".md", ".markdown", ".qmd", ".mdx")) else 0)
+
+
+def read(text: str, *, file: str) -> Found:
+    """Read links, images, autolinks, bare URLs, reference definitions that nothing refers to, and raw HTML's href and
+    src. The text of a link is the title that the list gives to its target. Links inside the same site are left out.
+    """
+    front = _FRONT.match(text)
+    items = list(_front_items(front, file=file)) if front else []
+    body = "\n" * front.group().count("\n") + text[front.end() :] if front else text
+    environment: dict[str, dict[str, dict[str, object]]] = {}
+    # `store_labels` tells a reference from a link written out, whose line must be looked up.
+    parser = _AsWritten("commonmark", {"store_labels": True}).enable("table")
+    tokens = parser.parse(body, environment)
+    lines = body.split("\n")
+    used: set[str] = set()
+    for token in tokens:
+        if token.map is None:
+            continue
+        if token.type == "inline":
+            items += _inline_items(token, lines, used, file=file)
+        elif token.type == "html_block":
+            items += _html_items(token.content, token.map[0] + 1, file=file)
+    items += _unused(environment.get("references", {}), used, file=file)
+    kept = [item for item in items if _WEB.match(item.url) or meant_as_link(item.url)]
+    return Found(items=tuple(kept), records=len(kept))
+
+
+def _front_items(front: re.Match[str], *, file: str) -> Iterator[Item]:
+    """The page that a note was clipped from. Only plain `key: value` lines and lists under a key are read."""
+    values: dict[str, list[str]] = {}
+    places: dict[str, int] = {}
+    key = ""
+    for number, line in enumerate(front.group("body").split("\n"), start=2):
+        match = _FRONT_LINE.match(line)
+        if match:
+            key = match.group("key").strip().lower()
+            places.setdefault(key, number)
+        value = match.group("value") if match else line.strip().removeprefix("-")
+        value = re.sub(r"^\[\[(.*)\]\]$", r"\1", value.strip().strip("\"'"))
+        if key and value:
+            values.setdefault(key, []).append(value)
+    told = {variable: _first(values, keys) for variable, keys in _FRONT_VARIABLES.items()}
+    dated = {variable: date_text(told[variable] or "") for variable in _FRONT_DATES}
+    for name in _FRONT_LINKS:
+        for value in values.get(name, ()):
+            if not re.search(r"\s", value):
+                origin = Origin(file=file, line=places[name], where=f"front matter, {name}")
+                yield Item(url=value, given=given({**told, **dated}), origin=origin)
+
+
+def _first(values: Mapping[str, list[str]], keys: Sequence[str]) -> str | None:
+    return next(("; ".join(values[key]) for key in keys if key in values), None)
+
+
+def _inline_items(block: Token, lines: list[str], used: set[str], *, file: str) -> Iterator[Item]:
+    """The links of one paragraph, heading or cell."""
+    first, last = block.map or (0, 0)
+    source = "\n".join(lines[first:last])
+    places = Lines(source)
+    cursor, breaks = 0, 0
+    children = block.children or []
+    depth = 0
+    for index, token in enumerate(children):
+        if token.type in ("softbreak", "hardbreak"):
+            breaks += 1
+        depth += {"link_open": 1, "link_close": -1}.get(token.type, 0)
+        for url, title in _urls_of(token, children[index + 1 :] if token.type == "link_open" else (), inside=depth > 0):
+            label = token.meta.get("label")
+            used.update([str(label)] if label else [])
+            offset = -1 if label else source.find(url, cursor)
+            cursor = max(cursor, offset)
+            line = first + (places.number(offset) if offset >= 0 else 1 + breaks)
+            yield Item(url=url, given=given({"title": title}), origin=Origin(file=file, line=line))
+
+
+def _urls_of(token: Token, following: Sequence[Token], *, inside: bool) -> Iterator[tuple[str, str | None]]:
+    """The addresses that one inline token holds, with the text of the link."""
+    if token.type == "link_open":
+        url = str(token.attrs.get("href", ""))
+        title = _text_until_close(following)
+        yield url, None if title == url else title
+    elif token.type == "image":
+        yield str(token.attrs.get("src", "")), token.content
+    elif token.type == "html_inline":
+        yield from ((value, None) for value, _ in _attributes(token.content))
+    elif token.type == "text" and not inside:
+        yield from ((span.url, None) for span in find_urls(token.content))
+
+
+def _text_until_close(tokens: Sequence[Token]) -> str:
+    text = []
+    for token in tokens:
+        if token.type == "link_close":
+            break
+        text.append(" " if token.type in ("softbreak", "hardbreak") else token.content)
+    return "".join(text)
+
+
+def _html_items(content: str, line: int, *, file: str) -> Iterator[Item]:
+    for value, offset in _attributes(content):
+        yield Item(url=value, origin=Origin(file=file, line=line + content.count("\n", 0, offset)))
+
+
+def _attributes(content: str) -> Iterator[tuple[str, int]]:
+    """Values of href and src with their places; what stands in an HTML comment is left to the raw scan."""
+    if content.lstrip().startswith("<!--"):
+        return
+    for match in _ATTRIBUTE.finditer(content):
+        value = next((group for group in match.groups() if group is not None), "")
+        yield html.unescape(value).strip(), match.start()
+
+
+def _unused(references: Mapping[str, Mapping[str, object]], used: set[str], *, file: str) -> Iterator[Item]:
+    """Definitions that nothing refers to: a list of sources at the end of a text."""
+    for label, definition in references.items():
+        place = definition.get("map")
+        if label not in used:
+            line = int(place[0]) + 1 if isinstance(place, list) else None
+            title = str(definition.get("title") or "")
+            yield Item(
+                url=str(definition.get("href", "")),
+                given=given({"title": title}),
+                origin=Origin(file=file, line=line, where=f"reference {label.lower()}"),
+            )

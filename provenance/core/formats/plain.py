@@ -1,0 +1,84 @@
+"""Plain text: one URL a line, or prose with URLs in it (RFC 3986 appendix C)."""
+
+from __future__ import annotations
+
+import re
+
+from provenance.core.found import Found, given
+from provenance.core.model import Item, Origin, Problem
+from provenance.core.scan import find_urls, is_host, meant_as_link
+
+NAME = "plain"
+ABOUT = "text with URLs in it, or one URL a line with # comments"
+
+_COMMENT = re.compile(r"\s*(?:#|//)")
+_BULLET = re.compile(r"^\s*(?:[-*+•–]|\d{1,4}[.)])\s+")
+_BEGINS_WITH_URL = re.compile(r"[<\"“(]?(?:URL:\s*)?https?://", re.IGNORECASE)
+_HEADER_WORDS = {"url", "urls", "link", "links", "uri"}
+
+
+def sniff(text: str, *, name: str) -> float:
+    """Any text can be read as plain text; a list of URLs, one a line, is best read so."""
+    likely = 0.6 if _is_url_list(text.split("\n")) else 0.25
+    return likely + (0.1 if name.lower().endswith((".txt", ".text", ".urls", ".lst")) else 0)
+
+
+def read(text: str, *, file: str) -> Found:
+    """Read the lines. In a list of URLs `#` and `//` begin a comment, and a line that holds no link is a Problem; in
+    prose `#` is a heading and a sentence needs no link.
+    """
+    lines = text.split("\n")
+    as_list = _is_url_list(lines)
+    items: list[Item] = []
+    problems: list[Problem] = []
+    aside: set[str] = set()
+    records = 0
+    for number, line in enumerate(lines, start=1):
+        if as_list and _COMMENT.match(line):
+            aside.update(span.url for span in find_urls(line))
+            continue
+        if not line.strip() or (not records and line.strip().lower() in _HEADER_WORDS):
+            continue
+        records += 1
+        origin = Origin(file=file, line=number)
+        links = _links(line, origin=origin, as_list=as_list)
+        items += links
+        if as_list and not links:
+            problems.append(Problem(origin=origin, message=f"no link in {_short(line)}"))
+    return Found(
+        items=tuple(items),
+        problems=tuple(problems),
+        records=records if as_list else len(items),
+        aside=frozenset(aside),
+    )
+
+
+def _is_url_list(lines: list[str]) -> bool:
+    """Whether most lines that say something begin with a URL."""
+    told = [line for line in lines if line.strip() and not _COMMENT.match(line)]
+    urls = sum(1 for line in told if _BEGINS_WITH_URL.match(_BULLET.sub("", line).strip()))
+    return urls * 2 > len(told)
+
+
+def _links(line: str, *, origin: Origin, as_list: bool) -> list[Item]:
+    spans = list(find_urls(line))
+    if spans:
+        note = _remark(line, spans[0].start, spans[0].end) if as_list and len(spans) == 1 else None
+        return [Item(url=span.url, given=given({"note": note}), origin=origin) for span in spans]
+    bare = _BULLET.sub("", line).strip().strip('<>"“”').strip().removeprefix("URL:")
+    if bare and not re.search(r"\s", bare) and (meant_as_link(bare) or (as_list and is_host(bare))):
+        return [Item(url=bare, origin=origin)]
+    words = (word.strip('<>()[]"“”.,;:!?') for word in line.split())
+    return [Item(url=word, origin=origin) for word in words if word.lower().startswith("www.") and meant_as_link(word)]
+
+
+def _remark(line: str, start: int, end: int) -> str:
+    """What stands beside the URL of a line: `https://… # seen on Monday`."""
+    before = _BULLET.sub("", line[:start]).strip('\t <("“')
+    after = line[end:].strip('\t >)"”.,;:|#–—-')
+    return f"{before} {after}"
+
+
+def _short(line: str) -> str:
+    text = " ".join(line.split())
+    return repr(text if len(text) <= 80 else text[:79] + "…")

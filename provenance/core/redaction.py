@@ -1,0 +1,74 @@
+"""What opens doors is taken out of a record before anybody writes it down.
+
+`core.urls.redact` does it for one absolute URL. A record also holds URLs inside sentences, Location fields that are
+relative, and addresses that stand percent-encoded in a parameter of another; so the same rule is put here on text, and
+whatever hides nothing stays as it was, letter for letter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from provenance.core.urls import is_secret_name
+
+HIDDEN = "REDACTED"
+
+# `%3D`, and `%253D` where a URL was put into a URL that was put into a URL.
+_ENCODED = "%(?:25)*"
+_USER_INFO = re.compile(r"(://|^//)[^/?#\s\"'<>\\]*@")
+_ENCODED_USER_INFO = re.compile(
+    rf"({_ENCODED}3A(?:{_ENCODED}2F){{2}})(?:(?!{_ENCODED}(?:2F|3F|23))[^/?#&\s\"'<>\\@])*{_ENCODED}40", re.IGNORECASE
+)
+_PARAMETER = re.compile(
+    rf"""(?P<before>[?&\#;]|{_ENCODED}(?:3F|26|23|3B))
+         (?P<name>[\w.\-]{{1,64}}(?:\[\w*\])?)
+         (?P<equals>=|{_ENCODED}3D)
+         (?P<value>(?:(?!{_ENCODED}(?:26|23))[^&\#;\s"'<>])+)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def redact_text(text: str) -> str:
+    """The text without user info in its URLs, and with `REDACTED` for the values of `token=`-like parameters."""
+    if "/" not in text and "=" not in text and "%" not in text:
+        return text
+    text = _USER_INFO.sub(r"\1", text)
+    text = _ENCODED_USER_INFO.sub(r"\1", text)
+    return _PARAMETER.sub(_hide, text)
+
+
+def _hide(found: re.Match[str]) -> str:
+    # Encoded names begin right after an encoded separator, so `%26token` must not be read as a name `26token`.
+    if not is_secret_name(found["name"]):
+        return found[0]
+    return f"{found['before']}{found['name']}{found['equals']}{HIDDEN}"
+
+
+def redact_record(record: Mapping[str, Any]) -> dict[str, Any]:
+    """The record with every string in it redacted, at any depth, and every string fit for UTF-8."""
+    return {name: _clean(value) for name, value in record.items()}
+
+
+def _clean(value: Any) -> Any:
+    match value:
+        case str():
+            return redact_text(_encodable(value))
+        case Mapping():
+            return redact_record(value)
+        case list() | tuple():
+            return [_clean(part) for part in value]
+        case _:
+            return value
+
+
+def _encodable(text: str) -> str:
+    """The text with U+FFFD for lone surrogates, which JSON in pages may hold and UTF-8 cannot."""
+    if text.isascii():
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text

@@ -1,0 +1,190 @@
+"""What the log answers, as plain text: the list, the story of one source, a verification."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from provenance.core.logbook import Latest, Listed, Mention, Recorded, Report, Story
+from provenance.core.records import instant
+
+NAME = "logbook"
+
+_READINGS = (
+    ("title", "title"), ("author", "author"), ("issued", "issued"), ("modified", "modified"), ("outlet", "outlet"),
+    ("container-title", "container_title"), ("publisher", "publisher"), ("language", "language"),
+    ("section", "section"), ("dateline", "dateline"), ("credit", "credit"), ("identifier", "identifier"),
+)  # fmt: skip
+
+
+# -- list ---------------------------------------------------------------------------------------------------------
+
+
+def render_list(listed: Sequence[Listed]) -> str:
+    """One line a source under a line of headings, columns aligned; what is not stated is a dash."""
+    if not listed:
+        return "No source in the log fits.\n"
+    rows = [("ID", "STATE", "CHECKED", "ISSUED", "OUTLET", "TITLE", "URL"), *(_line(one) for one in listed)]
+    widest = (None, None, None, None, 24, 48, None)
+    return "".join(f"{line}\n" for line in _columns(rows, widest))
+
+
+def _line(one: Listed) -> tuple[str, ...]:
+    return (
+        one.id,
+        _state(one.state, one.kind, confirmed=one.confirmed),
+        one.checked_at.date().isoformat() if one.checked_at else "–",
+        one.issued or "–",
+        one.outlet or "–",
+        one.title or "–",
+        one.url or "–",
+    )
+
+
+def _state(state: str | None, kind: str | None, *, confirmed: bool) -> str:
+    if state is None:
+        return "unchecked"
+    if state == "alive":
+        return state
+    doubt = "?" if state == "dead" and not confirmed else ""
+    return f"{state}{doubt} ({kind})"
+
+
+def _columns(rows: Sequence[tuple[str, ...]], widest: Sequence[int | None]) -> Iterator[str]:
+    cells = [[_cut(_one_line(cell), most) for cell, most in zip(row, widest, strict=True)] for row in rows]
+    widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
+    for row in cells:
+        padded = (cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True))
+        yield "  ".join(padded).rstrip()
+
+
+def _width(text: str) -> int:
+    """Columns that a terminal gives the text: two for wide characters (UAX #11), none for combining marks."""
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def _cut(text: str, most: int | None) -> str:
+    if most is None or _width(text) <= most:
+        return text
+    while _width(text) > most - 1:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
+def _one_line(text: str) -> str:
+    """The text on one line, without the control characters by which a page could write on a terminal."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+# -- show ---------------------------------------------------------------------------------------------------------
+
+
+def render_show(story: Story) -> str:
+    """Readings in short, then what happened to the page over time."""
+    parts = [
+        _source(story.source) if story.source else [f"{story.key}  (checked, not recorded as a source)"],
+        _section("State", _latest(story.latest) if story.latest else ()),
+        _section("Checks", (_check(check) for check in story.checks)),
+        _section("Captures", (_capture(capture) for capture in story.captures)),
+        _section("Citations", (_citation(citation) for citation in story.citations)),
+        _section("In lists", (_mention(mention) for mention in story.mentions)),
+    ]
+    return "\n".join("".join(f"{line}\n" for line in part) for part in parts if part)
+
+
+def _section(heading: str, lines: Iterable[str]) -> list[str]:
+    body = [f"  {line}" for line in lines]
+    return [heading, *body] if body else []
+
+
+def _source(source: Recorded) -> list[str]:
+    record = source.record
+    rows = [("url", record["url"] or "not stated", ""), ("type", record["type"], "")]
+    if record["canonical_url"] not in {None, record["url"]}:
+        rows.append(("canonical", record["canonical_url"], ""))
+    rows.extend((label, *_reading(record[name])) for label, name in _READINGS)
+    lines = _columns(rows, (None, 100, None))
+    return [f"{source.id}  recorded {instant(source.recorded_at)}", *(f"  {line}" for line in lines)]
+
+
+def _reading(reading: Mapping[str, Any]) -> tuple[str, str]:
+    """The value, and how it is known: `2 for, 1 against`, with the status where it is not plainly stated."""
+    value = reading["name"] if "name" in reading else reading["value"]
+    if value is None:
+        return ("not stated" if reading["status"] != "lost" else "lost"), ""
+    known = [] if reading["status"] == "stated" else [reading["status"]]
+    known.append(f"{len(reading['supported_by'])} for")
+    if reading["disputed_by"]:
+        known.append(f"{len(reading['disputed_by'])} against")
+    return _value(value), ", ".join(known)
+
+
+def _value(value: Any) -> str:
+    match value:
+        case str():
+            return value
+        case list():
+            return "; ".join(_value(part) for part in value)
+        case Mapping():
+            return " ".join(value[part] for part in ("literal", "given", "family", "agency", "place", "date")
+                            if value.get(part))  # fmt: skip
+        case _:
+            return str(value)
+
+
+def _latest(latest: Latest) -> Iterator[str]:
+    yield f"{_state(latest.state, latest.kind, confirmed=latest.confirmed)} at {instant(latest.checked_at)}"
+    if latest.first_failed_at:
+        times = "once" if latest.failures == 1 else f"{latest.failures} times"
+        yield f"found dead {times} since {instant(latest.first_failed_at)}"
+
+
+def _check(check: Recorded) -> str:
+    record = check.record
+    state = _state(record["state"], record["kind"], confirmed=record["confirmed"])
+    reason = _one_line(record["because"][0]) if record["because"] else ""
+    return f"{check.id}  {record['checked_at']}  {state}  {reason}".rstrip()
+
+
+def _capture(capture: Recorded) -> str:
+    record = capture.record
+    return f"{capture.id}  {record['captured_at']}  {record['length']} bytes  {record['digest']}"
+
+
+def _citation(citation: Recorded) -> str:
+    return (
+        f"{citation.id}  {_day(citation.recorded_at)}  {citation.record['style']}  {_one_line(citation.record['text'])}"
+    )
+
+
+def _mention(mention: Mention) -> str:
+    place = mention.file if mention.line is None else f"{mention.file}:{mention.line}"
+    says = ", ".join(f"{name} {_one_line(value)!r}" for name, value in sorted(mention.given.items()))
+    return _one_line(place) + (f" ({mention.where})" if mention.where else "") + (f": {says}" if says else "")
+
+
+def _day(moment: datetime) -> str:
+    return moment.date().isoformat()
+
+
+# -- verify -------------------------------------------------------------------------------------------------------
+
+
+def render_verify(report: Report) -> str:
+    """What was compared, and each finding with its place."""
+    lines = [f"{report.entries} entries, {report.roots} roots"]
+    if report.root:
+        lines.append(f"root at size {report.root.size}: {report.root.root}  ({instant(report.root.recorded_at)})")
+    if report.unsealed:
+        lines.append(f"{report.unsealed} entries came after the last root; the next command that records seals them")
+    if report.sound:
+        lines.append("The log is what it was: entries, roots and tables agree.")
+    else:
+        lines.append(f"The log is not what it was: {len(report.findings)} findings")
+        lines.extend(f"  {finding.where}: {_one_line(finding.what)}" for finding in report.findings)
+        lines.append(
+            "Tables can be made anew with `provenance log rebuild`; entries and roots only come back from a copy."
+        )
+    return "".join(f"{line}\n" for line in lines)

@@ -1,0 +1,146 @@
+"""URLs in running text: where one begins, where it ends, and when two spellings are one.
+
+RFC 3986 lets a URL end in almost anything, and prose puts its own punctuation behind it, so an end is a judgement. The
+rules here are those of GitHub Flavored Markdown's extended autolinks (section 6.9), with closing brackets of every kind
+and the quotation marks and stops of other scripts.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+# What no URL holds unescaped (RFC 3986 section 2, RFC 3987 section 2.2), and what other scripts put behind one.
+_STOP = r"\s\x00-\x1f\x7f<>\"`\u200b\ufeff“”„«»，。；：！？（）【】「」『』《》、،؛"
+# `\/` is how many programs write a slash into JSON.
+_START = r"https?:\\?/\\?/"
+# Between these and a new URL the first one ends (`https://a.example,https://b.example`). A URL inside another one
+# follows a slash, `=` or `?` and is left in.
+_JOINT = r",;|'()\[\]{}"
+_URL = re.compile(
+    rf"{_START}(?:[^{_STOP}{_JOINT}&]++|[{_JOINT}](?![{_JOINT}]{{0,3}}{_START})|&(?!(?:lt|gt|quot|\#34);))++",
+    re.IGNORECASE,
+)
+_TRAILING = ".,;:!?'’*|\\…"
+_CLOSING = {")": "(", "]": "[", "}": "{"}
+_HOST_LIKE = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?P<rest>[/?#]\S*)?")
+_SCHEME_LIKE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:\S+")
+_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
+_TEX_TILDE = re.compile(r"\\textasciitilde\s?|\$\\sim\$|\\~")
+_BACKSLASH = re.compile(r"\\(?=[^\w\s])")
+# A namespace or a schema is written as a URL and leads nowhere.
+_NAMESPACE = re.compile(
+    r"""(?:\bxmlns(?::[\w.-]+)?\s*=\s*["']?|"(?:\$schema|@context)"\s*:\s*"|<!DOCTYPE\b[^>]*)$""", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A URL in a text. run: all that stands there up to white space or a quotation mark, before the end was judged."""
+
+    start: int
+    end: int
+    url: str
+    run: str
+
+
+class Lines:
+    """Line numbers, from 1, for places in a text whose lines end in `\\n`."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    def number(self, offset: int) -> int:
+        """The line that holds the character at `offset`."""
+        return bisect_right(self._starts, offset)
+
+
+def find_urls(text: str) -> Iterator[Span]:
+    """Every http(s) URL in a text, in order, without the punctuation that belongs to the sentence."""
+    for match in _URL.finditer(text):
+        run = match.group()
+        shown = _trim(run)
+        body = shown.partition(":")[2]
+        if any(character.isalnum() for character in body):
+            url = shown.replace("\\/", "/")
+            yield Span(start=match.start(), end=match.start() + len(shown), url=url, run=run)
+
+
+def _trim(run: str) -> str:
+    """Cut at the first closing bracket that nothing in the URL opened, then drop trailing punctuation."""
+    open_brackets = dict.fromkeys("([{", 0)
+    end = len(run)
+    for index, character in enumerate(run):
+        if character in open_brackets:
+            open_brackets[character] += 1
+        elif character in _CLOSING:
+            open_brackets[_CLOSING[character]] -= 1
+            if open_brackets[_CLOSING[character]] < 0:
+                end = index
+                break
+    return run[:end].rstrip(_TRAILING + "([{")
+
+
+def meant_as_link(text: str) -> bool:
+    """Whether a text without white space is plainly a link that lacks its scheme, or has another one.
+
+    `radiohc.cu/x`, `www.radiohc.cu` and `ftp://host/file` are; `radiohc.cu` and `report.pdf` could be anything.
+    """
+    if _SCHEME_LIKE.fullmatch(text) and ("//" in text or text.startswith(("mailto:", "javascript:", "doi:", "urn:"))):
+        return True
+    match = _HOST_LIKE.fullmatch(text)
+    return match is not None and (match.group("rest") is not None or text.lower().startswith("www."))
+
+
+def is_host(text: str) -> bool:
+    """Whether a text is a host name, which in a list of links is meant as one."""
+    return _HOST_LIKE.fullmatch(text) is not None
+
+
+def plain_url(url: str) -> str:
+    """A URL out of marked-up text without the escapes of the markup: `\\_`, `\\u0026`, `&amp;`, `{\\textasciitilde}`."""
+    text = _ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), url)
+    text = _TEX_TILDE.sub("~", text).replace("{~}", "~").replace("~{}", "~")
+    return _BACKSLASH.sub("", text).replace("&amp;", "&")
+
+
+def link_key(url: str) -> str:
+    """One key for all spellings of a URL in one list, so that the raw scan does not list what a reader gave.
+
+    A key for comparing, never for asking: it forgets escapes, percent-encoding, brackets and what may end a sentence.
+    """
+    text = unquote(html.unescape(plain_url(url)))
+    text = re.sub(r"[\\{}\s]", "", text)
+    scheme, colon, rest = text.partition(":")
+    return scheme.lower() + colon + rest.rstrip(_TRAILING + '/_([{)]}"“”»')
+
+
+def stray_urls(text: str, known: Iterable[str]) -> Iterator[Span]:
+    """The http(s) URLs of a raw text that are not known, each once; `url` is without the escapes of the markup.
+
+    known: what the structured reader gave, and what it knowingly left out.
+    """
+    seen = {link_key(url) for url in known}
+    for span in find_urls(text):
+        if _NAMESPACE.search(text, max(0, span.start - 200), span.start):
+            continue
+        if not seen.isdisjoint(_spellings(span)):
+            continue
+        seen.add(link_key(span.url))
+        yield Span(start=span.start, end=span.end, url=plain_url(span.url), run=span.run)
+
+
+def _spellings(span: Span) -> Iterator[str]:
+    """The keys under which a reader of the structure may have given what stands here: as judged, whole, or cut at a
+    character that separates cells.
+    """
+    yield link_key(span.url)
+    yield link_key(span.run)
+    for count, match in enumerate(re.finditer(r"[,;|)\]}]", span.run)):
+        if count == 16:
+            return
+        yield link_key(span.run[: match.start()])

@@ -1,0 +1,110 @@
+"""Files that the user names: reading them whole within a limit, and writing them so that a crash leaves the old one."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+import sys
+import tempfile
+from pathlib import Path
+from typing import BinaryIO
+
+from provenance.errors import InputError
+
+_CHUNK = 1 << 20
+
+
+def read_bytes(path: str, *, limit: int = 100_000_000) -> bytes:
+    """The bytes of a file; `-` is standard input.
+
+    limit: largest size in bytes. A regular file is measured before it is read; a pipe is read until it passes the limit.
+
+    Raises
+    ------
+    InputError
+        where the file is not there, is a folder, may not be read, is larger than the limit, or fails while it is read.
+    """
+    if path == "-":
+        return _read_stream(sys.stdin.buffer, name="standard input", limit=limit)
+    try:
+        with Path(path).open("rb") as stream:
+            status = os.fstat(stream.fileno())
+            if stat.S_ISREG(status.st_mode) and status.st_size > limit:
+                raise _too_large(path, f"{_megabytes(status.st_size)} MB", limit)
+            return _read_stream(stream, name=path, limit=limit)
+    except FileNotFoundError:
+        raise InputError(path, "there is no such file", "Check the name, or give - to read standard input") from None
+    except IsADirectoryError:
+        raise InputError(path, "is a folder, not a file", "Give the files in it by name") from None
+    except PermissionError:
+        raise InputError(path, "may not be read", "Give yourself the right to read it, or a copy of it") from None
+    except ValueError as error:
+        raise InputError(repr(path), f"is not a file name ({error})", "Check the name") from None
+    except OSError as error:
+        raise InputError(
+            path, f"cannot be read ({error.strerror or error})", "Check the disk, or give a copy of it"
+        ) from None
+
+
+def _read_stream(stream: BinaryIO, *, name: str, limit: int) -> bytes:
+    """All bytes up to the limit, in chunks: a pipe does not say how long it is."""
+    content = bytearray()
+    while chunk := stream.read(min(_CHUNK, limit + 1 - len(content))):
+        content += chunk
+        if len(content) > limit:
+            raise _too_large(name, f"more than {_megabytes(limit)} MB", limit)
+    return bytes(content)
+
+
+def _too_large(name: str, size: str, limit: int) -> InputError:
+    return InputError(
+        name,
+        f"holds {size}; no more than {_megabytes(limit)} MB are read",
+        "Give the list itself, or cut it into parts",
+    )
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1_000_000:,.1f}".removesuffix(".0")
+
+
+def write_atomic(path: str, content: bytes) -> None:
+    """Put `content` in place of a file in one step: a reader, or a crash, meets the old bytes or the new ones.
+
+    A link is followed, and a file that was there keeps its permissions. A new file gets those that the user's mask gives.
+
+    Raises
+    ------
+    InputError
+        where the folder is not there or may not be written in, or the disk is full.
+    """
+    target = Path(os.path.realpath(path))
+    try:
+        descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:100]}.", suffix=".part")
+    except OSError as error:
+        raise InputError(path, f"cannot be written ({error.strerror})", "Check the folder and its rights") from None
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(temporary).chmod(_mode_for(target))
+        Path(temporary).replace(target)
+    except OSError as error:
+        raise InputError(
+            path, f"cannot be written ({error.strerror})", "Check the disk and the folder's rights"
+        ) from None
+    finally:
+        # After `replace` there is nothing left to remove; after a failure or Ctrl-C there is.
+        with contextlib.suppress(OSError):
+            Path(temporary).unlink()
+
+
+def _mode_for(target: Path) -> int:
+    try:
+        return stat.S_IMODE(target.stat().st_mode)
+    except FileNotFoundError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask

@@ -1,0 +1,360 @@
+"""Entries as tables that people can read. The same functions write a row the first time and make it anew.
+
+What an entry becomes depends on that entry and the entries before it, and on nothing else: no clock, no row number, no
+size of a batch.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, TypeAlias
+
+from provenance.core.logbook import Kind, id_of, read_id
+from provenance.core.urls import same_page_key
+
+Row: TypeAlias = dict[str, Any]
+Statement: TypeAlias = tuple[str, Row]
+
+# Table by table, each in the order of its key.
+TABLES = {
+    "sources": "SELECT * FROM sources ORDER BY entry",
+    "readings": "SELECT * FROM readings ORDER BY source, variable",
+    "evidence": "SELECT * FROM evidence ORDER BY source, position",
+    "audits": "SELECT * FROM audits ORDER BY entry",
+    "checks": "SELECT * FROM checks ORDER BY entry",
+    "latest": "SELECT * FROM latest ORDER BY key",
+    "mentions": "SELECT * FROM mentions ORDER BY entry, position",
+    "captures": "SELECT * FROM captures ORDER BY entry",
+    "citations": "SELECT * FROM citations ORDER BY entry",
+}
+
+_CLEAR = (
+    "DELETE FROM citations",
+    "DELETE FROM captures",
+    "DELETE FROM mentions",
+    "DELETE FROM latest",
+    "DELETE FROM checks",
+    "DELETE FROM audits",
+    "DELETE FROM evidence",
+    "DELETE FROM readings",
+    "DELETE FROM sources",
+)
+
+
+# Sequence, kind and body of an entry: all that its rows are made of.
+Line: TypeAlias = tuple[int, str, str]
+
+BATCH = 1000
+
+
+class UnreadableEntry(ValueError):
+    """The body of an entry is not what the log writes."""
+
+    def __init__(self, sequence: int) -> None:
+        super().__init__(f"entry {sequence} does not hold a record of its kind")
+        self.sequence = sequence
+
+
+def project(connection: sqlite3.Connection, lines: Iterable[Line]) -> None:
+    """Write the rows that entries become; the caller holds the transaction.
+
+    Raises
+    ------
+    UnreadableEntry
+        where a body is not what the log writes.
+    """
+    write(connection, ((line[1], statements(*line)) for line in lines))
+
+
+def write(connection: sqlite3.Connection, prepared: Iterable[tuple[str, Iterable[Statement]]]) -> None:
+    """Run the statements of entries, given with the kind of each entry, in their order.
+
+    They are run together only within a run of entries of one kind: there they do not read each other's tables, so that
+    the result is that of one entry at a time.
+    """
+    for _, run in groupby(prepared, key=itemgetter(0)):
+        together: dict[str, list[Row]] = {}
+        for _, several in run:
+            for sql, row in several:
+                together.setdefault(sql, []).append(row)
+        for sql, rows in together.items():
+            connection.executemany(sql, rows)
+
+
+def batches(connection: sqlite3.Connection) -> Iterator[list[Line]]:
+    """All entries of a log, in order, some at a time: a log is larger than the memory."""
+    cursor = connection.execute("SELECT sequence, kind, body FROM entries ORDER BY sequence")
+    while rows := cursor.fetchmany(BATCH):
+        yield [(row[0], row[1], row[2]) for row in rows]
+
+
+def clear(connection: sqlite3.Connection) -> None:
+    """Empty the tables of the projection; the caller holds the transaction."""
+    for sql in _CLEAR:
+        connection.execute(sql)
+
+
+def statements(sequence: int, kind: str, text: str) -> tuple[Statement, ...]:
+    """The statements that an entry becomes. text: its body.
+
+    Raises
+    ------
+    UnreadableEntry
+        where the body is not what the log writes.
+    """
+    try:
+        body = json.loads(text)
+        return tuple(_statements(sequence, kind, body["at"], body["record"]))
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise UnreadableEntry(sequence) from error
+
+
+def _statements(sequence: int, kind: str, at: str, record: Mapping[str, Any]) -> Iterator[Statement]:
+    match kind:
+        case Kind.SOURCE:
+            yield from _source(sequence, at, record)
+        case Kind.CHECK:
+            yield from _check(sequence, record)
+        case Kind.CAPTURE:
+            yield _capture(sequence, record)
+        case Kind.CITATION:
+            yield _citation(sequence, at, record)
+        case Kind.AUDIT_BEGUN:
+            yield _audit_begun(sequence, at, record)
+        case Kind.AUDIT_FINISHED:
+            yield _AUDIT_FINISHED, {"entry": _sequence(record["audit"]), "finished_at": at}
+        case _:
+            raise ValueError(kind)
+
+
+# -- sources ------------------------------------------------------------------------------------------------------
+
+_SOURCE = """
+    INSERT INTO sources (entry, id, url, key, canonical_url, canonical_key, type, title, author, issued, outlet,
+        language, recorded_at)
+    VALUES (:entry, :id, :url, :key, :canonical_url, :canonical_key, :type, :title, :author, :issued, :outlet,
+        :language, :recorded_at)"""
+_SUPERSEDE = """
+    UPDATE sources SET superseded_by = :entry WHERE key = :key AND entry < :entry AND superseded_by IS NULL"""
+_READING = """
+    INSERT INTO readings (source, variable, value, status, confidence, stated, basis)
+    VALUES (:source, :variable, :value, :status, :confidence, :stated, :basis)"""
+_EVIDENCE = """
+    INSERT INTO evidence (source, position, variable, stance, value, method, selector, quote)
+    VALUES (:source, :position, :variable, :stance, :value, :method, :selector, :quote)"""
+
+
+def _source(sequence: int, at: str, record: Mapping[str, Any]) -> Iterator[Statement]:
+    key = _key(record["url"] or record["canonical_url"])
+    yield (
+        _SOURCE,
+        {
+            "entry": sequence,
+            "id": id_of(Kind.SOURCE, sequence),
+            "url": record["url"],
+            "key": key,
+            "canonical_url": record["canonical_url"],
+            "canonical_key": _key(record["canonical_url"]),
+            "type": record["type"],
+            "title": record["title"]["value"],
+            "author": "; ".join(_name(name) for name in record["author"]["value"] or ()) or None,
+            "issued": record["issued"]["value"],
+            "outlet": record["outlet"]["name"] or record["container_title"]["value"],
+            "language": record["language"]["value"],
+            "recorded_at": at,
+        },
+    )
+    if key is not None:
+        yield _SUPERSEDE, {"entry": sequence, "key": key}
+    readings = {name: part for name, part in record.items() if isinstance(part, dict) and "status" in part}
+    for variable, reading in readings.items():
+        value = reading["name"] if variable == "outlet" else reading["value"]
+        yield (
+            _READING,
+            {
+                "source": sequence,
+                "variable": variable,
+                "value": _plain(value),
+                "status": reading["status"],
+                "confidence": reading["confidence"],
+                "stated": _plain(reading.get("stated")),
+                "basis": "\n".join(reading.get("basis", ())) or None,
+            },
+        )
+    for position, (stance, piece) in enumerate(_evidence(readings, record["evidence"])):
+        yield _EVIDENCE, {"source": sequence, "position": position, "stance": stance} | piece
+
+
+def _evidence(readings: Mapping[str, Any], seen: Iterable[Row]) -> Iterator[tuple[str, Row]]:
+    """Each piece of evidence with what it does: supports a reading, disputes one, or was merely seen."""
+    used: list[Row] = []
+    for reading in readings.values():
+        for stance, pieces in (("supports", reading["supported_by"]), ("disputes", reading["disputed_by"])):
+            used.extend(pieces)
+            yield from ((stance, piece) for piece in pieces)
+    yield from (("seen", piece) for piece in seen if piece not in used)
+
+
+def _name(name: Mapping[str, str]) -> str:
+    return name.get("literal") or " ".join(name[part] for part in ("given", "family") if part in name)
+
+
+# -- audits and checks --------------------------------------------------------------------------------------------
+
+_AUDIT_BEGUN = """
+    INSERT INTO audits (entry, id, key, lists, items, started_at)
+    VALUES (:entry, :id, :key, :lists, :items, :started_at)"""
+_AUDIT_FINISHED = "UPDATE audits SET finished_at = :finished_at WHERE entry = :entry"
+_CHECK = """
+    INSERT INTO checks (entry, id, url, key, state, kind, confirmed, because, status_code, target, title, checked_at,
+        elapsed_ms, retry_at, memento, audit)
+    VALUES (:entry, :id, :url, :key, :state, :kind, :confirmed, :because, :status_code, :target, :title, :checked_at,
+        :elapsed_ms, :retry_at, :memento, :audit)"""
+# A process that began earlier may record later: the newest check is the one that looked last.
+_LATEST = """
+    INSERT INTO latest (key, last_check, url, state, kind, confirmed, checked_at, failures, first_failed_at)
+    VALUES (:key, :entry, :url, :state, :kind, :confirmed, :checked_at, iif(:state = 'dead', 1, 0),
+        iif(:state = 'dead', :checked_at, NULL))
+    ON CONFLICT (key) DO UPDATE SET
+        last_check = excluded.last_check,
+        url = excluded.url,
+        state = excluded.state,
+        kind = excluded.kind,
+        confirmed = excluded.confirmed,
+        checked_at = excluded.checked_at,
+        failures = CASE excluded.state WHEN 'alive' THEN 0 ELSE latest.failures + excluded.failures END,
+        first_failed_at = CASE excluded.state WHEN 'alive' THEN NULL
+            ELSE coalesce(latest.first_failed_at, excluded.first_failed_at) END
+    WHERE excluded.checked_at >= latest.checked_at"""
+_MENTION = """
+    INSERT INTO mentions (entry, position, url, key, file, line, place, given)
+    VALUES (:entry, :position, :url, :key, :file, :line, :place, :given)"""
+
+
+def _audit_begun(sequence: int, at: str, record: Mapping[str, Any]) -> Statement:
+    return _AUDIT_BEGUN, {
+        "entry": sequence,
+        "id": id_of(Kind.AUDIT_BEGUN, sequence),
+        "key": record["key"],
+        "lists": _plain(record["lists"]),
+        "items": record["items"],
+        "started_at": at,
+    }
+
+
+def _check(sequence: int, record: Mapping[str, Any]) -> Iterator[Statement]:
+    row = {
+        "entry": sequence,
+        "url": record["url"],
+        "key": _key(record["url"]),
+        "state": record["state"],
+        "kind": record["kind"],
+        "confirmed": int(record["confirmed"]),
+        "checked_at": record["checked_at"],
+    }
+    yield (
+        _CHECK,
+        row
+        | {
+            "id": id_of(Kind.CHECK, sequence),
+            "because": "\n".join(record["because"]),
+            "status_code": record["status_code"],
+            "target": record["target"],
+            "title": record["title"],
+            "elapsed_ms": record["elapsed_ms"],
+            "retry_at": record["retry_at"],
+            "memento": record["memento"]["uri_m"] if record["memento"] else None,
+            "audit": _sequence(record.get("audit")),
+        },
+    )
+    yield _LATEST, row
+    for position, origin in enumerate(record.get("origins", ())):
+        yield (
+            _MENTION,
+            {
+                "entry": sequence,
+                "position": position,
+                "url": record["url"],
+                "key": row["key"],
+                "file": origin["file"],
+                "line": origin["line"],
+                "place": origin["where"],
+                "given": _plain(origin.get("given")),
+            },
+        )
+
+
+# -- captures and citations ---------------------------------------------------------------------------------------
+
+_CAPTURE = """
+    INSERT INTO captures (entry, id, source, url, key, digest, length, media_type, text_digest, text_method,
+        captured_at)
+    VALUES (:entry, :id,
+        coalesce(:source, (SELECT entry FROM sources WHERE key = :key AND superseded_by IS NULL)),
+        :url, :key, :digest, :length, :media_type, :text_digest, :text_method, :captured_at)"""
+_CITATION = """
+    INSERT INTO citations (entry, id, source, url, key, style, locale, text, warnings, recorded_at)
+    VALUES (:entry, :id,
+        coalesce(:source, (SELECT entry FROM sources WHERE key = :key AND superseded_by IS NULL)),
+        :url, :key, :style, :locale, :text, :warnings, :recorded_at)"""
+
+
+def _capture(sequence: int, record: Mapping[str, Any]) -> Statement:
+    return _CAPTURE, {
+        "entry": sequence,
+        "id": id_of(Kind.CAPTURE, sequence),
+        "source": _sequence(record.get("source")),
+        "url": record["url"],
+        "key": _key(record["url"]),
+        "digest": record["digest"],
+        "length": record["length"],
+        "media_type": record["media_type"],
+        "text_digest": record["text_digest"],
+        "text_method": record["text_method"],
+        "captured_at": record["captured_at"],
+    }
+
+
+def _citation(sequence: int, at: str, record: Mapping[str, Any]) -> Statement:
+    url = record.get("url") or record["item"].get("URL")
+    return _CITATION, {
+        "entry": sequence,
+        "id": id_of(Kind.CITATION, sequence),
+        "source": _sequence(record.get("source")),
+        "url": url,
+        "key": _key(url),
+        "style": record["style"],
+        "locale": record["locale"],
+        "text": record["text"],
+        "warnings": "\n".join(record["warnings"]) or None,
+        "recorded_at": at,
+    }
+
+
+# -- small things -------------------------------------------------------------------------------------------------
+
+
+def _key(url: str | None) -> str | None:
+    return None if url is None else same_page_key(url)
+
+
+def _sequence(identifier: str | None) -> int | None:
+    """The entry that an id names."""
+    if identifier is None:
+        return None
+    found = read_id(identifier)
+    if found is None:
+        msg = f"{identifier!r} is not an id of the log"
+        raise ValueError(msg)
+    return found[1]
+
+
+def _plain(value: Any) -> str | None:
+    """A value as one text cell: text as it is, anything else as JSON."""
+    if value is None or isinstance(value, str):
+        return value
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)

@@ -1,0 +1,242 @@
+"""Asking the log. Every answer is a value; nothing of the database travels."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from provenance.core.logbook import (
+    Filter,
+    Found,
+    Kind,
+    Latest,
+    Listed,
+    Mention,
+    Recorded,
+    Root,
+    Run,
+    page_key,
+    read_id,
+)
+from provenance.core.records import instant
+from provenance.edge.log import rows
+from provenance.edge.log.faults import faults
+from provenance.edge.log.opening import open_for_reading
+
+if TYPE_CHECKING:
+    from provenance.core.logbook import Report
+
+
+class LogReader:
+    """An open log that is only read. Used as a context manager; raises `LogUnavailable` and `LogBroken`."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self._connection = connection
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        with faults(self.path):
+            self._connection.close()
+
+    def _rows(self, sql: str, values: Mapping[str, Any] | None = None) -> list[sqlite3.Row]:
+        with faults(self.path):
+            return self._connection.execute(sql, values or {}).fetchall()
+
+    def _row(self, sql: str, values: Mapping[str, Any]) -> sqlite3.Row | None:
+        rows = self._rows(sql, values)
+        return rows[0] if rows else None
+
+    # -- finding
+
+    def find(self, text: str) -> Found | None:
+        """What an id (`s12`, `k40`) or a URL stands for; None if the log does not know it.
+
+        A URL is looked up as a page (tracking parameters and fragments do not matter), then as a canonical URL.
+        """
+        named = read_id(text)
+        if named is not None:
+            return self._find_entry(*named)
+        key = page_key(text.strip())
+        row = self._row(_FIND_PAGE, {"key": key})
+        if row is None:
+            return None
+        return Found(key=row["key"], source=rows.source_id(row["source"]))
+
+    def _find_entry(self, kind: Kind, sequence: int) -> Found | None:
+        sql = _FIND_ENTRY.get(kind)
+        row = self._row(sql, {"entry": sequence}) if sql else None
+        return Found(key=row["key"], source=rows.source_id(row["source"])) if row else None
+
+    # -- sources
+
+    def sources(self, wanted: Filter | None = None, *, limit: int | None = None) -> tuple[Listed, ...]:
+        """Sources as they were last recorded, the oldest first; limit: at most so many, the newest of them."""
+        wanted = wanted or Filter()
+        values = {
+            "state": wanted.state,
+            "outlet": wanted.outlet,
+            "text": wanted.text,
+            "language": wanted.language,
+            "type": wanted.type,
+            "since": instant(wanted.since) if wanted.since else None,
+            "until": instant(wanted.until) if wanted.until else None,
+            "limit": -1 if limit is None else limit,
+        }
+        return tuple(rows.listed_of(row) for row in reversed(self._rows(_SOURCES, values)))
+
+    def source(self, text: str) -> Recorded | None:
+        """The source that an id or a URL stands for: by its id that very version, by its URL the newest."""
+        found = self.find(text)
+        if found is None or found.source is None:
+            return None
+        named = read_id(found.source)
+        rows = self._recorded(_ENTRY, {"entry": named[1] if named else None})
+        return rows[0] if rows else None
+
+    # -- what happened to a page
+
+    def checks_of(self, text: str, *, limit: int | None = None) -> tuple[Recorded, ...]:
+        """Checks of a page, the newest first."""
+        return self._of(_CHECKS_OF, text, limit)
+
+    def captures_of(self, text: str, *, limit: int | None = None) -> tuple[Recorded, ...]:
+        """Captures of a page or source, the newest first."""
+        return self._of(_CAPTURES_OF, text, limit)
+
+    def citations_of(self, text: str, *, limit: int | None = None) -> tuple[Recorded, ...]:
+        """Citations of a page or source, the newest first."""
+        return self._of(_CITATIONS_OF, text, limit)
+
+    def mentions_of(self, text: str) -> tuple[Mention, ...]:
+        """Where lists name a page: each place once, with what the list said at the newest check."""
+        found = self.find(text)
+        found_rows = self._rows(_MENTIONS_OF, {"key": found.key}) if found else []
+        return tuple(rows.mention_of(row) for row in found_rows)
+
+    def latest_of(self, text: str) -> Latest | None:
+        """What the newest check of a page found; None if no check saw it."""
+        found = self.find(text)
+        row = self._row("SELECT * FROM latest WHERE key = :key", {"key": found.key}) if found else None
+        return rows.latest_of(row) if row else None
+
+    def counts(self) -> dict[str, int]:
+        """Pages by the state that their newest check found."""
+        return {row["state"]: row["pages"] for row in self._rows(_COUNTS)}
+
+    def _of(self, sql: str, text: str, limit: int | None) -> tuple[Recorded, ...]:
+        found = self.find(text)
+        if found is None:
+            return ()
+        named = read_id(found.source) if found.source else None
+        values = {"key": found.key, "source": named[1] if named else None, "limit": -1 if limit is None else limit}
+        return self._recorded(sql, values)
+
+    def _recorded(self, sql: str, values: Mapping[str, Any]) -> tuple[Recorded, ...]:
+        return tuple(rows.recorded_of(row) for row in self._rows(sql, values))
+
+    # -- audits
+
+    def unfinished_audit(self, key: str) -> Run | None:
+        """The newest audit of these lists, if it did not come to its end."""
+        row = self._row(_NEWEST_AUDIT, {"key": key})
+        return rows.run_of(row) if row and row["finished_at"] is None else None
+
+    def done_urls(self, run: str) -> frozenset[str]:
+        """The URLs, as they were given, that a check of this audit is recorded for.
+
+        A URL that had something to hide stands in the log without it and so is never found here: it is checked once
+        more, which costs a request, where taking it for another one would lose a line of the list.
+        """
+        named = read_id(run)
+        rows = self._rows("SELECT url FROM checks WHERE audit = :audit", {"audit": named[1] if named else None})
+        return frozenset(row["url"] for row in rows)
+
+    # -- the whole
+
+    def head(self) -> Root | None:
+        """The newest root; None before the first command was closed."""
+        row = self._row("SELECT * FROM roots ORDER BY size DESC LIMIT 1", {})
+        return rows.root_of(row) if row else None
+
+    def verify(self) -> Report:
+        """Look for anything in the log that is not what it was; what is found is a value."""
+        from provenance.edge.log.verifying import verify  # brings sqlite-utils, for the tables of a second projection
+
+        with faults(self.path):
+            return verify(self._connection)
+
+
+def read_log(path: Path) -> LogReader:
+    """Open an existing log for reading only; it may lie on a read-only disk.
+
+    Raises
+    ------
+    InputError
+        where there is no log yet; none is made.
+    LogUnavailable, LogBroken
+        where it cannot be opened, or is not a log.
+    """
+    return LogReader(path, open_for_reading(path))
+
+
+# -- questions ----------------------------------------------------------------------------------------------------
+
+_FIND_PAGE = """
+    SELECT key, entry AS source, 0 AS rank FROM sources WHERE key = :key AND superseded_by IS NULL
+    UNION ALL SELECT key, NULL, 2 FROM latest WHERE key = :key
+    UNION ALL SELECT key, NULL, 3 FROM captures WHERE key = :key
+    UNION ALL SELECT key, NULL, 4 FROM citations WHERE key = :key
+    UNION ALL SELECT * FROM
+        (SELECT key, entry, 1 FROM sources WHERE canonical_key = :key AND superseded_by IS NULL
+         ORDER BY entry DESC LIMIT 1)
+    ORDER BY rank LIMIT 1"""
+_FIND_ENTRY = {
+    Kind.SOURCE: "SELECT key, entry AS source FROM sources WHERE entry = :entry",
+    Kind.CHECK: """
+        SELECT checks.key, sources.entry AS source FROM checks
+        LEFT JOIN sources ON sources.key = checks.key AND sources.superseded_by IS NULL WHERE checks.entry = :entry""",
+    Kind.CAPTURE: "SELECT key, source FROM captures WHERE entry = :entry",
+    Kind.CITATION: "SELECT key, source FROM citations WHERE entry = :entry",
+}
+_SOURCES = """
+    SELECT sources.*, latest.state, latest.kind AS state_kind, latest.confirmed, latest.checked_at
+    FROM sources LEFT JOIN latest ON latest.key = sources.key
+    WHERE sources.superseded_by IS NULL
+        AND (:state IS NULL OR coalesce(latest.state, 'unchecked') = :state)
+        AND (:outlet IS NULL OR instr(fold(sources.outlet), fold(:outlet)))
+        AND (:text IS NULL OR instr(fold(sources.title), fold(:text)) OR instr(fold(sources.author), fold(:text))
+            OR instr(fold(sources.url), fold(:text)))
+        AND (:language IS NULL OR sources.language = :language)
+        AND (:type IS NULL OR sources.type = :type)
+        AND (:since IS NULL OR sources.recorded_at >= :since)
+        AND (:until IS NULL OR sources.recorded_at <= :until)
+    ORDER BY sources.entry DESC LIMIT :limit"""
+_ENTRY = "SELECT sequence, recorded_at, kind, body FROM entries WHERE sequence = :entry"
+_CHECKS_OF = """
+    SELECT sequence, recorded_at, entries.kind, body FROM checks JOIN entries ON sequence = entry
+    WHERE key = :key ORDER BY checked_at DESC, entry DESC LIMIT :limit"""
+_CAPTURES_OF = """
+    SELECT sequence, recorded_at, kind, body FROM captures JOIN entries ON sequence = entry
+    WHERE key = :key OR source = :source ORDER BY captured_at DESC, entry DESC LIMIT :limit"""
+_CITATIONS_OF = """
+    SELECT sequence, entries.recorded_at, kind, body FROM citations JOIN entries ON sequence = entry
+    WHERE key = :key OR source = :source ORDER BY entry DESC LIMIT :limit"""
+# SQLite gives the other columns from the row that max() chose (https://www.sqlite.org/lang_select.html#bareagg).
+_MENTIONS_OF = """
+    SELECT max(entry) AS entry, url, file, line, place, given FROM mentions WHERE key = :key
+    GROUP BY file, line, place ORDER BY file, line, place"""
+_COUNTS = "SELECT state, count(*) AS pages FROM latest GROUP BY state ORDER BY state"
+_NEWEST_AUDIT = """
+    SELECT audits.*, (SELECT count(*) FROM checks WHERE audit = audits.entry) AS checked
+    FROM audits WHERE key = :key ORDER BY entry DESC LIMIT 1"""

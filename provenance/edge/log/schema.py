@@ -1,0 +1,166 @@
+"""The tables, and how a log of an older version comes to have them. Needs sqlite-utils; only a log behind does."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from typing import TypeAlias
+
+from sqlite_utils import Database
+
+from provenance.edge.log.identity import APPLICATION_ID
+
+Migration: TypeAlias = Callable[[Database], None]
+
+GUARDS = {
+    # INSERT OR REPLACE would delete without the trigger for DELETE being asked, so a new row must be a next row.
+    "entries_in_order": """
+        CREATE TRIGGER entries_in_order BEFORE INSERT ON entries
+        WHEN NEW.sequence <> (SELECT coalesce(max(sequence) + 1, 0) FROM entries)
+        BEGIN SELECT raise(ABORT, 'entries are numbered without gaps'); END""",
+    "entries_refuse_update": """
+        CREATE TRIGGER entries_refuse_update BEFORE UPDATE ON entries
+        BEGIN SELECT raise(ABORT, 'entries are append-only'); END""",
+    "entries_refuse_delete": """
+        CREATE TRIGGER entries_refuse_delete BEFORE DELETE ON entries
+        BEGIN SELECT raise(ABORT, 'entries are append-only'); END""",
+    "roots_in_order": """
+        CREATE TRIGGER roots_in_order BEFORE INSERT ON roots
+        WHEN NEW.size <= (SELECT coalesce(max(size), 0) FROM roots)
+        BEGIN SELECT raise(ABORT, 'each root is over more entries than the one before'); END""",
+    "roots_refuse_update": """
+        CREATE TRIGGER roots_refuse_update BEFORE UPDATE ON roots
+        BEGIN SELECT raise(ABORT, 'roots are append-only'); END""",
+    "roots_refuse_delete": """
+        CREATE TRIGGER roots_refuse_delete BEFORE DELETE ON roots
+        BEGIN SELECT raise(ABORT, 'roots are append-only'); END""",
+}
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Apply the migrations that the log has not seen, each in one transaction with the record that it ran.
+
+    Raises
+    ------
+    sqlite3.Error
+        with the log as it was before the migration that failed.
+    """
+    database = Database(connection, execute_plugins=False)
+    for number, migration in enumerate(MIGRATIONS, start=1):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            # Another process may have been here while this one waited for the lock.
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+            if version < number:
+                migration(database)
+                database.table("migrations").insert({"number": number, "name": migration.__name__})
+                connection.execute(f"PRAGMA user_version = {number}")
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+
+def m1_entries_and_roots(database: Database) -> None:
+    database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    database.table("migrations").create({"number": int, "name": str}, pk="number", not_null={"name"})
+    database.table("entries").create(
+        {"sequence": int, "recorded_at": str, "kind": str, "body": str, "leaf": bytes},
+        pk="sequence",
+        not_null={"recorded_at", "kind", "body", "leaf"},
+    )
+    # frontier: the tree's right edge at that size, so that the next root need not read the whole log.
+    database.table("roots").create(
+        {"size": int, "root": str, "recorded_at": str, "command": str, "frontier": str},
+        pk="size",
+        not_null={"root", "recorded_at", "command", "frontier"},
+    )
+    for guard in GUARDS.values():
+        database.execute(guard)
+
+
+def m2_projection(database: Database) -> None:
+    _sources(database)
+    _audits_and_checks(database)
+    _captures_and_citations(database)
+
+
+def _sources(database: Database) -> None:
+    entry = ("entry", "entries", "sequence")
+    text = dict.fromkeys(
+        ("id", "url", "key", "canonical_url", "canonical_key", "type", "title", "author", "issued", "outlet",
+         "language", "recorded_at"), str,
+    )  # fmt: skip
+    sources = database.table("sources")
+    sources.create(
+        {"entry": int, **text, "superseded_by": int},
+        pk="entry",
+        foreign_keys=[entry, ("superseded_by", "sources", "entry")],
+    )
+    sources.create_index(["key"])
+    sources.create_index(["canonical_key"])
+    reading = dict.fromkeys(("variable", "value", "status"), str)
+    database.table("readings").create(
+        {"source": int, **reading, "confidence": float, "stated": str, "basis": str},
+        pk=("source", "variable"),
+        foreign_keys=[("source", "sources", "entry")],
+    )
+    seen = dict.fromkeys(("variable", "stance", "value", "method", "selector", "quote"), str)
+    database.table("evidence").create(
+        {"source": int, "position": int, **seen},
+        pk=("source", "position"),
+        foreign_keys=[("source", "sources", "entry")],
+    )
+
+
+def _audits_and_checks(database: Database) -> None:
+    entry = ("entry", "entries", "sequence")
+    audits = database.table("audits")
+    audits.create(
+        {"entry": int, "id": str, "key": str, "lists": str, "items": int, "started_at": str, "finished_at": str},
+        pk="entry",
+        foreign_keys=[entry],
+    )
+    audits.create_index(["key"])
+    page = {"url": str, "key": str, "state": str, "kind": str, "confirmed": int}
+    checks = database.table("checks")
+    checks.create(
+        {"entry": int, "id": str, **page, "because": str, "status_code": int, "target": str, "title": str,
+         "checked_at": str, "elapsed_ms": int, "retry_at": str, "memento": str, "audit": int},
+        pk="entry",
+        foreign_keys=[entry, ("audit", "audits", "entry")],
+    )  # fmt: skip
+    checks.create_index(["key"])
+    checks.create_index(["audit"])
+    latest = database.table("latest")
+    latest.create(
+        {"key": str, "last_check": int, "url": str, "state": str, "kind": str, "confirmed": int, "checked_at": str,
+         "failures": int, "first_failed_at": str},
+        pk="key",
+        foreign_keys=[("last_check", "checks", "entry")],
+    )  # fmt: skip
+    latest.create_index(["state", "kind"])
+    mentions = database.table("mentions")
+    mentions.create(
+        {"entry": int, "position": int, "url": str, "key": str, "file": str, "line": int, "place": str, "given": str},
+        pk=("entry", "position"),
+        foreign_keys=[("entry", "checks", "entry")],
+    )
+    mentions.create_index(["key"])
+
+
+def _captures_and_citations(database: Database) -> None:
+    keys = [("entry", "entries", "sequence"), ("source", "sources", "entry")]
+    page = {"entry": int, "id": str, "source": int, "url": str, "key": str}
+    capture = {"digest": str, "length": int, "media_type": str, "text_digest": str, "text_method": str}
+    citation = dict.fromkeys(("style", "locale", "text", "warnings", "recorded_at"), str)
+    database.table("captures").create(page | capture | {"captured_at": str}, pk="entry", foreign_keys=keys)
+    database.table("citations").create(page | citation, pk="entry", foreign_keys=keys)
+    for table in ("captures", "citations"):
+        database.table(table).create_index(["key"])
+        database.table(table).create_index(["source"])
+
+
+# Only ever added to: a log in somebody's hands has seen the first of them.
+MIGRATIONS: tuple[Migration, ...] = (m1_entries_and_roots, m2_projection)
