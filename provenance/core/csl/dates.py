@@ -145,14 +145,15 @@ def finish_year(html: str, mark: YearMark) -> str:
         return html.replace(year, mark.shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
     for pattern, replacement in _WITHOUT_YEAR:
         html = re.sub(pattern.replace("YEAR", year), replacement, html)
-    return html
+    return html.strip()
 
 
 # What surrounds a year in the entries of the shipped styles and locales, the most telling surroundings first.
 _WITHOUT_YEAR = (
     (r"([(\[])YEAR[年년/]?[,;:]? ", r"\1"),  # (YEAR, July 4)
     (r" ?(?:\(YEAR\)|\[YEAR\])", ""),  # (YEAR)
-    (r"(?<=[.?!”’] )YEAR[.;] ", ""),  # Radio. YEAR. “Title”
+    (r"(?:^|(?<=[.?!”’] ))YEAR(?:[.;] ?|$)", ""),  # Radio. YEAR. “Title”
+    (r"[,:]((?:</\w+>)*) ?YEAR(?=[.,;)]|$)", r"\1"),  # <em>Radio,</em> YEAR.
     (r"(?<=\d)[-/]YEAR|YEAR[-/](?=\d)|(?<=\d\.)YEAR", ""),  # 4/7/YEAR, YEAR-07-04, 04.07.YEAR
     (r"YEAR(?:[年년]|\(e\)ko| m\.|\. gada) ?", ""),  # Chinese, Japanese, Korean; Basque; Lithuanian; Latvian
     (r",? (?:de |del )?YEAR(?: г\.(?=[,;)])| г(?=\.))?", ""),  # July 4, YEAR; 4 de julio de YEAR; 4 июля YEAR г.
