@@ -57,7 +57,9 @@ class Reply:
     base: str
     keep_alive: bool = field(default=True)
 
-    def page(self, content: bytes = b"", status: str = "200 OK", *fields: str, kind: str = "text/html; charset=utf-8") -> None:
+    def page(
+        self, content: bytes = b"", status: str = "200 OK", *fields: str, kind: str = "text/html; charset=utf-8"
+    ) -> None:
         head = [f"HTTP/1.1 {status}", f"Content-Length: {len(content)}", *fields]
         if kind:
             head.append(f"Content-Type: {kind}")
@@ -193,7 +195,9 @@ def cookie_gate(request: Request, reply: Reply) -> None:
 
 @behaviour
 def to_utf8(request: Request, reply: Reply) -> None:
-    reply.raw(b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: /accents/canci\xc3\xb3n (1).html?q=\xc3\xbc\r\n\r\n")
+    reply.raw(
+        b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: /accents/canci\xc3\xb3n (1).html?q=\xc3\xbc\r\n\r\n"
+    )
 
 
 # -- transport -----------------------------------------------------------------------------------------------------
@@ -214,6 +218,12 @@ BOMB = gzip.compress(b"<p>" + b"0" * 60_000_000)
 @behaviour
 async def many_headers(request: Request, reply: Reply) -> None:
     reply.raw(b"HTTP/1.1 200 OK\r\n" + b"X-A: b\r\n" * 100_000 + b"\r\n")
+
+
+@behaviour
+async def unhurried(request: Request, reply: Reply) -> None:
+    await asyncio.sleep(0.05)
+    reply.page(article())
 
 
 @behaviour

@@ -63,7 +63,9 @@ def main() -> None:
 
         what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
         _complain(
-            "provenance", f"has a fault of its own ({what})", f"Please report it at {CONTACT}; PROVENANCE_DEBUG=1 shows more"
+            "provenance",
+            f"has a fault of its own ({what})",
+            f"Please report it at {CONTACT}; PROVENANCE_DEBUG=1 shows more",
         )
         sys.exit(3)
 

@@ -11,7 +11,9 @@ from provenance.cli.read import NoInfer
 
 
 def cite(
-    given: Annotated[list[str], typer.Argument(metavar="URL|FILE|ID...", help="Pages, saved files, or ids of the log.")],
+    given: Annotated[
+        list[str], typer.Argument(metavar="URL|FILE|ID...", help="Pages, saved files, or ids of the log.")
+    ],
     style: Annotated[
         str | None, typer.Option("--style", "-s", help="A CSL style (apa, mla, …) or an exchange format.")
     ] = None,

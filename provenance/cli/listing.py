@@ -11,9 +11,7 @@ from provenance.cli import options
 
 
 def list_sources(
-    state: Annotated[
-        str | None, typer.Option(help="alive, dead, unknown or unchecked, by the newest check.")
-    ] = None,
+    state: Annotated[str | None, typer.Option(help="alive, dead, unknown or unchecked, by the newest check.")] = None,
     outlet: Annotated[str | None, typer.Option(help="Part of the outlet's name.")] = None,
     text: Annotated[str | None, typer.Option(help="Part of title, author or URL.")] = None,
     limit: Annotated[int | None, typer.Option("--limit", "-n", help="The newest N only.", metavar="N")] = None,

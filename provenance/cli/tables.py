@@ -19,8 +19,8 @@ def styles(
 
 def formats() -> None:
     """The formats of lists that can be read, and the exchange formats that can be written."""
-    from provenance.core.exports import EXPORTS
     from provenance.core.lists import FORMATS
+    from provenance.jobs.render import EXPORTS
 
     for name, about in FORMATS.items():
         typer.echo(f"read   {name:<12} {about}")

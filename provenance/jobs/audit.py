@@ -90,9 +90,7 @@ def audit_lists(
 
 async def _look(targets: Sequence[Target], settings: Settings, take: Callable[[Sequence[Check]], None]) -> None:
     async with Fetcher(settings, clock=now) as fetcher:
-        await look_at_all(
-            targets, fetcher, concurrency=settings.concurrency, per_host=settings.per_host, deliver=take
-        )
+        await look_at_all(targets, fetcher, concurrency=settings.concurrency, per_host=settings.per_host, deliver=take)
 
 
 def _begin(log: Log | None, lists: Lists, tally: Tally, *, resume: bool) -> tuple[Run | None, frozenset[str]]:

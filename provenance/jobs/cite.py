@@ -29,7 +29,11 @@ class _Cited:
 
 
 def cite_given(
-    given: Sequence[str], *, settings: Settings, style: str | None = None, format: Format = "text"  # noqa: A002
+    given: Sequence[str],
+    *,
+    settings: Settings,
+    style: str | None = None,
+    format: Format = "text",  # noqa: A002
 ) -> tuple[Citation, ...]:
     """Citations in the order given, recorded in the log.
 

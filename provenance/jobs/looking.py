@@ -38,7 +38,7 @@ async def look(target: Target, fetcher: Fetcher) -> Check:
         await asyncio.sleep(_SECOND_THOUGHT)
         outcome = await fetcher.fetch(target.url)
         if isinstance(outcome, Failure) and not await fetcher.network_is_up(outcome.kind):
-            detail = f"{outcome.detail}; no other name could be looked up either, so your own network may be down"
+            detail = f"{outcome.detail}, and neither could a name that is always there: the own network may be down"
             outcome = replace(outcome, kind=FailureKind.OFFLINE, detail=detail)
     seen = signals_of(outcome)
     elapsed = asyncio.get_running_loop().time() - begun
@@ -92,7 +92,7 @@ class Breaker:
         first = self._held[0]
         return NetworkDown(
             first.url,
-            f"your own network seems to be down: {first.verdict.because[0]}",
+            f"your own network seems to be down ({first.verdict.because[0]})",
             "Nothing was recorded for it. Connect, and run the same command again (an audit goes on with --resume)",
         )
 

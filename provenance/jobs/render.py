@@ -49,14 +49,14 @@ def cite_sources(
     *,
     style: str = "apa",
     locale: str | None = None,
-    accessed: dt.date | None = None,
+    accessed: dt.date | Sequence[dt.date | None] | None = None,
     infer: bool = True,
     format: Format = "text",  # noqa: A002 - the word of the command line
 ) -> tuple[Citation, ...]:
     """A citation for each source, in their order; all of them by one process of the engine.
 
-    style: a CSL style, or the name of an exchange format (`EXPORTS`). accessed: the day on which they were seen; for a
-    ready item its own `accessed` counts. infer: False leaves an inferred year out. format: what `Citation.text` holds;
+    style: a CSL style, or the name of an exchange format (`EXPORTS`). accessed: the day on which they were seen,
+    or one for each; for a ready item its own `accessed` counts. infer: False leaves an inferred year out. format: what `Citation.text` holds;
     `Citation.html` is there for every CSL style.
 
     Raises
@@ -64,7 +64,8 @@ def cite_sources(
     StyleError, InputError, EngineError
         see `edge.citeproc.render`.
     """
-    items, warnings = _items(sources, accessed=accessed, infer=infer)
+    days = list(accessed) if isinstance(accessed, Sequence) else [accessed] * len(sources)
+    items, warnings = _items(sources, days, infer=infer)
     if (export := EXPORTS.get(style.lower())) is not None:
         return tuple(
             Citation(text=export.write(item), style=export.NAME, item=item, warnings=said)
@@ -76,12 +77,12 @@ def cite_sources(
 
 
 def _items(
-    sources: Sequence[Source | Mapping[str, object]], *, accessed: dt.date | None, infer: bool
+    sources: Sequence[Source | Mapping[str, object]], days: Sequence[dt.date | None], *, infer: bool
 ) -> tuple[tuple[Item, ...], tuple[tuple[str, ...], ...]]:
     drafts: list[tuple[Item, tuple[str, ...]]] = []
-    for source in sources:
+    for source, day in zip(sources, days, strict=True):
         if isinstance(source, Source):
-            item, said = item_from(source, accessed=accessed, infer=infer)
+            item, said = item_from(source, accessed=day, infer=infer)
             drafts.append((item | {"id": citation_key(item)}, said))
         else:
             drafts.append(_ready(source, infer=infer))

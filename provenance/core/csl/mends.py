@@ -53,20 +53,20 @@ STYLE_MENDS = (
         style="apa",
         place=_APA_RETRIEVED,
         value=f'<group delimiter=" ">{_APA_RETRIEVED}</group>',
-        reason="APA 9.16: 'Retrieved' needs the day of retrieval; without one the style prints 'Retrieved https…'. "
+        reason="APA 7th: 'Retrieved' needs the day of retrieval; without one the style prints 'Retrieved https…'. "
         "A group is left out when its variables are empty",
     ),
     StyleMend(
         style="gost-r-7-0-5-2008",
         place=_GOST_WEBPAGE,
         value=_GOST_WEBPAGE_MENDED,
-        reason="ГОСТ Р 7.0.5-2008, section 10: site and year stand after '//'; the style leaves both out",
+        reason="ГОСТ Р 7.0.5-2008: site and year stand after '//'; the style leaves both out",
     ),
     StyleMend(
         style="gost-r-7-0-5-2008",
         place=_GOST_RESOURCE,
         value=f'<choose><if variable="container-title" match="none">{_GOST_RESOURCE}</if></choose>',
-        reason="ГОСТ Р 7.0.5-2008, section 10: no '[Электронный ресурс]' where '// site' says it",
+        reason="ГОСТ Р 7.0.5-2008: no '[Электронный ресурс]' where '// site' says it",
     ),
 )
 
@@ -113,7 +113,7 @@ def _small_words_after_abbreviations(html: str, title: str) -> str:
 
 
 def _status_opens_sentence(html: str, item: Mapping[str, object]) -> str:
-    """Chicago Manual 18th, 14.104: "Privacy & Terms. Effective November 15": what a page says of its date opens a
+    """Chicago Manual 18th: "Privacy & Terms. Effective November 15": what a page says of its date opens a
     sentence of its own; the style joins it to the name of the site with a comma.
     """
     status = str(item.get("status") or "")

@@ -130,22 +130,22 @@ RULES = (
     Rule(
         change=drop_site_equal_to_author,
         styles=("apa",),
-        reason="APA 7th, 9.29 and examples 10.16:111a, 113b: a site that is the author is not named again",
+        reason="APA 7th, examples 10.16:111a and 113b: a site that is the author is not named again",
     ),
     Rule(
         change=strip_url_scheme,
         styles=("modern-language-association",),
-        reason="MLA Handbook 9th, 5.95: http:// and https:// are left out",
+        reason="MLA Handbook 9th: http:// and https:// are left out",
     ),
     Rule(
         change=drop_accessed_where_dated,
         styles=("modern-language-association",),
-        reason="MLA Handbook 9th, 5.111: the day of access stands where the work has no date",
+        reason="MLA Handbook 9th: the day of access stands where the work has no date",
     ),
     Rule(
         change=online_newspaper_as_webpage,
         styles=("bluebook",),
-        reason="Bluebook rule 18.2: an online newspaper without pages has its date in parentheses",
+        reason="Bluebook: an online newspaper without pages has its date in parentheses",
     ),
     Rule(
         change=online_newspaper_as_webpage,

@@ -16,9 +16,8 @@ from provenance.edge.fetch.resolve import LookupFailed, Resolver
 
 SUSPICIOUS = frozenset({FailureKind.DNS_NXDOMAIN, FailureKind.DNS_TEMP, FailureKind.UNREACHABLE})
 
-# A name that resolved this many seconds ago still speaks for the network.
-_FRESH = 10.0
-_KEEP = 1.0
+# An answer this many seconds old still speaks for the network, be it for a name of the list or a control name.
+_FRESH = 1.0
 
 # Documentation addresses (RFC 5737, RFC 3849): connecting a datagram socket sends nothing, it only asks for a route.
 _NOWHERE = ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1"))
@@ -47,7 +46,7 @@ class Probe:
             return True
         async with self._lock:
             now = asyncio.get_running_loop().time()
-            if now - self._asked_at > _KEEP:
+            if now - self._asked_at > _FRESH:
                 self._answer = await self._a_control_name_resolves()
                 self._asked_at = asyncio.get_running_loop().time()
             return self._answer

@@ -152,6 +152,18 @@ class LogReader:
         row = self._row(_NEWEST_AUDIT, {"key": key})
         return rows.run_of(row) if row and row["finished_at"] is None else None
 
+    def newest_audit(self, key: str) -> Run | None:
+        """The newest audit of these lists, whether or not it came to its end."""
+        row = self._row(_NEWEST_AUDIT, {"key": key})
+        return rows.run_of(row) if row else None
+
+    def audit_counts(self, run: str) -> dict[tuple[str, str], int]:
+        """Links by (state, kind) that checks of this audit are recorded for."""
+        named = read_id(run)
+        sql = "SELECT state, kind, count(DISTINCT url) AS links FROM checks WHERE audit = :audit GROUP BY state, kind"
+        found = self._rows(sql, {"audit": named[1] if named else None})
+        return {(row["state"], row["kind"]): row["links"] for row in found}
+
     def done_urls(self, run: str) -> frozenset[str]:
         """The URLs, as they were given, that a check of this audit is recorded for.
 

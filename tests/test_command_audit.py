@@ -1,0 +1,186 @@
+"""`provenance audit`, through the front door: nothing is lost, whatever the list and whatever happens."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sqlite3
+import subprocess
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.command import Command
+from tests.site import Site
+
+HOSTS = 50
+HOSTILE = [
+    "to-file", "to-nonsense", "to-metadata", "to-private", "to-decimal", "to-mapped", "to-script", "loop", "endless",
+    "silence", "rst", "not-http", "short-body", "gzip-lie", "brotli-lie", "bomb", "huge-header", "many-headers", "hang",
+    "drip-headers", "drip-body", "endless-body", "not-modified", "teasing-redirect", "denied-999", "busy-day",
+    "refresh-home", "klingon",
+]  # fmt: skip
+NO_LINKS = ["quayside.example/no-scheme", "http://[::bad/"]
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with Site() as site:
+        site.names |= {f"h{n}.test": "127.0.0.1" for n in range(HOSTS)}
+        yield site
+
+
+def pages(site: Site, count: int, name: str = "article") -> list[str]:
+    return [site.url(f"{name}?n={n}", host=f"h{n % HOSTS}.test") for n in range(count)]
+
+
+def finish(run: subprocess.Popen[str]) -> tuple[str, str]:
+    """What is still to come on both outputs. `communicate` would lose what `readline` has read ahead."""
+    with run:
+        assert run.stdout is not None
+        assert run.stderr is not None
+        return run.stdout.read(), run.stderr.read()
+
+
+def test_hostile_list_loses_no_row(site: Site, tmp_path: Path) -> None:
+    """Of 1,000 links with 30 hostile ones each has its row, its finding and its place in the list."""
+    command = Command.at(tmp_path, site)
+    urls = pages(site, 970) + [site.url(name, host=f"h{n}.test") for n, name in enumerate(HOSTILE)] + NO_LINKS
+    (tmp_path / "list.txt").write_text("\n".join(urls), encoding="utf-8")
+    records = command.records("audit", "list.txt")
+    assert sorted(record["url"] for record in records) == sorted(urls)
+    assert {record["origins"][0]["line"] for record in records} == set(range(1, 1001))
+    assert Counter(record["kind"] for record in records)["ok"] == 970 + 7
+    assert all(record["because"] for record in records)
+    assert not [r for r in records if r["state"] == "dead" and r["kind"] not in ("redirect_loop", "moved_home")]
+
+
+def test_every_format_comes_to_the_same_links(site: Site, tmp_path: Path) -> None:
+    """One link in each format is found, checked, and told with its file and line."""
+    url = site.url("article")
+    lists = {
+        "plain.txt": f"# sources\n{url}\n",
+        "notes.md": f"# Sources\n\n- [Ferry]({url}), seen in May\n",
+        "bookmarks.html": f'<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DL><p>\n<DT><A HREF="{url}">Ferry</A>\n</DL>',
+        "pocket.csv": f"title,url,time_added\nFerry,{url},1700000000\n",
+        "sheet.tsv": f"title\tlink\nFerry\t{url}\n",
+        "refs.bib": f"@online{{ferry,\n title = {{Ferry}},\n url = {{{url}}}\n}}\n",
+        "refs.ris": f"TY  - NEWS\nTI  - Ferry\nUR  - {url}\nER  - \n",
+        "refs.json": json.dumps([{"id": "ferry", "type": "webpage", "title": "Ferry", "URL": url}]),
+    }
+    for name, text in lists.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (record,) = Command.at(tmp_path, site).records("audit", *lists)
+    assert {origin["file"] for origin in record["origins"]} == set(lists)
+    assert record["url"] == url
+
+
+def test_standard_input_is_a_list(site: Site, tmp_path: Path) -> None:
+    """`-` reads the list from a pipe."""
+    (record,) = Command.at(tmp_path, site).records("audit", "-", given=site.url("article") + "\n")
+    assert record["origins"] == [{"file": "standard input", "line": 1, "where": None}]
+
+
+def test_summary_and_exit_code(site: Site, tmp_path: Path) -> None:
+    """The summary counts by state and kind on standard error; a dead link ends with 1, none with 0."""
+    command = Command.at(tmp_path, site)
+    (tmp_path / "bad.txt").write_text("\n".join(site.url(name) for name in ("article", "gone", "moved", "moved")))
+    done = command("audit", "bad.txt")
+    assert done.returncode == 1
+    assert "3 of 3 links checked, 1 more mention" in done.stderr
+    assert "1 dead     1 gone" in done.stderr
+    assert len(done.stdout.splitlines()) == 3
+    (tmp_path / "good.txt").write_text(site.url("article"))
+    assert command("audit", "good.txt", "-q").returncode == 0
+    assert command("audit", "good.txt", "-q").stderr == ""
+
+
+def test_killed_run_loses_no_finished_row(site: Site, tmp_path: Path) -> None:
+    """After SIGKILL half-way each printed row is in the log, and --resume asks only for the rest."""
+    command = Command.at(tmp_path, site, concurrency=8)
+    urls = pages(site, 300, name="unhurried")
+    (tmp_path / "list.txt").write_text("\n".join(urls))
+    run = command.start("audit", "list.txt", "--json", "-q")
+    assert run.stdout is not None
+    printed = [json.loads(run.stdout.readline())["url"] for _ in range(80)]
+    run.kill()
+    rest, _ = finish(run)
+    printed += [json.loads(line)["url"] for line in rest.splitlines(keepends=True) if line.endswith("\n")]
+    with closing(sqlite3.connect(command.log)) as log:
+        recorded = {url for (url,) in log.execute("SELECT url FROM checks")}
+    assert set(printed) <= recorded
+    assert len(recorded) < 300, "the run was killed too late to show anything"
+    site.hits.clear()
+    records = command.records("audit", "list.txt", "--resume")
+    assert sorted([record["url"] for record in records] + sorted(recorded)) == sorted(urls)
+    assert site.hits.total() == 300 - len(recorded)
+    done = command("audit", "list.txt", "--resume")
+    assert "300 of 300 links checked" in done.stderr
+    assert "nothing was left to check" in done.stderr
+    assert command("log", "verify").returncode == 0
+
+
+def test_interrupt_keeps_what_is_done(site: Site, tmp_path: Path) -> None:
+    """Ctrl-C prints what is finished, says how to go on, and ends with 130."""
+    command = Command.at(tmp_path, site, concurrency=8)
+    (tmp_path / "list.txt").write_text("\n".join(pages(site, 300, name="unhurried")))
+    run = command.start("audit", "list.txt")
+    assert run.stdout is not None
+    rows = [run.stdout.readline() for _ in range(40)]
+    run.send_signal(signal.SIGINT)
+    rest, errors = finish(run)
+    rows += rest.splitlines()
+    assert run.returncode == 130
+    assert "Traceback" not in errors
+    assert f"{len(rows)} of 300 links checked" in errors
+    assert "--resume" in errors
+    with closing(sqlite3.connect(command.log)) as log:
+        assert log.execute("SELECT count(*) FROM checks").fetchone() == (len(rows),)
+
+
+def test_network_that_goes_down_midway_breaks_the_run_off(site: Site, tmp_path: Path) -> None:
+    """When every name fails from one moment on, the run stops, says so, and calls nothing dead."""
+    command = Command.at(tmp_path, site, concurrency=2, retries=0)
+    urls = pages(site, 40, name="unhurried")
+    (tmp_path / "list.txt").write_text("\n".join(urls))
+    run = command.start("audit", "list.txt", "--json")
+    assert run.stdout is not None
+    first = [run.stdout.readline() for _ in range(5)]
+    site.names["*"] = "down"  # from here on the name server knows nothing
+    rest, errors = finish(run)
+    records = [json.loads(line) for line in (*first, *rest.splitlines())]
+    assert run.returncode == 3
+    assert "network seems to be down" in errors
+    assert len(records) < 40
+    assert {record["state"] for record in records} == {"alive"}
+    del site.names["*"]
+    assert len(records) + len(command.records("audit", "list.txt", "--resume")) == 40
+
+
+def test_slow_host_does_not_hold_the_others(site: Site, tmp_path: Path) -> None:
+    """Links of a host that never answers do not keep those of other hosts waiting."""
+    command = Command.at(tmp_path, site, concurrency=4)
+    slow = [site.url(f"hang?n={n}", host="h0.test") for n in range(4)]
+    (tmp_path / "list.txt").write_text("\n".join(slow + pages(site, 30)[1:]))
+    records = command.records("audit", "list.txt")
+    order = [record["kind"] for record in records]
+    assert order[-4:] == ["timeout"] * 4
+    assert len(order) == 33
+
+
+def test_closed_pipe_ends_quietly(site: Site, tmp_path: Path) -> None:
+    """`audit … | head -1` is no fault."""
+    command = Command.at(tmp_path, site)
+    (tmp_path / "list.txt").write_text("\n".join(pages(site, 200)))
+    run = command.start("audit", "list.txt", "-q")
+    assert run.stdout is not None
+    run.stdout.readline()
+    run.stdout.close()
+    assert run.stderr is not None
+    errors = run.stderr.read()
+    run.stderr.close()
+    run.wait(timeout=30)
+    assert errors == ""
