@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime
+import datetime as dt
 import functools
 import re
 from collections.abc import Mapping
@@ -29,7 +29,7 @@ class Anchor:
     domain: str
     pattern: str
     identifier: int
-    date: datetime.date
+    date: dt.date
     basis: str
 
 
@@ -129,7 +129,7 @@ def anchors_for(url: str) -> tuple[Anchor, ...]:
             domain=row["domain"],
             pattern=row["id_pattern"],
             identifier=int(row["id"]),
-            date=datetime.date.fromisoformat(row["date"]),
+            date=dt.date.fromisoformat(row["date"]),
             basis=row["basis"],
         )
         for row in tables.rows("anchors.csv")

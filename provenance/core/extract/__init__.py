@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 
-from provenance.core.extract import language, savedtext, urlpath, webpage
+from provenance.core.extract import language, savedtext, webpage
 from provenance.core.extract.maintext import main_text, visible_text
 from provenance.core.extract.page import parse, text_of
 from provenance.core.extract.readings import Findings, make_source
@@ -23,7 +23,7 @@ def read(
     *,
     url: str | None = None,
     media_type: str | None = None,
-    read_on: datetime.date | None = None,
+    read_on: dt.date | None = None,
     infer: bool = True,
 ) -> Source:
     """What `content` says of itself. Pure, and never raises: what cannot be read is "not stated".
@@ -39,7 +39,9 @@ def read(
 def _of_page(text: str, url: str | None) -> Findings:
     found = webpage.read(parse(text), url)
     paragraphs = tuple((None, paragraph) for paragraph in found.paragraphs)
-    return Findings(url=url, evidence=found.evidence, dateline=found.dateline, paragraphs=paragraphs, default_type="webpage")
+    return Findings(
+        url=url, evidence=found.evidence, dateline=found.dateline, paragraphs=paragraphs, default_type="webpage"
+    )
 
 
 def _of_text(text: str, url: str | None) -> Findings:

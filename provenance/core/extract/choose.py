@@ -112,9 +112,9 @@ def language(evidence: Sequence[Evidence]) -> Reading[str]:
     reading = text("language", [piece for piece in evidence if piece.variable == "language"], primary)
     tags = [piece.value for piece in reading.supported_by if family(piece.method) != "url"]
     full = next((tag for tag in tags if "-" in tag), None) or next(iter(tags), reading.value)
-    return Reading(
-        value=full, status=reading.status, supported_by=reading.supported_by, disputed_by=reading.disputed_by
-    )
+    declared = any(piece.method not in ("url:path", "text:language") for piece in reading.supported_by)
+    status = Status.DERIVED if reading.value is not None and not declared else reading.status
+    return Reading(value=full, status=status, supported_by=reading.supported_by, disputed_by=reading.disputed_by)
 
 
 def first(variable: str, evidence: Sequence[Evidence]) -> Reading[str]:

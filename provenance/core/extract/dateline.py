@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 
 from provenance.core import outlets
-from provenance.core.extract.days import read_partial
 from provenance.core.dates import PartialDate
+from provenance.core.extract.days import read_partial
 from provenance.core.model import Dateline
 
 # Longer openings are sentences.

@@ -5,7 +5,7 @@ The day is taken as it is written: of a stamp with an offset, the local day of t
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import functools
 import re
 from dataclasses import dataclass
@@ -103,7 +103,7 @@ def read_stamp(value: str, language: str | None = None) -> PartialDate | None:
         if match := pattern.match(value):
             return make_day(int(match[1]), int(match[2]), int(match[3]))
     if match := _EPOCH.match(value):
-        day = datetime.datetime.fromtimestamp(int(match[1]), tz=datetime.UTC)
+        day = dt.datetime.fromtimestamp(int(match[1]), tz=dt.UTC)
         return make_day(day.year, day.month, day.day)
     if match := _MONTH_ONLY.match(value):
         return make_day(int(match[1]), int(match[2]), None)

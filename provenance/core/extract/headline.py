@@ -7,7 +7,9 @@ from collections.abc import Iterable
 
 from provenance.core.text import comparable
 
-_SEPARATOR = re.compile(r"\s+(?:[|·•»«:–—―-]|::|>>|›|\|\||/|~)\s+|\s*[|｜＿]\s*|\s+(?:\||–)|(?<=\S):\s+(?=\S)|(?<=[^\d\s])_+(?=\S)")
+_SEPARATOR = re.compile(
+    r"\s+(?:[|·•»«:–—―-]|::|>>|›|\|\||/|~)\s+|\s*[|｜＿]\s*|\s+(?:\||–)|(?<=\S):\s+(?=\S)|(?<=[^\d\s])_+(?=\S)"
+)
 _TOP_LEVEL = re.compile(r"\s(?:com|net|org|info|online|de|at|ch|fr|it|es|nl|co uk|uk|news)$")
 _ARTICLE = re.compile(r"^(?:the|der|die|das|le|la|les|el|il|o|a|www)\s")
 

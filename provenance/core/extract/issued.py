@@ -5,6 +5,7 @@ Measured on 1,861 dated pages. The displayed day is the outlet's own day; a stam
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -100,9 +101,7 @@ def _adjacent(one: str, other: str) -> bool:
 
 
 def _ordinal(date: PartialDate) -> int:
-    import datetime
-
-    return datetime.date(date.year or 1, date.month or 1, date.day or 1).toordinal()
+    return dt.date(date.year or 1, date.month or 1, date.day or 1).toordinal()
 
 
 def modified(evidence: Sequence[Evidence]) -> Reading[PartialDate]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -27,7 +28,11 @@ _MISSING_COMMA = re.compile(r'("|\}|\])(\s*\n\s*")')
 _MOST_NODES = 5_000
 
 # member of the article → variable of the source
-_TEXT_MEMBERS = {"headline": "title", "name": "title", "alternativeHeadline": "title", "articleSection": "section"}
+_TEXT_MEMBERS = {
+    "headline": "title", "name": "title", "alternativeHeadline": "title", "articleSection": "section",
+    "inLanguage": "language", "identifier": "identifier",
+}  # fmt: skip
+_ADDRESS_MEMBERS = {"mainEntityOfPage": "canonical_url", "url": "canonical_url", "image": "image"}
 _DATE_MEMBERS = {"datePublished": "issued", "dateCreated": "issued", "dateModified": "modified"}
 _NAME_MEMBERS = {"author": "author", "creator": "author"}
 _ORGANIZATION_MEMBERS = {"publisher": "publisher", "isPartOf": "container_title", "sourceOrganization": "credit"}
@@ -68,17 +73,17 @@ def read(scripts: tuple[str, ...], *, titles: tuple[str, ...] = (), urls: tuple[
 def _objects(script: str, number: int) -> Iterator[Found]:
     """All typed objects of a script, outermost first; walked without recursion, so that depth costs nothing."""
     loaded, mended = _load(script)
-    queue: list[tuple[Any, str]] = [(loaded, f"$[{number}]")]
+    queue: deque[tuple[Any, str]] = deque([(loaded, f"$[{number}]")])
     seen = 0
     while queue and seen < _MOST_NODES:
-        value, path = queue.pop(0)
+        value, path = queue.popleft()
         seen += 1
         if isinstance(value, list):
-            queue += [(part, f"{path}[{place}]") for place, part in enumerate(value)]
+            queue.extend((part, f"{path}[{place}]") for place, part in enumerate(value[:_MOST_NODES]))
         elif isinstance(value, dict):
             if "@type" in value:
                 yield Found(value, path, mended)
-            queue += [(part, f"{path}.{key}") for key, part in value.items() if isinstance(part, list | dict)]
+            queue.extend((part, f"{path}.{key}") for key, part in value.items() if isinstance(part, list | dict))
 
 
 def _load(script: str) -> tuple[Any, bool]:
@@ -123,29 +128,25 @@ def _own_article(found: list[Found], titles: tuple[str, ...], urls: tuple[str, .
 
 def _read_article(item: Found, by_id: Mapping[str, Node]) -> Iterator[Evidence]:
     node = item.node
-    for member, variable in _TEXT_MEMBERS.items():
-        text = _joined(node.get(member))
-        if text:
-            yield _evidence(item, variable, member, unescaped(text), text)
     for member, variable in _DATE_MEMBERS.items():
         yield from _date(item, variable, member, prefix="")
     for member, variable in _NAME_MEMBERS.items():
-        names = [name for name in (_name(part, by_id) for part in _list(node.get(member))) if name]
-        if names:
-            yield _evidence(item, variable, member, "; ".join(names), "; ".join(names))
+        names = "; ".join(name for part in _list(node.get(member)) if (name := _name(part, by_id)))
+        yield from _words(item, variable, member, names)
     for member, variable in _ORGANIZATION_MEMBERS.items():
         name = next((name for part in _list(node.get(member)) if (name := _name(part, by_id))), "")
-        if name:
-            yield _evidence(item, variable, member, name, name)
-    for member, variable in (("mainEntityOfPage", "canonical_url"), ("url", "canonical_url"), ("image", "image")):
+        yield from _words(item, variable, member, name)
+    for member, variable in _ADDRESS_MEMBERS.items():
         address = _address(node.get(member))
-        if address.startswith(("http", "/")):
-            yield _evidence(item, variable, member, address, address)
-    for member, variable in (("inLanguage", "language"), ("identifier", "identifier"), ("dateline", "dateline")):
-        text = _text(node.get(member)).strip()
-        if text:
-            yield _evidence(item, variable, member, text, text)
+        yield from _words(item, variable, member, address if address.startswith(("http", "/")) else "")
+    for member, variable in _TEXT_MEMBERS.items():
+        yield from _words(item, variable, member, _joined(node.get(member)))
     yield _evidence(item, "type", "@type", item.types[0], item.types[0])
+
+
+def _words(item: Found, variable: str, member: str, text: str) -> Iterator[Evidence]:
+    if text.strip():
+        yield _evidence(item, variable, member, unescaped(text), text)
 
 
 def _read_site(item: Found, by_id: Mapping[str, Node]) -> Iterator[Evidence]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+
 from provenance.core.model import Evidence
 from provenance.core.text import collapse
 
@@ -32,7 +33,7 @@ def normalize(tag: str) -> str | None:
 
 def primary(tag: str) -> str:
     """The primary language subtag, with the two written forms of Norwegian as one."""
-    subtag = tag.split("-")[0].lower()
+    subtag = tag.split("-", maxsplit=1)[0].lower()
     return "no" if subtag in ("nb", "nn") else subtag
 
 

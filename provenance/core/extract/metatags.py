@@ -39,7 +39,16 @@ _NAMES = {
 _VARIABLE_OF = {name: variable for variable, names in _NAMES.items() for name in names.split()}
 _DATES = ("issued", "modified")
 # Written by WordPress plug-ins as a pair of tags: `twitter:label1` says what `twitter:data1` is.
-_WRITTEN_BY = ("written by", "verfasst von", "escrito por", "écrit par", "scritto da", "geschreven door", "author", "by")
+_WRITTEN_BY = (
+    "written by",
+    "verfasst von",
+    "escrito por",
+    "écrit par",
+    "scritto da",
+    "geschreven door",
+    "author",
+    "by",
+)
 
 
 def read(page: Page) -> Iterator[Evidence]:
@@ -52,7 +61,11 @@ def read(page: Page) -> Iterator[Evidence]:
         value = _value(variable, content, page.language_tag)
         if value:
             yield Evidence(
-                variable=variable, value=value, method=f"meta:{name}", selector=f'meta[name="{name}"]', quote=content[:500]
+                variable=variable,
+                value=value,
+                method=f"meta:{name}",
+                selector=f'meta[name="{name}"]',
+                quote=content[:500],
             )
     if page.language_tag:
         yield Evidence(

@@ -38,7 +38,35 @@ _NO_PERSON = re.compile(
     r"partner|autorenteam|ministry|department|committee|council|police|polizei|feuerwehr|stadt|gemeinde)\b",
     re.IGNORECASE,
 )
-_PARTICLES = frozenset("van von de da di del della der den dos das du la le el al bin ibn ter ten zu zum zur af av".split())
+_PARTICLES = frozenset(
+    [
+        "van",
+        "von",
+        "de",
+        "da",
+        "di",
+        "del",
+        "della",
+        "der",
+        "den",
+        "dos",
+        "das",
+        "du",
+        "la",
+        "le",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "ter",
+        "ten",
+        "zu",
+        "zum",
+        "zur",
+        "af",
+        "av",
+    ]
+)
 _TITLES = re.compile(r"^(?:dr|prof|mr|mrs|ms|sir|rev|mag|ing|dipl)\.?\s+", re.IGNORECASE)
 _SUFFIX = re.compile(r"^(?:ph\.?d|m\.?d|jr|sr|ii|iii|esq|md|mba|ma|rn)\.?$", re.IGNORECASE)
 _UNSPLIT = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")

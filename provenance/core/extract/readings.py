@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from dataclasses import dataclass, replace
 
 from provenance.core import outlets
@@ -13,8 +13,7 @@ from provenance.core.extract.issued import issued, modified
 from provenance.core.extract.language import primary
 from provenance.core.extract.year import infer_year, weekday_in
 from provenance.core.model import Dateline, Evidence, Outlet, Reading, Source, Status
-from provenance.core.text import comparable
-from provenance.core.urls import BadUrl, read_url, registrable_domain
+from provenance.core.urls import Address, BadUrl, read_url, registrable_domain
 
 _NEWS_TYPES = ("NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle",
                "BackgroundNewsArticle", "LiveBlogPosting", "Report")  # fmt: skip
@@ -35,9 +34,7 @@ class Findings:
     default_type: str
 
 
-def make_source(
-    findings: Findings, *, media_type: str | None, read_on: datetime.date | None, infer: bool
-) -> Source:
+def make_source(findings: Findings, *, media_type: str | None, read_on: dt.date | None, infer: bool) -> Source:
     """Choose every reading, and keep all the evidence."""
     evidence = (*findings.evidence, *(urlpath.read(findings.url) if findings.url else ()))
     canonical = _canonical(findings.url, evidence)
@@ -91,7 +88,7 @@ def _canonical(url: str | None, evidence: tuple[Evidence, ...]) -> str | None:
     good = {
         given: address.href
         for given, address in addresses.items()
-        if own is None or _same_site(own.host, address.host) and not (address.is_root and not own.is_root)
+        if own is None or (_same_site(own.host, address.host) and (own.is_root or not address.is_root))
     }
     named = [
         replace(piece, value=good[piece.value])
@@ -102,7 +99,7 @@ def _canonical(url: str | None, evidence: tuple[Evidence, ...]) -> str | None:
     return candidates[0].value if candidates else None
 
 
-def _address(url: str | None):  # noqa: ANN202
+def _address(url: str | None) -> Address | None:
     try:
         return read_url(url) if url else None
     except BadUrl:
@@ -141,20 +138,33 @@ def _outlet(findings: Findings, canonical: str | None, container: Reading[str]) 
         own = Outlet(name=container.value, domain=domain)
         support = tuple(replace(piece, variable="outlet") for piece in container.supported_by)
         return Reading(value=own, status=container.status, supported_by=support)
-    support, against = [], []
-    if address is not None and outlets.by_url(url or "") is not None:
-        support.append(
-            Evidence(variable="outlet", value=known.name, method="url:domain", selector="url", quote=address.host)
-        )
-    for piece in container.supported_by:
-        if piece.method != "url:host":
-            (support if outlets.speaks_for(piece.value, known) else against).append(replace(piece, variable="outlet"))
-    line = findings.dateline
-    if line is not None and line.dateline.agency and outlets.speaks_for(line.dateline.agency, known):
-        support.append(
-            Evidence(variable="outlet", value=known.name, method="text:dateline", quote=line.dateline.agency)
-        )
-    return Reading(value=known, status=Status.STATED, supported_by=tuple(support), disputed_by=tuple(against))
+    own = [piece for piece in container.supported_by if piece.method != "url:host"]
+    return Reading(
+        value=known,
+        status=Status.STATED,
+        supported_by=(
+            *_domain_evidence(url, known),
+            *(replace(piece, variable="outlet") for piece in own if outlets.speaks_for(piece.value, known)),
+            *_code_evidence(findings.dateline, known),
+        ),
+        disputed_by=tuple(
+            replace(piece, variable="outlet") for piece in own if not outlets.speaks_for(piece.value, known)
+        ),
+    )
+
+
+def _domain_evidence(url: str | None, known: Outlet) -> tuple[Evidence, ...]:
+    address = _address(url)
+    if url is None or address is None or outlets.by_url(url) is None:
+        return ()
+    return (Evidence(variable="outlet", value=known.name, method="url:domain", selector="url", quote=address.host),)
+
+
+def _code_evidence(parsed: Parsed | None, known: Outlet) -> tuple[Evidence, ...]:
+    agency = parsed.dateline.agency if parsed else None
+    if agency is None or not outlets.speaks_for(agency, known):
+        return ()
+    return (Evidence(variable="outlet", value=known.name, method="text:dateline", quote=agency),)
 
 
 def _credit(findings: Findings, evidence: tuple[Evidence, ...], outlet: Outlet | None) -> Reading[str]:
@@ -199,7 +209,7 @@ def _day_of_dateline(
     findings: Findings,
     evidence: tuple[Evidence, ...],
     language: str | None,
-    read_on: datetime.date | None,
+    read_on: dt.date | None,
     *,
     infer: bool,
 ) -> Reading[PartialDate]:

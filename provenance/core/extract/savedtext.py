@@ -17,9 +17,7 @@ _HEADING = re.compile(r"^#\s+(.+?)\s*#*$")
 _UNDERLINE = re.compile(r"^={3,}\s*$")
 _EMPHASIS = re.compile(r"^(\*{1,3}|_{1,3})(?=\S)(.+?)(?<=\S)\1$")
 _BOLD = re.compile(r"^(?:\*\*|__)(?=\S)(.+?)(?<=\S)(?:\*\*|__)$")
-_URL_LINE = re.compile(
-    r"^(?:(?:url|source|link|from|quelle|fuente)\s*:\s*)?<?(https?://[^\s<>]+)>?$", re.IGNORECASE
-)
+_URL_LINE = re.compile(r"^(?:(?:url|source|link|from|quelle|fuente)\s*:\s*)?<?(https?://[^\s<>]+)>?$", re.IGNORECASE)
 _IMAGE_LOST = re.compile(
     r"^\W*(?:image|picture|photo|bild|imagen|imagem|immagine)\s+(?:not\s+(?:found|available)|unavailable|missing|nicht\s+gefunden|"
     r"no\s+encontrada|introuvable)\b.{0,60}$",
@@ -69,7 +67,9 @@ def read(text: str, language: str | None = None) -> SavedText:
     title = _title(rows)
     if title is not None:
         evidence.append(title)
-    paragraphs = tuple(Row(row.number, plain(row.text)) for row in rows if len(row.text) >= _PARAGRAPH and row.text[0] not in "#<|")
+    paragraphs = tuple(
+        Row(row.number, plain(row.text)) for row in rows if len(row.text) >= _PARAGRAPH and row.text[0] not in "#<|"
+    )
     parsed, place = _dateline(rows, language)
     evidence += _urls(rows)
     evidence += _pictures(rows, place, title)

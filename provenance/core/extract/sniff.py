@@ -22,4 +22,7 @@ def is_html(text: str, media_type: str | None = None) -> bool:
     opening = text[:2000].lstrip("\ufeff \t\r\n\f\0")
     if kind in _TEXT_TYPES:
         return False
-    return _HTML.match(opening) is not None or re.search(r"<(?:html|head|body|!doctype html)[\s>]", opening, re.IGNORECASE) is not None
+    return (
+        _HTML.match(opening) is not None
+        or re.search(r"<(?:html|head|body|!doctype html)[\s>]", opening, re.IGNORECASE) is not None
+    )

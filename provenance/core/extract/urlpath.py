@@ -26,7 +26,49 @@ _NO_SECTION = re.compile(
 )
 # ISO 639-1 codes that news sites use as the first segments of a path; others are too often something else (`tv`, `go`).
 _LANGUAGES = frozenset(
-    "ar bg bn cs da de el en es et fa fi fr he hi hr hu id it ja ko lt lv ms nl no pl pt ro ru sk sl sq sr sv th tr uk ur vi zh".split()
+    [
+        "ar",
+        "bg",
+        "bn",
+        "cs",
+        "da",
+        "de",
+        "el",
+        "en",
+        "es",
+        "et",
+        "fa",
+        "fi",
+        "fr",
+        "he",
+        "hi",
+        "hr",
+        "hu",
+        "id",
+        "it",
+        "ja",
+        "ko",
+        "lt",
+        "lv",
+        "ms",
+        "nl",
+        "no",
+        "pl",
+        "pt",
+        "ro",
+        "ru",
+        "sk",
+        "sl",
+        "sq",
+        "sr",
+        "sv",
+        "th",
+        "tr",
+        "uk",
+        "ur",
+        "vi",
+        "zh",
+    ]
 )
 
 
@@ -53,7 +95,9 @@ def take_apart(url: str) -> PathParts | None:
     last = _EXTENSION.sub("", segments[-1]) if segments else ""
     identifier = _identifier(last, query)
     if identifier is None and len(segments) > 1:
-        identifier = next((part for part in segments[:-1] if re.fullmatch(r"\d{5,12}", part) and not _DAY.match(part)), None)
+        identifier = next(
+            (part for part in segments[:-1] if re.fullmatch(r"\d{5,12}", part) and not _DAY.match(part)), None
+        )
     front = segments[:-1]
     language = next((part for part in front[:2] if _LANGUAGE.match(part) and part[:2].lower() in _LANGUAGES), None)
     sections = tuple(
@@ -102,11 +146,11 @@ def _days(path: str) -> Iterator[tuple[str, str]]:
             if day:
                 yield day.edtf, match.group().strip("/")
                 return
-    if match := _NAMED_DAY.search(path):
-        month = month_number(match[2], "en")
-        day = make_day(int(match[1]), month, int(match[3])) if month else None
+    if named := _NAMED_DAY.search(path):
+        month = month_number(named[2], "en")
+        day = make_day(int(named[1]), month, int(named[3])) if month else None
         if day:
-            yield day.edtf, match.group().strip("/")
+            yield day.edtf, named.group().strip("/")
 
 
 def _words(slug: str) -> str:

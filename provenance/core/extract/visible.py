@@ -46,9 +46,9 @@ def find_headline(page: Page, titles: tuple[str, ...]) -> Headline | None:
 
     titles: what the head of the page calls it, the site's name taken off where it is known.
     """
-    headings = [
-        (mark, text) for mark in page.marks if mark.tag in ("h1", "h2") and 3 <= len(text := mark.text) <= 300
-    ][:40]
+    headings = [(mark, text) for mark in page.marks if mark.tag in ("h1", "h2") and 3 <= len(text := mark.text) <= 300][
+        :40
+    ]
     keys = {comparable(title) for title in titles if title}
     for mark, text in headings:
         if comparable(text) in keys:
@@ -169,7 +169,9 @@ def _marked(page: Page, headline: Headline | None, sites: tuple[str, ...]) -> It
 
 
 def _is_close(mark: Mark, headline: Headline | None) -> bool:
-    return headline is None or headline.start - 600 <= mark.start <= headline.end + 1500 or "itemprop" in mark.attributes
+    return (
+        headline is None or headline.start - 600 <= mark.start <= headline.end + 1500 or "itemprop" in mark.attributes
+    )
 
 
 def _author_method(mark: Mark) -> str | None:
@@ -232,7 +234,9 @@ def _marked_text(mark: Mark) -> Iterator[Evidence]:
     if mark.tag == "figcaption":
         text = mark.text
         if 10 <= len(text) <= 600:
-            yield Evidence(variable="caption", value=text, method="visible:figcaption", selector="figcaption", quote=text)
+            yield Evidence(
+                variable="caption", value=text, method="visible:figcaption", selector="figcaption", quote=text
+            )
     variable = _MICRODATA.get(itemprop)
     text = (mark.attributes.get("content") or mark.text).strip() if variable else ""
     if variable and 1 < len(text) <= 300:

@@ -81,7 +81,9 @@ def _cleaned(evidence: Iterable[Evidence], sites: tuple[str, ...]) -> Iterator[E
         if piece.variable == "title":
             value = without_site(piece.value, sites)
             # A title that is the site's name is the title of a home page or of a template.
-            yield dataclasses.replace(piece, value=value, variable="title" if site_key(value) not in keys else "heading")
+            yield dataclasses.replace(
+                piece, value=value, variable="title" if site_key(value) not in keys else "heading"
+            )
         elif piece.variable == "author":
             yield from _authors(piece, sites)
         elif piece.variable == "language":

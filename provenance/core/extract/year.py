@@ -7,7 +7,7 @@ the text was read, and in article ids of the same outlet whose days are known.
 from __future__ import annotations
 
 import calendar
-import datetime
+import datetime as dt
 import re
 from dataclasses import dataclass
 
@@ -61,7 +61,7 @@ def infer_year(
     stated: PartialDate,
     *,
     weekday: Weekday | None = None,
-    read_on: datetime.date | None = None,
+    read_on: dt.date | None = None,
     url: str | None = None,
     anchors: tuple[Anchor, ...] = (),
 ) -> Inference:
@@ -79,7 +79,7 @@ def infer_year(
     if earliest is None or latest is None or (weekday is None and before is None and after is None):
         return Inference(date=None, basis=())
     span = range(min(earliest.year, latest.year - HORIZON), latest.year + 1)
-    days = [datetime.date(year, stated.month, stated.day) for year in span if _exists(year, stated)]
+    days = [dt.date(year, stated.month, stated.day) for year in span if _exists(year, stated)]
     on_weekday = [day for day in days if weekday is None or day.isoweekday() == weekday.number]
     left = [day for day in on_weekday if earliest <= day <= latest]
     if not left or (weekday is None and len(left) > 1):
@@ -116,7 +116,7 @@ def _bracket(url: str | None, anchors: tuple[Anchor, ...]) -> tuple[Anchor | Non
     )
 
 
-def _years_before(day: datetime.date) -> datetime.date:
+def _years_before(day: dt.date) -> dt.date:
     year = max(day.year - HORIZON, 1)
     return day.replace(year=year, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
@@ -128,7 +128,7 @@ def _exists(year: int, stated: PartialDate) -> bool:
 # -- reasons ------------------------------------------------------------------------------------------------------
 
 
-def _conclusion(left: list[datetime.date], *, by_anchor: bool) -> str:
+def _conclusion(left: list[dt.date], *, by_anchor: bool) -> str:
     if len(left) == 1:
         return f"one candidate left: {left[0].year}"
     count = _WORDS[len(left)] if len(left) < len(_WORDS) else str(len(left))
@@ -137,26 +137,27 @@ def _conclusion(left: list[datetime.date], *, by_anchor: bool) -> str:
     return f"nearest of {count}: {left[-1].year} (also {others}){bound}"
 
 
-def _weekday_reason(weekday: Weekday | None, day: datetime.date) -> tuple[str, ...]:
+def _weekday_reason(weekday: Weekday | None, day: dt.date) -> tuple[str, ...]:
     if weekday is None:
         return ()
     where = f"line {weekday.line} names" if weekday.line else "the text names"
     return (
-        f'{where} a {weekday.name} ("{weekday.quote}"), taken for the dateline\'s own day: '
-        f"{day.isoformat()} was one",
+        f'{where} a {weekday.name} ("{weekday.quote}"), taken for the dateline\'s own day: {day.isoformat()} was one',
     )
 
 
 def _anchor_reasons(before: Anchor | None, after: Anchor | None, identifier: int | None) -> tuple[str, ...]:
     known = [
-        f"id {anchor.identifier} is of {anchor.date.isoformat()} ({anchor.basis})" for anchor in (before, after) if anchor
+        f"id {anchor.identifier} is of {anchor.date.isoformat()} ({anchor.basis})"
+        for anchor in (before, after)
+        if anchor
     ]
     if not known:
         return ()
     return (f"the article id {identifier} stands beside known ids of the same outlet: " + "; ".join(known),)
 
 
-def _reading_reason(read_on: datetime.date | None, *, used: bool, horizon: bool) -> tuple[str, ...]:
+def _reading_reason(read_on: dt.date | None, *, used: bool, horizon: bool) -> tuple[str, ...]:
     if read_on is None or not used:
         return ()
     since = f", nor older than {HORIZON} years" if horizon else ""
@@ -164,9 +165,9 @@ def _reading_reason(read_on: datetime.date | None, *, used: bool, horizon: bool)
 
 
 def _rejections(
-    rejected: list[datetime.date],
-    earliest: datetime.date,
-    latest: datetime.date,
+    rejected: list[dt.date],
+    earliest: dt.date,
+    latest: dt.date,
     before: Anchor | None,
     after: Anchor | None,
 ) -> tuple[str, ...]:
