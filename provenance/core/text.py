@@ -118,13 +118,13 @@ def _strict_utf8(content: bytes) -> str | None:
 # -- spelling -----------------------------------------------------------------------------------------------------
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
-_SPACE = re.compile(r"\s+")
 _NO_WORD = re.compile(r"[\W_]+")
 
 
 def collapse(text: str) -> str:
     """The text on one line: runs of white space become one space, invisible characters go."""
-    return _SPACE.sub(" ", text.translate(_INVISIBLE)).strip()
+    # Most lines of most pages are ASCII, and there is nothing invisible in ASCII.
+    return " ".join((text if text.isascii() else text.translate(_INVISIBLE)).split())
 
 
 def unescaped(text: str) -> str:

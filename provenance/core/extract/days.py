@@ -24,12 +24,13 @@ _COMPACT = re.compile(r"^\s*(\d{4})(\d{2})(\d{2})(?:T?\d{4,6}Z?)?\s*$")
 _EPOCH = re.compile(r"^\s*(\d{10})(\d{3})?(?:\.\d+)?\s*$")
 _MONTH_ONLY = re.compile(r"^\s*(\d{4})-(\d{2})\s*$")
 
+_TWO_DIGITS = re.compile(r"\d\d")
 _WORD = r"[^\W\d_]{3,}"
 _IN_TEXT = re.compile(
     rf"""(?<![\d/])(?:
       (?P<iso>(?P<y1>\d{{4}})\s?[-/.]\s?(?P<m1>\d{{1,2}})\s?[-/.]\s?(?P<d1>\d{{1,2}})(?!\d))
     | (?P<cjk>(?P<y2>\d{{4}})\s?[年년]\s?(?P<m2>\d{{1,2}})\s?[月월]\s?(?P<d2>\d{{1,2}})\s?[日일])
-    | (?P<num>(?P<a>\d{{1,2}})\s?(?P<sep>[./-])\s?(?P<b>\d{{1,2}})\s?(?P=sep)\s?(?P<y3>\d{{4}}|\d{{2}}(?![\d:])))(?!\d)
+    | (?P<num>(?P<a>\d{{1,2}})\s?(?P<sep>[./-])\s?(?P<b>\d{{1,2}})\s?(?P=sep)\s?(?P<y3>\d{{4}}|\d{{2}}))(?![\d:])
     | (?P<dmy>(?P<d4>\d{{1,2}})(?:st|nd|rd|th|er|\.|º|ª|ο?ς)?[\s-]*(?:de\s|of\s|d['’])?\s*(?P<w4>{_WORD})\.?,?[\s-]*
         (?:de\s|del\s)?(?P<y4>\d{{4}})(?!\d))
     | (?P<ymd>(?P<y5>\d{{4}})\.?,?\s(?:m\.\s|gada\s|ж\.\s)?(?P<w5>{_WORD})\.?\s(?:mēn\.\s)?(?P<d5>\d{{1,2}})(?![\d:]))
@@ -113,7 +114,9 @@ def read_stamp(value: str, language: str | None = None) -> PartialDate | None:
 
 def days_in(text: str, language: str | None = None) -> list[Found]:
     """All whole days that a text names, in order."""
-    found = []
+    found: list[Found] = []
+    if not _TWO_DIGITS.search(text):
+        return found  # most lines of a page; the long pattern costs
     for match in _IN_TEXT.finditer(text):
         date = _read_match(match, language)
         if date is not None:

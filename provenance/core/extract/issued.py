@@ -22,7 +22,7 @@ DISAGREE = 0.741  # structured and visible differ, no day in the URL
 _STRUCTURED = frozenset({"jsonld", "meta", "microdata", "front-matter"})
 _VISIBLE = frozenset({"visible", "text"})
 # Too far from the headline to be set against what stands beside it.
-_WEAK = frozenset({"visible:time-elsewhere", "visible:below-headline"})
+_WEAK = frozenset({"visible:time-elsewhere", "visible:below-headline", "visible:labelled", "visible:alone"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def issued(evidence: Sequence[Evidence]) -> Reading[PartialDate]:
         _days([piece for piece in named if piece.method not in _WEAK], _VISIBLE),
         _days(named, frozenset({"url"})),
     )
-    far = _days([piece for piece in named if piece.method in _WEAK], _VISIBLE)
+    far = [piece for piece in named if piece.method in _WEAK]
     choice = _choose(structured, visible, url) or _from_afar(structured, far, url)
     if choice is None:
         return Reading()
@@ -60,7 +60,7 @@ def issued(evidence: Sequence[Evidence]) -> Reading[PartialDate]:
     )
 
 
-def _choose(structured: _Days, visible: _Days, url: _Days) -> tuple[str, float] | None:
+def _choose(structured: _Days, visible: _Days, url: _Days) -> tuple[str, float | None] | None:
     for day in structured.days:
         if day in visible.days or day in url.days:
             return day, AGREE
@@ -77,12 +77,18 @@ def _choose(structured: _Days, visible: _Days, url: _Days) -> tuple[str, float] 
     return (visible.first, VISIBLE_ONLY) if visible.first else None
 
 
-def _from_afar(structured: _Days, far: _Days, url: _Days) -> tuple[str, float] | None:
-    """Days away from the headline count only where nothing stands beside it, and where they name one day."""
-    if structured.first or url.first or not far.first:
+def _from_afar(structured: _Days, far: Sequence[Evidence], url: _Days) -> tuple[str, float | None] | None:
+    """Days away from the headline count only where nothing stands beside it, the best kind of them first.
+
+    Of one kind, the first is taken where it is labelled as the day of publication; otherwise all must name one day.
+    """
+    if structured.first or url.first:
         return None
-    figure = share_right("issued", "visible:below-headline") or 0.0
-    return (far.first, figure) if len(far.days) == 1 else None
+    for method in sorted({piece.method for piece in far}, key=lambda name: -(share_right("issued", name) or 0.0)):
+        days = tuple(dict.fromkeys(piece.value for piece in far if piece.method == method))
+        if len(days) == 1 or method == "visible:labelled":
+            return days[0], None
+    return None
 
 
 def _days(named: Sequence[Evidence], families: frozenset[str]) -> _Days:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from provenance.core import outlets
+from provenance.core.extract.days import days_in, month_number, weekday_number
 from provenance.core.extract.headline import site_key
 from provenance.core.model import Name
 from provenance.core.text import collapse, comparable
 
 # "By" in the languages of the corpus; a colon or white space ends it.
 BY = (
-    r"(?:(?:written|posted|published|reported|reporting|story|words|text|article|analysis|review|opinion)\s+by|by|von|"
+    r"(?:(?:written|posted|published|reported|reporting|story|words|text|article|analysis|review|opinion)\s+by|interview|by|von|"
     r"par|por|door|di|de|af|av|från|od|przez|автор[ыа]?|текст|author[s]?|autor(?:in|en|es|a|i)?|auteur|autore|"
     r"text(?:\s+und\s+fotos?)?|texte|testo|tekst|oleh|penulis|reporter|yazan|viết\s+bởi|작성자?|作者|記者|文|от|από)"
 )
@@ -19,7 +20,7 @@ _BY_PREFIX = re.compile(rf"^\s*{BY}(?:\s*[:：]\s*|\s+)", re.IGNORECASE)
 _NOISE = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|@\w+|\([^)]*\)|\[[^\]]*\]|[\"“”„]")
 _CUT = re.compile(
     r"\s*(?:[|•·–—]|\s-\s|\bfotos?:|\bphotos?\b|\bbilder?:|\bupdated\b|\bpublished\b|\bposted\b|\bam\b|\bvom\b|\bon\s+(?=\w+day|\w{3,9}\s\d)"
-    r"|\baktualisiert\b|\bstand\b|\d).*$",
+    r"|\baktualisiert\b|\bveröffentlicht\b|\bstand\b|\d).*$",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
@@ -68,6 +69,7 @@ _PARTICLES = frozenset(
     ]
 )
 _TITLES = re.compile(r"^(?:dr|prof|mr|mrs|ms|sir|rev|mag|ing|dipl)\.?\s+", re.IGNORECASE)
+_POST = re.compile(r"\s*(?:기자|특파원|記者)$")  # what follows a reporter's name in Korean and Chinese
 _SUFFIX = re.compile(r"^(?:ph\.?d|m\.?d|jr|sr|ii|iii|esq|md|mba|ma|rn)\.?$", re.IGNORECASE)
 _UNSPLIT = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _WORD_START = re.compile(r"[^\W\d_]")
@@ -87,6 +89,8 @@ def people(text: str, *, sites: tuple[str, ...] = ()) -> tuple[str, ...]:
     sites: names of the outlet, which is no author of itself.
     """
     text = _NOISE.sub(" ", collapse(text))
+    for day in days_in(text):
+        text = text.replace(day.quote, " | ")
     keys = {site_key(site) for site in sites if site}
     found: dict[str, str] = {}
     for piece in _BETWEEN.split(without_by(text)):
@@ -104,9 +108,14 @@ def agencies(text: str) -> tuple[str, ...]:
 
 def _person(piece: str, sites: set[str]) -> str | None:
     piece = _CUT.sub("", without_by(piece)).strip(" .,:;-'*\t")
-    piece = _TITLES.sub("", piece)
+    piece = _POST.sub("", _TITLES.sub("", piece))
     words = piece.split()
-    if not words or len(words) > _MOST_WORDS or len(piece) > 50 or len(piece) < 2:
+    while len(words) > 1 and (month_number(words[-1], "en") or weekday_number(words[-1], "en")):
+        words.pop()
+    piece = " ".join(words)
+    if not words or len(words) > _MOST_WORDS or len(piece) > 50 or len(piece) < (2 if _UNSPLIT.search(piece) else 3):
+        return None
+    if len(words) == 1 and month_number(piece, "en"):
         return None
     if _NO_PERSON.search(piece) or _SUFFIX.match(piece) or site_key(piece) in sites or outlets.is_agency(piece):
         return None

@@ -138,17 +138,17 @@ def _outlet(findings: Findings, canonical: str | None, container: Reading[str]) 
         own = Outlet(name=container.value, domain=domain)
         support = tuple(replace(piece, variable="outlet") for piece in container.supported_by)
         return Reading(value=own, status=container.status, supported_by=support)
-    own = [piece for piece in container.supported_by if piece.method != "url:host"]
+    names = [piece for piece in container.supported_by if piece.method != "url:host"]
     return Reading(
         value=known,
         status=Status.STATED,
         supported_by=(
             *_domain_evidence(url, known),
-            *(replace(piece, variable="outlet") for piece in own if outlets.speaks_for(piece.value, known)),
+            *(replace(piece, variable="outlet") for piece in names if outlets.speaks_for(piece.value, known)),
             *_code_evidence(findings.dateline, known),
         ),
         disputed_by=tuple(
-            replace(piece, variable="outlet") for piece in own if not outlets.speaks_for(piece.value, known)
+            replace(piece, variable="outlet") for piece in names if not outlets.speaks_for(piece.value, known)
         ),
     )
 

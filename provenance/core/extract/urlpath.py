@@ -12,6 +12,7 @@ from provenance.core.model import Evidence
 from provenance.core.urls import BadUrl, read_url
 
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([/_.-]?)(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?!\d)")
+_DAY_FIRST = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])([_.-])(0[1-9]|1[0-2])\2((?:19|20)\d\d)(?!\d)")
 _NAMED_DAY = re.compile(r"/((?:19|20)\d\d)/([a-z]{3,9})/(\d{1,2})(?:/|$)")
 _EXTENSION = re.compile(r"\.(?:s?html?|php\d?|aspx?|jsp|amp|ece|cms|story)$", re.IGNORECASE)
 # Joomla and many others write `359203-words`, others `words-359203`, `a-359203`, `/359203/`, or `?id=359203`.
@@ -146,6 +147,11 @@ def _days(path: str) -> Iterator[tuple[str, str]]:
             if day:
                 yield day.edtf, match.group().strip("/")
                 return
+    if reverse := _DAY_FIRST.search(path):
+        day = make_day(int(reverse[4]), int(reverse[3]), int(reverse[1]))
+        if day:
+            yield day.edtf, reverse.group()
+            return
     if named := _NAMED_DAY.search(path):
         month = month_number(named[2], "en")
         day = make_day(int(named[1]), month, int(named[3])) if month else None

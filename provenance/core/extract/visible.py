@@ -23,6 +23,12 @@ _UPDATED = re.compile(
     r"[\s:|(at\W]{0,20}(?:\w{0,9}\.?,?\s*)?$",
     re.IGNORECASE,
 )
+_PUBLISHED = re.compile(
+    r"(?:published|posted|veröffentlicht|erschienen|erstellt|publié\w*|mis\s+en\s+ligne|publicad\w+|pubblicat\w+|gepubliceerd|"
+    r"geplaatst|publicerad|publisert|julkaistu|opublikowan\w+|publikováno|vydáno|közzétéve|опубликован\w*|опубліковано|"
+    r"yayınlan\w+|diterbitkan|gespeichert|datum|date|пубикаци\w+|δημοσ\w+|发布时间|公開日|게재|입력)[^.!?]{0,40}$",
+    re.IGNORECASE,
+)
 _BYLINE = re.compile(rf"^\s*(?:{BY}\s*[:：]|{BY}\s+(?=[^\W\d_]))(?P<names>.{{2,120}})$", re.IGNORECASE)
 _PUBLISH_CLASS = re.compile(r"publish|posted|created|entry-date|post-date|pubdate|article-date|date-?line")
 _UPDATE_CLASS = re.compile(r"updat|modif")
@@ -94,6 +100,7 @@ def read(page: Page, headline: Headline | None, sites: tuple[str, ...]) -> Itera
         )
         yield from _bylines(page, headline, sites)
         yield from _days_near(page, headline)
+    yield from _labelled_days(page)
     yield from _marked(page, headline, sites)
 
 
@@ -102,7 +109,11 @@ def read(page: Page, headline: Headline | None, sites: tuple[str, ...]) -> Itera
 
 def _bylines(page: Page, headline: Headline, sites: tuple[str, ...]) -> Iterator[Evidence]:
     """Lines near the headline that open with "By", and lines that hold only "By" with the name in the next."""
-    lines = [line for line in page.lines if headline.start - _BEFORE <= line.start <= headline.end + _FAR]
+    lines = [
+        line
+        for line in page.lines
+        if headline.start - _BEFORE <= line.start <= headline.end + _FAR and not holds(headline.text, line.text)
+    ]
     for place, line in enumerate(lines):
         text = line.text
         if place + 1 < len(lines) and not without_by(text + " x").removesuffix("x").strip():
@@ -139,6 +150,23 @@ def _days_near(page: Page, headline: Headline) -> Iterator[Evidence]:
                 return
 
 
+def _labelled_days(page: Page) -> Iterator[Evidence]:
+    """Days anywhere on the page: behind a word that says "published", or alone on their line."""
+    alone = 0
+    for line in page.lines:
+        if len(line.text) > 160:
+            continue
+        for found in days_in(line.text, page.language_tag):
+            words = line.text[: found.start]
+            if _UPDATED.search(words):
+                continue
+            if _PUBLISHED.search(words):
+                yield _day("issued", found, "visible:labelled", line.tag)
+            elif alone < _FEW and 3 * len(found.quote) >= len(line.text):
+                alone += 1
+                yield _day("issued", found, "visible:alone", line.tag)
+
+
 def _day(variable: str, found: Found, method: str, selector: str) -> Evidence:
     return Evidence(variable=variable, value=found.date.edtf, method=method, selector=selector, quote=found.quote)
 
@@ -148,10 +176,15 @@ def _day(variable: str, found: Found, method: str, selector: str) -> Evidence:
 
 def _marked(page: Page, headline: Headline | None, sites: tuple[str, ...]) -> Iterator[Evidence]:
     authors: dict[str, list[tuple[Mark, tuple[str, ...]]]] = {}
+    seen: set[str] = set()
     for mark in page.marks:
         if _COMMENT_CLASS.search(mark.kinds):
             continue
-        yield from _marked_day(mark, headline, page.language_tag)
+        for piece in _marked_day(mark, headline, page.language_tag):
+            # The second `itemprop` of a name belongs to a comment or to another article.
+            if not piece.method.startswith("microdata:") or piece.method not in seen:
+                yield piece
+            seen.add(piece.method)
         yield from _marked_text(mark)
         method = _author_method(mark)
         if method and _is_close(mark, headline):
@@ -192,7 +225,7 @@ def _author_method(mark: Mark) -> str | None:
 
 def _marked_day(mark: Mark, headline: Headline | None, language: str) -> Iterator[Evidence]:
     itemprop = mark.attributes.get("itemprop", "").lower()
-    stamp = mark.attributes.get("datetime") or mark.attributes.get("content") or ""
+    stamp = next((mark.attributes[name] for name in ("datetime", "content", "title") if mark.attributes.get(name)), "")
     day = read_stamp(stamp, language) if stamp else None
     if itemprop in ("datepublished", "datecreated", "datemodified"):
         text = mark.text[:80]
