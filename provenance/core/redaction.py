@@ -22,12 +22,11 @@ _ENCODED_USER_INFO = re.compile(
     rf"({_ENCODED}3A(?:{_ENCODED}2F){{2}})(?:(?!{_ENCODED}(?:2F|3F|23))[^/?#&\s\"'<>\\@])*{_ENCODED}40", re.IGNORECASE
 )
 _PARAMETER = re.compile(
-    rf"""(?P<before>[?&\#;]|{_ENCODED}(?:3F|26|23|3B))
-         (?P<name>[\w.\-]{{1,64}}(?:\[\w*\])?)
-         (?P<equals>=|{_ENCODED}3D)
-         (?P<value>(?:(?!{_ENCODED}(?:26|23))[^&\#;\s"'<>])+)""",
-    re.IGNORECASE | re.VERBOSE,
+    rf"(?P<before>[?&#;]|{_ENCODED}(?:3F|26|23|3B))(?P<name>[\w.\-]{{1,64}})(?P<equals>=|{_ENCODED}3D)", re.IGNORECASE
 )
+_VALUE = re.compile(r"[^&#;\s\"'<>]+")
+_PATH_VALUE = re.compile(r"[^&#;\s\"'<>/?]+")
+_ENCODED_VALUE = re.compile(rf"(?:(?!{_ENCODED}(?:26|23|3B))[^&#;\s\"'<>])+", re.IGNORECASE)
 
 
 def redact_text(text: str) -> str:
@@ -36,14 +35,20 @@ def redact_text(text: str) -> str:
         return text
     text = _USER_INFO.sub(r"\1", text)
     text = _ENCODED_USER_INFO.sub(r"\1", text)
-    return _PARAMETER.sub(_hide, text)
+    return _hide_values(text)
 
 
-def _hide(found: re.Match[str]) -> str:
-    # Encoded names begin right after an encoded separator, so `%26token` must not be read as a name `26token`.
-    if not is_secret_name(found["name"]):
-        return found[0]
-    return f"{found['before']}{found['name']}{found['equals']}{HIDDEN}"
+def _hide_values(text: str) -> str:
+    parts, done = [], 0
+    for found in _PARAMETER.finditer(text):
+        if found.start() < done or not is_secret_name(found["name"]):
+            continue
+        # The value of an encoded parameter ends at an encoded `&`; that of a plain one may hold such a thing.
+        shape = _ENCODED_VALUE if found["equals"] != "=" else _PATH_VALUE if found["before"] == ";" else _VALUE
+        if value := shape.match(text, found.end()):
+            parts += [text[done : found.end()], HIDDEN]
+            done = value.end()
+    return "".join((*parts, text[done:]))
 
 
 def redact_record(record: Mapping[str, Any]) -> dict[str, Any]:
