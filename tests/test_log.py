@@ -336,9 +336,14 @@ def test_a_root_closes_a_command_only_if_it_wrote(path):
 
 def test_a_command_that_fails_is_sealed_all_the_same(path):
     """What was recorded before a fault, or before Ctrl-C, is recorded and sealed."""
-    with pytest.raises(KeyboardInterrupt), open_log(path) as log:
-        log.append([check_event(check())])
-        raise KeyboardInterrupt
+
+    def interrupted():
+        with open_log(path) as log:
+            log.append([check_event(check())])
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
     assert cells(path, "SELECT size FROM roots") == [(1,)]
 
 
