@@ -233,3 +233,34 @@ def test_a_damaged_page_is_found(path):
     path.write_bytes(content)
     with pytest.raises(LogBroken, match="is damaged"), read_log(path) as log:
         log.verify()
+
+
+def test_a_foreign_trigger_is_named(path):
+    """A trigger of somebody else may change what is written next."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("CREATE TRIGGER soft AFTER INSERT ON checks BEGIN DELETE FROM latest; END")
+    assert findings(path) == ["trigger soft: was put in: it may change what is recorded from now on"]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["ALTER TABLE checks ADD COLUMN note TEXT", "DROP TABLE checks", "ALTER TABLE checks RENAME COLUMN kind TO sort"],
+)
+def test_a_reshaped_table_is_named(path, statement):
+    """A table that is gone or has other columns is a finding; the rest is compared all the same."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DELETE FROM mentions")
+        connection.execute(statement)
+    assert findings(path) == [
+        "checks: does not have the columns and keys that the log was made with",
+        "mentions, entry 2, position 0: missing, though an entry says it",
+    ]
+
+
+@pytest.mark.parametrize("table", ["entries", "roots"])
+def test_a_log_without_entries_or_roots_is_broken(path, table):
+    """There is nothing to compare with."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(f"DROP TABLE {table}")
+    with pytest.raises(LogBroken, match=f"no such table: {table}"), read_log(path) as log:
+        log.verify()

@@ -9,8 +9,17 @@ from datetime import timedelta
 import pytest
 from log_material import NOON, PAGE, capture, check, filled_log, one_of_each, source
 
-from provenance.core.logbook import Filter, capture_event, check_event, source_event
+from provenance.core.logbook import (
+    Filter,
+    capture_event,
+    check_event,
+    listed_record,
+    report_record,
+    source_event,
+    story_record,
+)
 from provenance.core.model import State
+from provenance.core.records import canonical_json, source_record
 from provenance.core.reports.logbook import render_list, render_show, render_verify
 from provenance.edge.log import open_log
 from provenance.errors import InputError
@@ -156,3 +165,21 @@ def test_the_log_of_many_commands_lists_and_shows(settings):
     filled_log(settings.log)
     assert [one.id for one in logbook.list_sources(settings)] == ["s0"]
     assert len(logbook.show(settings, "https://news.example/3").checks) == 3
+
+
+def test_the_same_as_json(written):
+    """What is printed for people is there for programs: `show` gives the source with its history beside it."""
+    story = story_record(logbook.show(written, PAGE))
+    assert story | source_record(source()) == story
+    assert story["id"] == "s0"
+    assert [one["id"] for one in story["checks"]] == ["k5", "k4", "k2"]
+    assert story["checks"][0]["state"] == "dead"
+    assert story["mentions"][0] == {
+        "file": "list.md", "line": 3, "where": None, "url": PAGE, "given": {"title": "The flood"}, "check": "k2",
+    }  # fmt: skip
+    first, second = (listed_record(one) for one in logbook.list_sources(written))
+    assert (first["state"], first["checked_at"]) == ("dead", "2026-11-24T12:00:00Z")
+    assert (second["state"], second["checked_at"]) == (None, None)
+    report = report_record(logbook.verify(written))
+    assert (report["sound"], report["entries"], report["root"]["size"], report["findings"]) == (True, 7, 7, [])
+    assert canonical_json(story | {"list": [first, second]} | report)
