@@ -40,7 +40,7 @@ _SAMPLE = 65_536
 
 
 def decode_list(content: bytes, *, name: str) -> tuple[str, tuple[str, ...]]:
-    """The text of a list, its lines ended by `\\n`, and notes on how it was read.
+    """The text of a list, its lines ended by line feeds, and notes on how it was read.
 
     UTF-8; UTF-16 and UTF-32 by their byte order mark; anything else is taken for Windows-1252, and a note says so.
 

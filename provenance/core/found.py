@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from provenance.core.dates import PartialDate
 from provenance.core.model import Item, Problem
+from provenance.core.scan import without_surrogates
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +29,7 @@ class Found:
 
 def given(pairs: Mapping[str, str | None]) -> dict[str, str]:
     """What a list says, white space collapsed, without the variables of which it says nothing."""
-    told = {variable: " ".join(value.split()) for variable, value in pairs.items() if value}
+    told = {variable: " ".join(without_surrogates(value).split()) for variable, value in pairs.items() if value}
     return {variable: value for variable, value in told.items() if value}
 
 

@@ -54,7 +54,7 @@ def load(content: bytes, *, name: str, format: str | None = None) -> Load:  # no
         Item(url=span.url, origin=Origin(file=name, line=lines.number(span.start)), found_by="scan")
         for span in stray_urls(text, [*(item.url for item in found.items), *found.aside])
     )
-    if not (found.items or found.problems or strays):
+    if not found.items and not found.problems and not strays:
         raise InputError(
             name,
             f"no links found in it, read as {reader.NAME}",

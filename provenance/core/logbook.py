@@ -12,6 +12,7 @@ from typing import Any
 from provenance.core.merkle import leaf_hash
 from provenance.core.model import Capture, Check, Citation, Entry, Source
 from provenance.core.records import (
+    Record,
     canonical_json,
     capture_record,
     check_record,
@@ -281,3 +282,66 @@ class Report:
     @property
     def sound(self) -> bool:
         return not self.findings
+
+
+# -- what comes out, as JSON --------------------------------------------------------------------------------------
+
+
+def listed_record(one: Listed) -> Record:
+    """The object that `list --json` prints, one a line."""
+    return {
+        "id": one.id,
+        "url": one.url,
+        "type": one.type,
+        "title": one.title,
+        "author": one.author,
+        "issued": one.issued,
+        "outlet": one.outlet,
+        "language": one.language,
+        "recorded_at": instant(one.recorded_at),
+        "state": one.state,
+        "kind": one.kind,
+        "confirmed": one.confirmed,
+        "checked_at": instant(one.checked_at) if one.checked_at else None,
+    }
+
+
+def recorded_record(one: Recorded) -> Record:
+    """The record with the id by which people name it, and when it came into the log."""
+    return {"id": one.id, "recorded_at": instant(one.recorded_at), **one.record}
+
+
+def story_record(story: Story) -> Record:
+    """The object that `show --json` prints: the fields of the source, and beside them what happened to it."""
+    source: Record = recorded_record(story.source) if story.source else {"id": None, "url": story.key}
+    return source | {
+        "checks": [recorded_record(one) for one in story.checks],
+        "captures": [recorded_record(one) for one in story.captures],
+        "citations": [recorded_record(one) for one in story.citations],
+        "mentions": [
+            {"file": one.file, "line": one.line, "where": one.where, "url": one.url, "given": dict(one.given),
+             "check": one.check}
+            for one in story.mentions
+        ],
+    }  # fmt: skip
+
+
+def root_record(root: Root) -> Record:
+    return {
+        "size": root.size,
+        "root": root.root,
+        "recorded_at": instant(root.recorded_at),
+        "command": root.command,
+    }
+
+
+def report_record(report: Report) -> Record:
+    """The object that `log verify --json` prints."""
+    return {
+        "sound": report.sound,
+        "entries": report.entries,
+        "roots": report.roots,
+        "unsealed": report.unsealed,
+        "root": root_record(report.root) if report.root else None,
+        "findings": [{"where": finding.where, "what": finding.what} for finding in report.findings],
+    }

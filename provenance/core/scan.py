@@ -26,6 +26,7 @@ _URL = re.compile(
     re.IGNORECASE,
 )
 _TRAILING = ".,;:!?'’*|\\…"
+_BRACKET = re.compile(r"[()\[\]{}]")
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 _HOST_LIKE = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?P<rest>[/?#]\S*)?")
 _SCHEME_LIKE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:\S+")
@@ -49,7 +50,7 @@ class Span:
 
 
 class Lines:
-    """Line numbers, from 1, for places in a text whose lines end in `\\n`."""
+    """Line numbers, from 1, for places in a text whose lines end in line feeds."""
 
     def __init__(self, text: str) -> None:
         self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
@@ -74,14 +75,13 @@ def _trim(run: str) -> str:
     """Cut at the first closing bracket that nothing in the URL opened, then drop trailing punctuation."""
     open_brackets = dict.fromkeys("([{", 0)
     end = len(run)
-    for index, character in enumerate(run):
-        if character in open_brackets:
-            open_brackets[character] += 1
-        elif character in _CLOSING:
-            open_brackets[_CLOSING[character]] -= 1
-            if open_brackets[_CLOSING[character]] < 0:
-                end = index
-                break
+    for match in _BRACKET.finditer(run):
+        bracket = match.group()
+        opening = _CLOSING.get(bracket, bracket)
+        open_brackets[opening] += 1 if bracket == opening else -1
+        if open_brackets[opening] < 0:
+            end = match.start()
+            break
     return run[:end].rstrip(_TRAILING + "([{")
 
 
@@ -101,9 +101,18 @@ def is_host(text: str) -> bool:
     return _HOST_LIKE.fullmatch(text) is not None
 
 
+def without_surrogates(text: str) -> str:
+    """Halves of surrogate pairs, which JSON can hold and UTF-8 cannot, put together or replaced by U+FFFD."""
+    if text.isascii():
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
 def plain_url(url: str) -> str:
-    """A URL out of marked-up text without the escapes of the markup: `\\_`, `\\u0026`, `&amp;`, `{\\textasciitilde}`."""
-    text = _ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), url)
+    r"""A URL out of marked-up text without the escapes of the markup: `\_`, `\u0026`, `&amp;`, `{\textasciitilde}`."""
+    if "\\" not in url and "$" not in url and "~{}" not in url:
+        return url.replace("&amp;", "&")
+    text = without_surrogates(_ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), url))
     text = _TEX_TILDE.sub("~", text).replace("{~}", "~").replace("~{}", "~")
     return _BACKSLASH.sub("", text).replace("&amp;", "&")
 
@@ -126,7 +135,9 @@ def stray_urls(text: str, known: Iterable[str]) -> Iterator[Span]:
     """
     seen = {link_key(url) for url in known}
     for span in find_urls(text):
-        if _NAMESPACE.search(text, max(0, span.start - 200), span.start):
+        if text[max(0, span.start - 1) : span.start] in ('"', "'", "=") and _NAMESPACE.search(
+            text, max(0, span.start - 200), span.start
+        ):
             continue
         if not seen.isdisjoint(_spellings(span)):
             continue

@@ -1,1 +1,76 @@
-"""extract"""
+"""What a page or a saved text says of itself: evidence by families, and readings chosen from it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from provenance.core.extract import language, savedtext, webpage
+from provenance.core.extract.maintext import main_text, visible_text
+from provenance.core.extract.page import parse, text_of
+from provenance.core.extract.readings import Findings, make_source
+from provenance.core.extract.sniff import is_html
+from provenance.core.model import Source
+from provenance.core.text import decode
+
+__all__ = ["main_text", "read", "title_of", "visible_text"]
+
+# Bodies are capped before they come here; what a caller passes uncapped is read as far as this.
+_MOST_BYTES = 20_000_000
+
+
+def read(
+    content: bytes,
+    *,
+    url: str | None = None,
+    media_type: str | None = None,
+    read_on: dt.date | None = None,
+    infer: bool = True,
+) -> Source:
+    """What `content` says of itself. Pure, and never raises: what cannot be read is "not stated".
+
+    url: where it was fetched or saved from, if that is known. media_type: a Content-Type value. read_on: the day of
+    the reading, an upper bound where a year is inferred. infer: False leaves an unstated year unstated.
+    """
+    text = decode(content[:_MOST_BYTES], media_type).text.replace("\0", "")
+    findings = _of_page(text, url) if is_html(text, media_type) else _of_text(text, url)
+    return make_source(findings, media_type=media_type, read_on=read_on, infer=infer)
+
+
+def _of_page(text: str, url: str | None) -> Findings:
+    found = webpage.read(parse(text), url)
+    paragraphs = tuple((None, paragraph) for paragraph in found.paragraphs)
+    return Findings(
+        url=url, evidence=found.evidence, dateline=found.dateline, paragraphs=paragraphs, default_type="webpage"
+    )
+
+
+def _of_text(text: str, url: str | None) -> Findings:
+    saved = savedtext.read(text)
+    detected = language.detect(" ".join(row.text for row in saved.paragraphs[:40]))
+    if detected is not None and saved.dateline is not None:
+        saved = savedtext.read(text, detected.value)
+    own_url = url or next((piece.value for piece in saved.evidence if piece.variable == "url"), None)
+    rows = [row for row in saved.paragraphs if row.number >= (saved.dateline_row or 0)][:3]
+    return Findings(
+        url=own_url,
+        evidence=(*saved.evidence, *([detected] if detected else ())),
+        dateline=saved.dateline,
+        paragraphs=tuple((row.number, row.text) for row in rows),
+        default_type="document",
+    )
+
+
+def title_of(content: bytes, media_type: str | None = None) -> str | None:
+    """What the page calls itself in its title tag, or the first heading of a text; cheap, for checks of links."""
+    text = decode(content, media_type).text
+    if not is_html(text, media_type):
+        saved = (piece.value for piece in savedtext.read(text[:20_000]).evidence if piece.variable == "title")
+        return next(saved, None)
+    from selectolax.lexbor import LexborHTMLParser
+
+    tree = LexborHTMLParser(text)
+    for selector in ("head > title", "h1", "title"):
+        node = tree.css_first(selector)
+        if node is not None and (found := text_of(node)):
+            return found
+    return None

@@ -20,6 +20,7 @@ NAME = "bibtex"
 ABOUT = "BibTeX and BibLaTeX"
 
 _ENTRY = re.compile(r"^[ \t]*@[A-Za-z]+[ \t]*[{(][ \t]*[^\s,{}()=]+[ \t]*,", re.MULTILINE)
+_PART = re.compile(r"^[ \t]*(?:@[A-Za-z]+[ \t]*[{(]|[\w-]+[ \t]*=|[})],?[ \t]*$|%)", re.MULTILINE)
 _COMMENT = re.compile(r"^[ \t]*%.*$", re.MULTILINE)
 _LINKS = re.compile(r"url|howpublished|note|bdsk-url-\d+")
 # What a database writes about its own record, and identifiers: not what the entry cites.
@@ -39,17 +40,22 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 
 
 def sniff(text: str, *, name: str) -> float:
-    """By an entry with a key."""
-    if _ENTRY.search(text):
-        return 0.95
-    return 0.3 if name.lower().endswith((".bib", ".bibtex")) else 0.0
+    """By entries with keys, where they are what the text consists of: manuals show one as an example."""
+    named = name.lower().endswith((".bib", ".bibtex"))
+    if not _ENTRY.search(text):
+        return 0.3 if named else 0.0
+    told = sum(1 for line in text.split("\n") if line.strip())
+    return 0.95 if named or len(_PART.findall(text)) * 5 > told else 0.2
 
 
 def read(text: str, *, file: str) -> Found:
     """Read the entries; those that the parser fails at are Problems with its reason and their line."""
+    from bibtexparser import splitter
     from bibtexparser.entrypoint import parse_string
     from bibtexparser.model import Entry
 
+    # It prints its reasons on stderr as well; they come back as failed blocks and become Problems.
+    splitter.logger.disabled = True
     comments = [span.url for match in _COMMENT.finditer(text) for span in find_urls(match.group())]
     # bibtexparser takes an entry behind `%` for a real one and then refuses the real one as its double.
     library = parse_string(_COMMENT.sub("", text))
@@ -78,7 +84,8 @@ def _entry_of(block: Block) -> Entry | str | None:
     inner = block
     while isinstance(inner, ParsingFailedBlock):
         if inner.ignore_error_block is None:
-            return f"an entry cannot be read: {' '.join(str(inner.error).split())[:200]}"
+            reason = str(getattr(inner.error, "abort_reason", inner.error))
+            return f"an entry cannot be read: {' '.join(reason.split())[:200]}"
         inner = inner.ignore_error_block
     return inner if isinstance(inner, Entry) else None
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from provenance.core.dates import PartialDate
 from provenance.core.found import Found, date_text, given
 from provenance.core.model import Item, Origin, Problem
-from provenance.core.scan import Lines, find_urls
+from provenance.core.scan import Lines, find_urls, without_surrogates
 
 NAME = "csl-json"
 ABOUT = "CSL-JSON, as Zotero, Mendeley and citation processors exchange it"
@@ -45,9 +45,9 @@ def read(text: str, *, file: str) -> Found:
     aside: set[str] = set()
     records = 0
     for start, end, value in _values(text):
-        line = lines.number(start)
+        cursor = start
         if isinstance(value, str):
-            problems.append(Problem(origin=Origin(file=file, line=line), message=value))
+            problems.append(Problem(origin=Origin(file=file, line=lines.number(start)), message=value))
             continue
         for record in value:
             records += 1
@@ -56,10 +56,10 @@ def read(text: str, *, file: str) -> Found:
             if not link:
                 continue
             where = f"item {record.get('id') or record.get('citation-key') or records}"
-            key = text.find('"URL"', start, end)
-            origin = Origin(file=file, line=lines.number(key) if key >= 0 and len(value) == 1 else line, where=where)
+            cursor = max(cursor, text.find('"URL"', cursor + 1, end))
+            origin = Origin(file=file, line=lines.number(cursor), where=where)
             if isinstance(link, str) and link.strip():
-                items.append(Item(url=link.strip(), given=_given(record), origin=origin))
+                items.append(Item(url=without_surrogates(link.strip()), given=_given(record), origin=origin))
             else:
                 problems.append(Problem(origin=origin, message=f"URL is not a text: {str(link)[:80]!r}"))
     return Found(items=tuple(items), problems=tuple(problems), records=records, aside=frozenset(aside))

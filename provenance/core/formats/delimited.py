@@ -38,6 +38,7 @@ _VARIABLES = {
 _DATES = {"issued", "accessed"}
 _PICTURES = {"cover", "favicon", "icon", "thumbnail"}
 _NOTHING = {"", "-", "–", "—", "n/a", "na", "none", "null", "?"}
+_MARKDOWN_RULE = re.compile(r"^\|?[ \t]*:?-+:?[ \t]*\|[ \t:|-]*$", re.MULTILINE)
 _BETWEEN = re.compile(r"[\s,;|<>\"'.)\]}]*")
 
 
@@ -115,7 +116,7 @@ def _delimiter(text: str) -> tuple[str | None, float]:
     best: tuple[str | None, float, int] = (None, 0.0, 0)
     sample = text[:_SAMPLE]
     for delimiter in "\t,;|":
-        if delimiter not in sample:
+        if delimiter not in sample or (delimiter == "|" and _MARKDOWN_RULE.search(sample)):
             continue
         rows = list(_rows(sample, delimiter))
         if len(text) > _SAMPLE and len(rows) > 2:

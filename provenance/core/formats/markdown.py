@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
+from itertools import islice
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -23,6 +25,8 @@ _HEADING = re.compile(r"^#{1,6}\s+\S|^\s{0,3}[-*+]\s+<?https?://", re.MULTILINE)
 _FRONT = re.compile(r"---[ \t]*\n(?P<body>.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
 _FRONT_LINE = re.compile(r"(?P<key>[A-Za-z][\w -]*):[ \t]*(?P<value>.*)$")
 _ATTRIBUTE = re.compile(r"""\b(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_LONGEST_PARAGRAPH = 20_000
+_HTML_COMMENT = re.compile(r"<!--(?:[^-]|-(?!->))*+(?:-->|\Z)")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 # Keys of Obsidian Web Clipper, Zotero Integration, Hugo and Jekyll. `created` is when the page was clipped.
 _FRONT_LINKS = ("source", "url", "link", "original", "canonical")
@@ -61,22 +65,45 @@ def read(text: str, *, file: str) -> Found:
     front = _FRONT.match(text)
     items = list(_front_items(front, file=file)) if front else []
     body = "\n" * front.group().count("\n") + text[front.end() :] if front else text
-    environment: dict[str, dict[str, dict[str, object]]] = {}
+    environment: dict[str, Any] = {}
     # `store_labels` tells a reference from a link written out, whose line must be looked up.
     parser = _AsWritten("commonmark", {"store_labels": True}).enable("table")
+    parser.core.ruler.disable("inline")
     tokens = parser.parse(body, environment)
     lines = body.split("\n")
     used: set[str] = set()
+    aside: set[str] = set()
     for token in tokens:
         if token.map is None:
             continue
         if token.type == "inline":
+            token.children = _inline_tokens(token.content, parser, environment)
             items += _inline_items(token, lines, used, file=file)
         elif token.type == "html_block":
             items += _html_items(token.content, token.map[0] + 1, file=file)
+        aside.update(_commented_out(token))
     items += _unused(environment.get("references", {}), used, file=file)
     kept = [item for item in items if _WEB.match(item.url) or meant_as_link(item.url)]
-    return Found(items=tuple(kept), records=len(kept))
+    return Found(items=tuple(kept), records=len(kept), aside=frozenset(aside))
+
+
+def _inline_tokens(content: str, parser: MarkdownIt, environment: MutableMapping[str, Any]) -> list[Token]:
+    """The tokens of one paragraph. markdown-it takes quadratic time over some of them, so a paragraph longer than any
+    that is written is taken for plain text.
+    """
+    if len(content) > _LONGEST_PARAGRAPH:
+        return [Token("text", "", 0, content=content)]
+    tokens: list[Token] = []
+    return parser.inline.parse(content, parser, environment, tokens)
+
+
+def _commented_out(block: Token) -> Iterator[str]:
+    """The URLs in HTML comments: their author has taken them out."""
+    parts = [block.content] if block.type == "html_block" else []
+    parts += [token.content for token in block.children or () if token.type == "html_inline"]
+    for part in parts:
+        for match in _HTML_COMMENT.finditer(part):
+            yield from (span.url for span in find_urls(match.group()))
 
 
 def _front_items(front: re.Match[str], *, file: str) -> Iterator[Item]:
@@ -118,7 +145,7 @@ def _inline_items(block: Token, lines: list[str], used: set[str], *, file: str) 
         if token.type in ("softbreak", "hardbreak"):
             breaks += 1
         depth += {"link_open": 1, "link_close": -1}.get(token.type, 0)
-        for url, title in _urls_of(token, children[index + 1 :] if token.type == "link_open" else (), inside=depth > 0):
+        for url, title in _urls_of(token, islice(children, index + 1, None), inside=depth > 0):
             label = token.meta.get("label")
             used.update([str(label)] if label else [])
             offset = -1 if label else source.find(url, cursor)
@@ -127,7 +154,7 @@ def _inline_items(block: Token, lines: list[str], used: set[str], *, file: str) 
             yield Item(url=url, given=given({"title": title}), origin=Origin(file=file, line=line))
 
 
-def _urls_of(token: Token, following: Sequence[Token], *, inside: bool) -> Iterator[tuple[str, str | None]]:
+def _urls_of(token: Token, following: Iterable[Token], *, inside: bool) -> Iterator[tuple[str, str | None]]:
     """The addresses that one inline token holds, with the text of the link."""
     if token.type == "link_open":
         url = str(token.attrs.get("href", ""))
@@ -141,7 +168,7 @@ def _urls_of(token: Token, following: Sequence[Token], *, inside: bool) -> Itera
         yield from ((span.url, None) for span in find_urls(token.content))
 
 
-def _text_until_close(tokens: Sequence[Token]) -> str:
+def _text_until_close(tokens: Iterable[Token]) -> str:
     text = []
     for token in tokens:
         if token.type == "link_close":
@@ -156,10 +183,9 @@ def _html_items(content: str, line: int, *, file: str) -> Iterator[Item]:
 
 
 def _attributes(content: str) -> Iterator[tuple[str, int]]:
-    """Values of href and src with their places; what stands in an HTML comment is left to the raw scan."""
-    if content.lstrip().startswith("<!--"):
-        return
-    for match in _ATTRIBUTE.finditer(content):
+    """Values of href and src with their places, those in HTML comments left out."""
+    shown = _HTML_COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), content)
+    for match in _ATTRIBUTE.finditer(shown):
         value = next((group for group in match.groups() if group is not None), "")
         yield html.unescape(value).strip(), match.start()
 

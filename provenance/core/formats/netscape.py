@@ -23,6 +23,7 @@ ABOUT = "bookmarks exported by a browser or a bookmark service (HTML)"
 _DOCTYPE = re.compile(r"\s*<!DOCTYPE\s+NETSCAPE-Bookmark-file", re.IGNORECASE)
 _ENTRY = re.compile(r"<DT>\s*<(?:A|H3)\b", re.IGNORECASE)
 _HREF = re.compile(r"""<a\b[^<>]{0,400}?\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.IGNORECASE)
+_LIST = re.compile(r"<(/?)DL\b", re.IGNORECASE)
 _ICONS = ("icon_uri", "icon", "shortcuturl")
 
 
@@ -38,6 +39,10 @@ def read(text: str, *, file: str) -> Found:
 
     `javascript:` and `place:` entries are links of their own schemes: they are items, and the check says so.
     """
+    deep = _too_deep(text)
+    if deep is not None:
+        problem = "folders are nested too deeply: titles, folders and notes were not read"
+        return Found(problems=(Problem(origin=Origin(file=file, line=deep), message=problem),))
     tree = LexborHTMLParser(text)
     lines = _lines_by_href(text)
     items: list[Item] = []
@@ -51,12 +56,22 @@ def read(text: str, *, file: str) -> Found:
         href = attributes.get("href", "")
         places = lines.get(href)
         origin = Origin(file=file, line=places.popleft() if places else None, where=" / ".join(folders) or None)
-        title = node.text(strip=True)
+        title = node.text()
         if not href.strip():
-            problems.append(Problem(origin=origin, message=f"the bookmark {title[:80]!r} has no address"))
+            problems.append(Problem(origin=origin, message=f"the bookmark {title.strip()[:80]!r} has no address"))
             continue
         items.append(Item(url=href.strip(), given=_given(node, attributes, title, folders), origin=origin))
     return Found(items=tuple(items), problems=tuple(problems), records=records, aside=frozenset(aside))
+
+
+def _too_deep(text: str) -> int | None:
+    """The line on which more folders are open than anybody keeps: the parser's time grows with their square."""
+    depth = 0
+    for match in _LIST.finditer(text):
+        depth = depth - 1 if match.group(1) else depth + 1
+        if depth > 500:
+            return Lines(text).number(match.start())
+    return None
 
 
 def _lines_by_href(text: str) -> dict[str, deque[int]]:
@@ -87,7 +102,7 @@ def _bookmarks(tree: LexborHTMLParser) -> Iterator[tuple[LexborNode, tuple[str, 
         if node is not root:
             stack.append((node.next, False))
         if node.tag == "h3":
-            heading = node.text(strip=True)
+            heading = " ".join(node.text().split())
         elif node.tag == "dl":
             folders.append(heading)
             heading = ""
@@ -118,4 +133,4 @@ def _note(node: LexborNode) -> str | None:
         sibling = sibling.next
     if sibling is None or sibling.tag != "dd":
         return None
-    return sibling.text(deep=False, strip=True)
+    return sibling.text(deep=False)

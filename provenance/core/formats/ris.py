@@ -39,7 +39,6 @@ _DATES = {"issued", "accessed"}
 class _Record:
     """One reference while its lines are read: tag, value and line of each."""
 
-    line: int
     tags: list[tuple[str, str, int]] = field(default_factory=list)
 
     def first(self, *names: str) -> str | None:
@@ -78,29 +77,29 @@ def read(text: str, *, file: str) -> Found:
 
 def _parts(text: str, *, file: str) -> Iterator[_Record | Problem]:
     record: _Record | None = None
-    for number, line in enumerate(text.split("\n"), start=1):
-        match = _TAG.match(line.strip("\ufeff"))
-        tag = match.group("tag") if match else None
-        value = (match.group("value") or "") if match else line
-        if tag == "TY":
+    for number, tag, value in _lines(text):
+        if tag in ("TY", "ER"):
             if record:
                 yield record
-            record = _Record(line=number)
-        if tag == "ER":
-            if record:
-                yield record
-            record = None
+            record = _Record() if tag == "TY" else None
         elif record is None:
-            if line.strip():
-                shown = " ".join(line.split())[:80]
-                yield Problem(origin=Origin(file=file, line=number), message=f"stands in no reference: {shown!r}")
-        elif tag:
-            record.tags.append((tag, value, number))
-        elif record.tags and line.strip():
+            shown = " ".join(value.split())[:80]
+            yield Problem(origin=Origin(file=file, line=number), message=f"stands in no reference: {shown!r}")
+        elif tag or record.tags:
             # A line without a tag goes on with the last one; its own number is kept for the links in it.
-            record.tags.append((record.tags[-1][0], value, number))
+            record.tags.append((tag or record.tags[-1][0], value, number))
     if record:
         yield record
+
+
+def _lines(text: str) -> Iterator[tuple[int, str | None, str]]:
+    """The lines that are not empty: number, tag if there is one, value."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        match = _TAG.match(line)
+        if match:
+            yield number, match.group("tag"), match.group("value") or ""
+        elif line.strip():
+            yield number, None, line
 
 
 def _urls(value: str) -> list[str]:

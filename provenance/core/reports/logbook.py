@@ -101,24 +101,32 @@ def _section(heading: str, lines: Iterable[str]) -> list[str]:
 
 def _source(source: Recorded) -> list[str]:
     record = source.record
-    rows = [("url", record["url"] or "not stated", ""), ("type", record["type"], "")]
+    rows = [("url", record["url"] or "none", ""), ("type", record["type"], "")]
     if record["canonical_url"] not in {None, record["url"]}:
         rows.append(("canonical", record["canonical_url"], ""))
-    rows.extend((label, *_reading(record[name])) for label, name in _READINGS)
-    lines = _columns(rows, (None, 100, None))
+    missing: dict[str, list[str]] = {}
+    for label, name in _READINGS:
+        reading = record[name]
+        value = reading["name"] if "name" in reading else reading["value"]
+        if value is None:
+            missing.setdefault(reading["status"], []).append(label)
+        else:
+            rows.append((label, _value(value), _known(reading)))
+    lines = [*_columns(rows, (None, 100, None))]
+    lines += [f"{status}: {', '.join(labels)}" for status, labels in sorted(missing.items())]
     return [f"{source.id}  recorded {instant(source.recorded_at)}", *(f"  {line}" for line in lines)]
 
 
-def _reading(reading: Mapping[str, Any]) -> tuple[str, str]:
-    """The value, and how it is known: `2 for, 1 against`, with the status where it is not plainly stated."""
-    value = reading["name"] if "name" in reading else reading["value"]
-    if value is None:
-        return ("not stated" if reading["status"] != "lost" else "lost"), ""
-    known = [] if reading["status"] == "stated" else [reading["status"]]
-    known.append(f"{len(reading['supported_by'])} for")
-    if reading["disputed_by"]:
-        known.append(f"{len(reading['disputed_by'])} against")
-    return _value(value), ", ".join(known)
+def _known(reading: Mapping[str, Any]) -> str:
+    """How a value is known: what is inferred in it, who says it, and who says something else."""
+    parts = []
+    if reading["status"] != "stated":
+        stated = reading.get("stated")
+        parts.append(f"{reading['status']} from {_value(stated)}" if stated else reading["status"])
+    if reading["supported_by"]:
+        parts.append("by " + ", ".join(dict.fromkeys(piece["method"] for piece in reading["supported_by"])))
+    parts.extend(f"but {piece['method']} says {piece['value']!r}" for piece in reading["disputed_by"])
+    return "; ".join(parts)
 
 
 def _value(value: Any) -> str:
@@ -174,17 +182,23 @@ def _day(moment: datetime) -> str:
 
 def render_verify(report: Report) -> str:
     """What was compared, and each finding with its place."""
-    lines = [f"{report.entries} entries, {report.roots} roots"]
+    lines = [f"{_many(report.entries, 'entry', 'entries')}, {_many(report.roots, 'root', 'roots')}"]
     if report.root:
         lines.append(f"root at size {report.root.size}: {report.root.root}  ({instant(report.root.recorded_at)})")
     if report.unsealed:
-        lines.append(f"{report.unsealed} entries came after the last root; the next command that records seals them")
+        lines.append(
+            f"{_many(report.unsealed, 'entry', 'entries')} after the last root: sealed by the next command that records"
+        )
     if report.sound:
         lines.append("The log is what it was: entries, roots and tables agree.")
     else:
-        lines.append(f"The log is not what it was: {len(report.findings)} findings")
+        lines.append(f"The log is not what it was: {_many(len(report.findings), 'finding', 'findings')}")
         lines.extend(f"  {finding.where}: {_one_line(finding.what)}" for finding in report.findings)
         lines.append(
             "Tables can be made anew with `provenance log rebuild`; entries and roots only come back from a copy."
         )
     return "".join(f"{line}\n" for line in lines)
+
+
+def _many(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
+from datetime import UTC
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -89,8 +90,8 @@ class LogReader:
             "text": wanted.text,
             "language": wanted.language,
             "type": wanted.type,
-            "since": instant(wanted.since) if wanted.since else None,
-            "until": instant(wanted.until) if wanted.until else None,
+            "since": instant(wanted.since.astimezone(UTC)) if wanted.since else None,
+            "until": instant(wanted.until.astimezone(UTC)) if wanted.until else None,
             "limit": -1 if limit is None else limit,
         }
         return tuple(rows.listed_of(row) for row in reversed(self._rows(_SOURCES, values)))

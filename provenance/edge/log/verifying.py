@@ -1,7 +1,7 @@
 """Is the log what it was? Each entry against its leaf, each root against the entries, each table against the entries.
 
-What no file can tell of itself: that its end was cut off together with the roots over it, or that all of it was written
-anew. For that a root must be kept outside the log.
+What no file can tell of itself: that its end was cut off together with the roots over it, that all of it was written
+anew, or when a root was closed and by which command. For that a root must be kept outside the log.
 """
 
 from __future__ import annotations
@@ -69,7 +69,11 @@ def _parts(
     yield _entries(connection, second)
     yield _roots(connection, roots)
     for table, sql in projection.TABLES.items():
-        yield _table(table, connection.execute(sql), second.execute(sql))
+        shape = _shape(connection, table), _shape(second, table)
+        if shape[0] == shape[1]:
+            yield _table(table, connection.execute(sql), second.execute(sql))
+        else:
+            yield [Finding(where=table, what="does not have the columns and keys that the log was made with")]
 
 
 def _shortened(findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -91,12 +95,14 @@ def _file(connection: sqlite3.Connection) -> Iterator[Finding]:
 def _guards(connection: sqlite3.Connection) -> Iterator[Finding]:
     """The triggers that refuse changes: whoever wants to change an entry takes them away first."""
     triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-    found = {name: sql for name, sql in triggers}  # noqa: C416 - rows are no pairs for the types
+    found = {row["name"]: row["sql"] for row in triggers}
     for name, sql in schema.GUARDS.items():
         if name not in found:
             yield Finding(where=f"trigger {name}", what="was removed: the log does not refuse changes any more")
         elif found[name].split() != sql.split():
             yield Finding(where=f"trigger {name}", what="is not the one that the log was made with")
+    for name in sorted(found.keys() - schema.GUARDS.keys()):
+        yield Finding(where=f"trigger {name}", what="was put in: it may change what is recorded from now on")
 
 
 # -- entries and roots --------------------------------------------------------------------------------------------
@@ -161,6 +167,12 @@ def _span(one: str, many: str, first: int, last: int) -> str:
 
 
 # -- the projection -----------------------------------------------------------------------------------------------
+
+
+def _shape(connection: sqlite3.Connection, table: str) -> list[_Row]:
+    """Name, type and place in the key of each column; the text of CREATE TABLE depends on who wrote it."""
+    columns = connection.execute("SELECT name, type, pk FROM pragma_table_info(?)", (table,))
+    return [tuple(column) for column in columns]
 
 
 def _table(table: str, stored: sqlite3.Cursor, made: sqlite3.Cursor) -> Iterator[Finding]:

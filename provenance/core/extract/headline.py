@@ -1,0 +1,57 @@
+"""Titles without what is glued to them: the name of the site, and the section in front."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from provenance.core.text import comparable
+
+_SEPARATOR = re.compile(
+    r"\s+(?:[|·•»«:–—―-]|::|>>|›|\|\||/|~)\s+|\s*[|｜＿]\s*|\s+(?:\||–)|(?<=\S):\s+(?=\S)|(?<=[^\d\s])_+(?=\S)"
+)
+_TOP_LEVEL = re.compile(r"\s(?:com|net|org|info|online|de|at|ch|fr|it|es|nl|co uk|uk|news)$")
+_ARTICLE = re.compile(r"^(?:the|der|die|das|le|la|les|el|il|o|a|www)\s")
+
+
+def site_key(name: str) -> str:
+    """A key under which `The Daily Example`, `Daily Example` and `dailyexample.com` are one site."""
+    key = _ARTICLE.sub("", comparable(name))
+    return _TOP_LEVEL.sub("", key).replace(" ", "")
+
+
+def parts(title: str) -> list[tuple[str, int, int]]:
+    """The pieces between separators, with their offsets."""
+    found, start = [], 0
+    for match in _SEPARATOR.finditer(title):
+        found.append((title[start : match.start()].strip(), start, match.start()))
+        start = match.end()
+    found.append((title[start:].strip(), start, len(title)))
+    return [piece for piece in found if piece[0]]
+
+
+def without_site(title: str, names: Iterable[str]) -> str:
+    """The title without the site's names at either end; it is never emptied."""
+    keys = {key for name in names if len(key := site_key(name)) > 1}
+    changed = True
+    while changed:
+        changed = False
+        pieces = parts(title)
+        if len(pieces) < 2:
+            break
+        # `Outlet – Paris – News`: a name may itself hold a separator, so ends of up to three pieces are tried.
+        for count in range(1, min(4, len(pieces))):
+            tail, head = title[pieces[-count][1] :], title[: pieces[count - 1][2]]
+            if site_key(tail) in keys:
+                title, changed = title[: pieces[-count - 1][2]].strip(), True
+                break
+            if site_key(head) in keys:
+                title, changed = title[pieces[count][1] :].strip(), True
+                break
+    return title
+
+
+def holds(longer: str, shorter: str) -> bool:
+    """Whether one headline is the other with something before or after it."""
+    long_key, short_key = comparable(longer), comparable(shorter)
+    return len(short_key) >= 10 and short_key in long_key

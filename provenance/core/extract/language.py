@@ -1,0 +1,48 @@
+"""The language of a text, held against what the page says it is."""
+
+from __future__ import annotations
+
+import re
+
+from provenance.core.model import Evidence
+from provenance.core.text import collapse
+
+# Below this the detector is worth less than a declaration.
+_LEAST, _MOST = 200, 1500
+_TAG = re.compile(r"^([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{4}))?(?:[-_]([a-zA-Z]{2}))?(?:[-_.,;@\s].*)?$")
+_NAMES = {"english": "en", "german": "de", "deutsch": "de", "français": "fr", "french": "fr", "español": "es", "spanish": "es",
+          "italian": "it", "italiano": "it", "russian": "ru", "portuguese": "pt", "português": "pt"}  # fmt: skip
+# Codes that were withdrawn, or that are codes of countries and stand for a language only by mistake.
+_MENDED = {"iw": "he", "in": "id", "ji": "yi", "ua": "uk", "jp": "ja", "cz": "cs", "gr": "el", "dk": "da", "cn": "zh",
+           "nb": "nb", "kr": "ko", "se": "sv"}  # fmt: skip
+
+
+def normalize(tag: str) -> str | None:
+    """A BCP 47 tag from what sites write (`en_US`, `EN-us`, `English`, `de_DE.utf8`), None if it is none."""
+    tag = tag.strip().split(",")[0].strip()
+    if (named := _NAMES.get(tag.lower())) is not None:
+        return named
+    match = _TAG.match(tag)
+    if match is None:
+        return None
+    primary = _MENDED.get(match[1].lower(), match[1].lower())
+    script = f"-{match[2].title()}" if match[2] else ""
+    region = f"-{match[3].upper()}" if match[3] else ""
+    return primary + script + region
+
+
+def primary(tag: str) -> str:
+    """The primary language subtag, with the two written forms of Norwegian as one."""
+    subtag = tag.split("-", maxsplit=1)[0].lower()
+    return "no" if subtag in ("nb", "nn") else subtag
+
+
+def detect(text: str) -> Evidence | None:
+    """Evidence from the words themselves, None where there are too few of them."""
+    sample = collapse(text[: 2 * _MOST])[:_MOST]
+    if len(sample) < _LEAST:
+        return None
+    import py3langid  # loads a model of 30 ms: only where a text is long enough
+
+    code = str(py3langid.classify(sample)[0])
+    return Evidence(variable="language", value=code, method="text:language", quote=sample[:80])

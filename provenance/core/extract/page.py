@@ -1,0 +1,221 @@
+"""A page parsed once: its tree, and its visible text as lines with the places of the elements that matter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from provenance.core.text import collapse
+
+_UNSEEN = ["script", "style", "noscript", "template", "svg", "iframe", "select", "textarea", "object"]
+_INLINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+    ]
+)
+# Elements whose place on the page says what they are about.
+_MARKED = (
+    "h1, h2, time, [itemprop], [rel~=author], [class*=author i], [class*=byline i], [class*=autor i], "
+    "[class*=date i], [class*=publish i], [class*=headline i], [class*=timestamp i], .fn, figcaption, article, main"
+)
+# A page with more is no article; reading on would only cost.
+_MOST_NODES = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One run of visible text without a block boundary in it. start: offset in the text of the page."""
+
+    text: str
+    start: int
+    tag: str
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An element that matters. start: offset of its first character in the text of the page."""
+
+    node: LexborNode
+    tag: str
+    start: int
+    attributes: dict[str, str]
+
+    @property
+    def text(self) -> str:
+        return text_of(self.node)
+
+    @property
+    def kinds(self) -> str:
+        """Class and id, in lower case, for telling what the page's makers call the element."""
+        return f"{self.attributes.get('class', '')} {self.attributes.get('id', '')}".lower()
+
+    @property
+    def selector(self) -> str:
+        """A CSS selector that leads back to the element, as far as its own attributes go."""
+        for name in ("itemprop", "rel"):
+            if value := self.attributes.get(name):
+                return f'{self.tag}[{name}="{value}"]'
+        classes = self.attributes.get("class", "").split()
+        return self.tag + (f".{classes[0]}" if classes else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The parsed page. `lines` and `marks` stand in document order."""
+
+    tree: LexborHTMLParser
+    lines: tuple[Line, ...]
+    marks: tuple[Mark, ...]
+    metas: tuple[tuple[str, str], ...]
+    scripts: tuple[str, ...]
+    links: tuple[tuple[str, str, str], ...] = field(default=())
+    title_tag: str = ""
+    language_tag: str = ""
+
+
+def parse(text: str) -> Page:
+    """Parse HTML once and take out of the tree what the families of signals read."""
+    tree = LexborHTMLParser(text)
+    scripts = tuple(node.text() or "" for node in tree.css('script[type*="ld+json" i]'))
+    metas = tuple(pair for node in tree.css("meta") for pair in _meta(node))
+    links = tuple(_link(node) for node in tree.css("link[rel][href]"))
+    title = tree.css_first("head > title") or tree.css_first("title")
+    root = tree.css_first("html")
+    attributes = attributes_of(root) if root else {}
+    title_tag = text_of(title) if title else ""
+    tree.strip_tags(_UNSEEN)
+    lines, marks = _walk(tree)
+    return Page(
+        tree=tree,
+        lines=lines,
+        marks=marks,
+        metas=metas,
+        scripts=scripts,
+        links=links,
+        title_tag=title_tag,
+        language_tag=attributes.get("lang") or attributes.get("xml:lang") or "",
+    )
+
+
+def attributes_of(node: LexborNode) -> dict[str, str]:
+    """Attributes with their values, the valueless ones as empty strings."""
+    return {name: value or "" for name, value in node.attributes.items()}
+
+
+def text_of(node: LexborNode) -> str:
+    """The text of an element and all in it, on one line."""
+    return collapse(node.text(deep=True, separator=" "))
+
+
+def _meta(node: LexborNode) -> list[tuple[str, str]]:
+    attributes = attributes_of(node)
+    content = attributes.get("content", "").strip()
+    if not content:
+        return []
+    names = (attributes.get(key, "").strip().lower() for key in ("property", "name", "itemprop", "http-equiv"))
+    return [(name, content) for name in names if name][:1]
+
+
+def _link(node: LexborNode) -> tuple[str, str, str]:
+    attributes = attributes_of(node)
+    return attributes["rel"].lower(), attributes["href"].strip(), attributes.get("hreflang", "")
+
+
+def _walk(tree: LexborHTMLParser) -> tuple[tuple[Line, ...], tuple[Mark, ...]]:
+    body = tree.body
+    if body is None:
+        return (), ()
+    wanted = {node.mem_id for node in tree.css(_MARKED)}
+    lines = _Lines()
+    marks: list[Mark] = []
+    for number, node in enumerate(body.traverse(include_text=True)):
+        if number > _MOST_NODES:
+            break
+        if node.is_text_node:
+            lines.add(node)
+        elif node.mem_id in wanted:
+            marks.append(Mark(node, node.tag or "", lines.offset, attributes_of(node)))
+        elif node.tag == "br":
+            lines.close()
+    lines.close()
+    return tuple(lines.done), tuple(marks)
+
+
+class _Lines:
+    """Collects text nodes into lines; a line ends where the nearest block element changes."""
+
+    def __init__(self) -> None:
+        self.done: list[Line] = []
+        self.offset = 0
+        self._parts: list[str] = []
+        self._block: tuple[int, str] = (0, "")
+        self._known: dict[int, tuple[int, str]] = {}
+
+    def add(self, node: LexborNode) -> None:
+        text = node.text_content or ""
+        if not text.strip():
+            if self._parts:
+                self._parts.append(" ")
+            return
+        block = self._block_of(node)
+        if block != self._block:
+            self.close()
+            self._block = block
+        self._parts.append(text)
+
+    def close(self) -> None:
+        text = collapse("".join(self._parts))
+        self._parts.clear()
+        if text:
+            self.done.append(Line(text, self.offset, self._block[1]))
+            self.offset += len(text) + 1
+
+    def _block_of(self, node: LexborNode) -> tuple[int, str]:
+        parent = node.parent
+        if parent is None:
+            return (0, "")
+        key = parent.mem_id
+        if key not in self._known:
+            block: LexborNode | None = parent
+            while block is not None and block.tag in _INLINE and block.parent is not None:
+                block = block.parent
+            self._known[key] = (block.mem_id, block.tag or "") if block is not None else (0, "")
+        return self._known[key]

@@ -1,0 +1,241 @@
+"""All evidence of one text to its Source: readings, the outlet among them, and the year where it must be inferred."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+from provenance.core import outlets
+from provenance.core.dates import PartialDate
+from provenance.core.extract import choose, urlpath
+from provenance.core.extract.dateline import Parsed
+from provenance.core.extract.issued import issued, modified
+from provenance.core.extract.language import primary
+from provenance.core.extract.year import infer_year, weekday_in
+from provenance.core.model import Dateline, Evidence, Outlet, Reading, Source, Status
+from provenance.core.urls import Address, BadUrl, read_url, registrable_domain
+
+_NEWS_TYPES = ("NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle",
+               "BackgroundNewsArticle", "LiveBlogPosting", "Report")  # fmt: skip
+_CSL_TYPES = {
+    "BlogPosting": "post-weblog", "SocialMediaPosting": "post", "ScholarlyArticle": "article-journal",
+    "MedicalScholarlyArticle": "article-journal", **dict.fromkeys(_NEWS_TYPES, "article-newspaper"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """What was seen in one text. paragraphs: line and text of the opening, the dateline's own first."""
+
+    url: str | None
+    evidence: tuple[Evidence, ...]
+    dateline: Parsed | None
+    paragraphs: tuple[tuple[int | None, str], ...]
+    default_type: str
+
+
+def make_source(findings: Findings, *, media_type: str | None, read_on: dt.date | None, infer: bool) -> Source:
+    """Choose every reading, and keep all the evidence."""
+    evidence = (*findings.evidence, *(urlpath.read(findings.url) if findings.url else ()))
+    canonical = _canonical(findings.url, evidence)
+    container = choose.container_title(evidence)
+    if container.value is None and findings.url:
+        container = _host_name(findings.url)
+    outlet = _outlet(findings, canonical, container)
+    language = choose.language(evidence)
+    day = issued(evidence)
+    if day.value is None and findings.dateline is not None and findings.dateline.dateline.date is not None:
+        day = _day_of_dateline(findings, evidence, language.value, read_on if infer else None, infer=infer)
+    return Source(
+        url=findings.url,
+        canonical_url=canonical,
+        type=_type(findings, evidence, outlet.value),
+        media_type=media_type,
+        title=choose.title(evidence),
+        author=choose.author(evidence),
+        issued=day,
+        modified=modified(evidence),
+        container_title=container,
+        publisher=choose.first("publisher", evidence),
+        language=language,
+        section=choose.text("section", [piece for piece in evidence if piece.variable == "section"]),
+        dateline=_dateline(findings.dateline, evidence),
+        outlet=outlet,
+        credit=_credit(findings, evidence, outlet.value),
+        identifier=choose.first("identifier", evidence),
+        caption=choose.first("caption", evidence),
+        image=_image(evidence),
+        evidence=(*evidence, *(piece for piece in outlet.supported_by if piece not in evidence)),
+    )
+
+
+# -- where it stands ----------------------------------------------------------------------------------------------
+
+
+def _canonical(url: str | None, evidence: tuple[Evidence, ...]) -> str | None:
+    """The address the page gives itself, made absolute.
+
+    One that leads to the site's root or to another domain is a fault or a syndicated copy; it stays evidence only.
+    """
+    addresses = {}
+    for piece in evidence:
+        if piece.variable == "canonical_url":
+            try:
+                addresses[piece.value] = read_url(piece.value, base=url)
+            except BadUrl:
+                continue
+    own = _address(url)
+    good = {
+        given: address.href
+        for given, address in addresses.items()
+        if own is None or (_same_site(own.host, address.host) and (own.is_root or not address.is_root))
+    }
+    named = [
+        replace(piece, value=good[piece.value])
+        for piece in evidence
+        if piece.variable == "canonical_url" and piece.value in good
+    ]
+    candidates = choose.weigh("canonical_url", named, lambda value: value.rstrip("/"))
+    return candidates[0].value if candidates else None
+
+
+def _address(url: str | None) -> Address | None:
+    try:
+        return read_url(url) if url else None
+    except BadUrl:
+        return None
+
+
+def _same_site(one: str, other: str) -> bool:
+    return one == other or registrable_domain(one) == registrable_domain(other)
+
+
+def _host_name(url: str) -> Reading[str]:
+    """A site that does not name itself goes by its host."""
+    address = _address(url)
+    if address is None:
+        return Reading()
+    host = address.host.removeprefix("www.")
+    piece = Evidence(variable="container_title", value=host, method="url:host", selector="url", quote=address.host)
+    return Reading(value=host, status=Status.DERIVED, supported_by=(piece,))
+
+
+# -- who publishes ------------------------------------------------------------------------------------------------
+
+
+def _outlet(findings: Findings, canonical: str | None, container: Reading[str]) -> Reading[Outlet]:
+    """The outlet of the domain; else the one of that exact name; else whoever the page says it is."""
+    url = findings.url or canonical
+    address = _address(url)
+    known = outlets.by_url(url) if url else None
+    named = outlets.by_name(container.value) if container.value else None
+    if known is None and named is not None and url is None:
+        known = named
+    if known is None:
+        if container.value is None:
+            return Reading()
+        domain = registrable_domain(address.host) if address else None
+        own = Outlet(name=container.value, domain=domain)
+        support = tuple(replace(piece, variable="outlet") for piece in container.supported_by)
+        return Reading(value=own, status=container.status, supported_by=support)
+    names = [piece for piece in container.supported_by if piece.method != "url:host"]
+    return Reading(
+        value=known,
+        status=Status.STATED,
+        supported_by=(
+            *_domain_evidence(url, known),
+            *(replace(piece, variable="outlet") for piece in names if outlets.speaks_for(piece.value, known)),
+            *_code_evidence(findings.dateline, known),
+        ),
+        disputed_by=tuple(
+            replace(piece, variable="outlet") for piece in names if not outlets.speaks_for(piece.value, known)
+        ),
+    )
+
+
+def _domain_evidence(url: str | None, known: Outlet) -> tuple[Evidence, ...]:
+    address = _address(url)
+    if url is None or address is None or outlets.by_url(url) is None:
+        return ()
+    return (Evidence(variable="outlet", value=known.name, method="url:domain", selector="url", quote=address.host),)
+
+
+def _code_evidence(parsed: Parsed | None, known: Outlet) -> tuple[Evidence, ...]:
+    agency = parsed.dateline.agency if parsed else None
+    if agency is None or not outlets.speaks_for(agency, known):
+        return ()
+    return (Evidence(variable="outlet", value=known.name, method="text:dateline", quote=agency),)
+
+
+def _credit(findings: Findings, evidence: tuple[Evidence, ...], outlet: Outlet | None) -> Reading[str]:
+    """The agency that the text is credited to; an outlet's own code in its own dateline credits nobody else."""
+    named = [
+        piece
+        for piece in evidence
+        if piece.variable == "credit" and not (outlet and outlets.speaks_for(piece.value, outlet))
+    ]
+    line = findings.dateline
+    agency = line.dateline.agency if line else None
+    if agency and line and not (outlet and outlets.speaks_for(agency, outlet)):
+        named.append(Evidence(variable="credit", value=agency, method="text:dateline", quote=line.quote))
+    return choose.first("credit", named)
+
+
+def _type(findings: Findings, evidence: tuple[Evidence, ...], outlet: Outlet | None) -> str:
+    """The CSL type that schema.org's type leads to; news of a known news outlet, or under a dateline, is newspaper."""
+    kinds = [piece.value for piece in evidence if piece.variable == "type"]
+    for kind in kinds:
+        if kind in _CSL_TYPES:
+            return _CSL_TYPES[kind]
+    if any(piece.method == "meta:citation_journal_title" for piece in evidence):
+        return "article-journal"
+    news = outlet is not None and outlet.kind in outlets.NEWS_KINDS
+    if findings.dateline is not None or (news and ("article" in kinds or findings.default_type == "document")):
+        return "article-newspaper"
+    return "webpage" if findings.url else findings.default_type
+
+
+# -- when and whence ----------------------------------------------------------------------------------------------
+
+
+def _dateline(parsed: Parsed | None, evidence: tuple[Evidence, ...]) -> Reading[Dateline]:
+    if parsed is None:
+        return Reading()
+    support = tuple(piece for piece in evidence if piece.variable == "dateline" and piece.quote == parsed.quote)
+    return Reading(value=parsed.dateline, status=Status.STATED, supported_by=support)
+
+
+def _day_of_dateline(
+    findings: Findings,
+    evidence: tuple[Evidence, ...],
+    language: str | None,
+    read_on: dt.date | None,
+    *,
+    infer: bool,
+) -> Reading[PartialDate]:
+    """The dateline's day, its year inferred where that is wanted and something decides."""
+    parsed = findings.dateline
+    stated = parsed.dateline.date if parsed else None
+    if parsed is None or stated is None:
+        return Reading()
+    support = tuple(piece for piece in evidence if piece.variable == "dateline" and piece.quote == parsed.quote)
+    reading = Reading(value=stated, status=Status.STATED, supported_by=support)
+    if not infer or stated.year is not None:
+        return reading
+    inference = infer_year(
+        stated,
+        weekday=weekday_in(findings.paragraphs, primary(language) if language else None),
+        read_on=read_on,
+        url=findings.url,
+        anchors=outlets.anchors_for(findings.url) if findings.url else (),
+    )
+    if inference.date is None:
+        return reading
+    return replace(reading, value=inference.date, stated=stated, status=Status.INFERRED, basis=inference.basis)
+
+
+def _image(evidence: tuple[Evidence, ...]) -> Reading[str]:
+    """The picture's address; LOST where the copy shows that there was one."""
+    reading = choose.first("image", evidence)
+    lost = tuple(piece for piece in evidence if piece.method == "text:image-lost")
+    return Reading(status=Status.LOST, supported_by=lost) if reading.value is None and lost else reading

@@ -1,0 +1,197 @@
+"""A saved copy of an article as plain text or Markdown: headline, caption, dateline, URL, and the outlet in the footer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from provenance.core import outlets
+from provenance.core.extract import dateline
+from provenance.core.extract.days import read_stamp
+from provenance.core.extract.people import people, without_by
+from provenance.core.model import Evidence
+from provenance.core.text import collapse
+
+_HEADING = re.compile(r"^#\s+(.+?)\s*#*$")
+_UNDERLINE = re.compile(r"^={3,}\s*$")
+_EMPHASIS = re.compile(r"^(\*{1,3}|_{1,3})(?=\S)(.+?)(?<=\S)\1$")
+_BOLD = re.compile(r"^(?:\*\*|__)(?=\S)(.+?)(?<=\S)(?:\*\*|__)$")
+_URL_LINE = re.compile(r"^(?:(?:url|source|link|from|quelle|fuente)\s*:\s*)?<?(https?://[^\s<>]+)>?$", re.IGNORECASE)
+_IMAGE_LOST = re.compile(
+    r"^\W*(?:image|picture|photo|bild|imagen|imagem|immagine)\s+(?:not\s+(?:found|available)|unavailable|missing|nicht\s+gefunden|"
+    r"no\s+encontrada|introuvable)\b.{0,60}$",
+    re.IGNORECASE,
+)
+_FRONT_MATTER = re.compile(r"^([A-Za-z][\w .-]{1,30}):\s+(\S.*)$")
+_BYLINE = re.compile(r"^(?:by|von|por|par|di)\s+[^\W\d_]", re.IGNORECASE)
+_RULE = re.compile(r"^(?:-{3,}|\*{3,}|_{3,}|- - -)$")
+_KEYS = {
+    "title": "title", "headline": "title", "author": "author", "authors": "author", "byline": "author",
+    "date": "issued", "published": "issued", "date published": "issued", "issued": "issued", "updated": "modified",
+    "modified": "modified", "url": "url", "link": "url", "source_url": "url", "source url": "url", "language": "language",
+    "lang": "language", "section": "section", "publisher": "publisher", "site": "container_title",
+    "publication": "container_title", "outlet": "container_title", "website": "container_title",
+}  # fmt: skip
+# A footer is a name and no sentence.
+_LONGEST_NAME = 60
+_PARAGRAPH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line that is not empty. number counts from 1, as editors do."""
+
+    number: int
+    text: str
+
+    @property
+    def selector(self) -> str:
+        return f"line:{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class SavedText:
+    """What the copy holds. paragraphs: the lines of running text, without Markdown's marks."""
+
+    evidence: tuple[Evidence, ...]
+    dateline: dateline.Parsed | None
+    dateline_row: int | None
+    paragraphs: tuple[Row, ...]
+
+
+def read(text: str, language: str | None = None) -> SavedText:
+    """Read a text line by line; nothing of it is required."""
+    rows = [Row(number, line.strip()) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    evidence, rows = _front_matter(rows)
+    title = _title(rows)
+    if title is not None:
+        evidence.append(title)
+    paragraphs = tuple(
+        Row(row.number, plain(row.text)) for row in rows if len(row.text) >= _PARAGRAPH and row.text[0] not in "#<|"
+    )
+    parsed, place = _dateline(rows, language)
+    evidence += _urls(rows)
+    evidence += _pictures(rows, place, title)
+    evidence += _footer(rows)
+    evidence += _bylines(rows)
+    if parsed is not None and place is not None:
+        evidence.append(dateline_evidence(parsed, rows[place].selector))
+    number = rows[place].number if place is not None else None
+    return SavedText(tuple(evidence), parsed, number, paragraphs)
+
+
+def dateline_evidence(parsed: dateline.Parsed, selector: str | None) -> Evidence:
+    """The dateline as evidence for itself: place, day and agency, as far as they are stated."""
+    line = parsed.dateline
+    value = "; ".join(part for part in (line.place, line.date.edtf if line.date else None, line.agency) if part)
+    return Evidence(variable="dateline", value=value, method="text:dateline", selector=selector, quote=parsed.quote)
+
+
+def plain(text: str) -> str:
+    """A line without Markdown's marks around it."""
+    text = text.strip()
+    for _ in range(3):
+        match = _EMPHASIS.match(text)
+        if match is None or match[1] in match[2]:
+            break
+        text = match[2].strip()
+    return collapse(re.sub(r"\[([^\]]+)\]\([^)\s]+\)", r"\1", text).replace("\\", ""))
+
+
+def _front_matter(rows: list[Row]) -> tuple[list[Evidence], list[Row]]:
+    """`key: value` lines between two rules at the very beginning."""
+    if not rows or rows[0].text != "---":
+        return [], rows
+    end = next((place for place, row in enumerate(rows[1:40], 1) if row.text in ("---", "...")), None)
+    matches = [(row, _FRONT_MATTER.match(row.text)) for row in rows[1:end]] if end else []
+    if end is None or not matches or not all(match for _, match in matches):
+        return [], rows
+    evidence = []
+    for row, match in matches:
+        variable = _KEYS.get(match[1].strip().lower()) if match else None
+        value = _front_value(variable, match[2].strip().strip("\"'")) if match and variable else ""
+        if match and variable and value:
+            method = f"front-matter:{match[1].strip().lower()}"
+            evidence.append(
+                Evidence(variable=variable, value=value, method=method, selector=row.selector, quote=row.text)
+            )
+    return evidence, rows[end + 1 :]
+
+
+def _front_value(variable: str, value: str) -> str:
+    if variable in ("issued", "modified"):
+        day = read_stamp(value)
+        return day.edtf if day else ""
+    return "; ".join(people(value)) if variable == "author" else value
+
+
+def _title(rows: list[Row]) -> Evidence | None:
+    """The first heading of level one; a line underlined with `=`; else a short first line above a longer text."""
+    for place, row in enumerate(rows[:60]):
+        match = _HEADING.match(row.text)
+        if match and not _IMAGE_LOST.match(match[1]):
+            return _evidence("title", plain(match[1]), "markdown:h1", row)
+        if place and _UNDERLINE.match(row.text):
+            return _evidence("title", plain(rows[place - 1].text), "markdown:h1", rows[place - 1])
+    if len(rows) > 1 and 10 <= len(rows[0].text) <= 200 and len(rows[1].text) > 20:
+        first = plain(rows[0].text)
+        if not first.endswith((".", ",", ";")) and not _URL_LINE.match(first) and dateline.parse(first) is None:
+            return _evidence("title", first, "text:first-line", rows[0])
+    return None
+
+
+def _dateline(rows: list[Row], language: str | None) -> tuple[dateline.Parsed | None, int | None]:
+    """A dateline opens one of the first paragraphs, or none."""
+    for place, row in enumerate(rows[:30]):
+        if row.text[0] in "#<|" or len(row.text) < _PARAGRAPH:
+            continue
+        parsed = dateline.parse(plain(row.text), language)
+        if parsed is not None:
+            return parsed, place
+    return None, None
+
+
+def _urls(rows: list[Row]) -> Iterator[Evidence]:
+    for row in rows:
+        match = _URL_LINE.match(row.text)
+        if match:
+            method = "markdown:autolink" if "<" in row.text else "text:url"
+            yield _evidence("url", match[1], method, row)
+
+
+def _pictures(rows: list[Row], place: int | None, title: Evidence | None) -> Iterator[Evidence]:
+    """A picture that the saver lost, and the caption: a line in bold between the headline and the dateline."""
+    for row in rows[:30]:
+        if _IMAGE_LOST.match(row.text):
+            yield _evidence("image", "", "text:image-lost", row)
+    if place is None:
+        return
+    for row in rows[:place]:
+        match = _BOLD.match(row.text)
+        if match and (title is None or row.selector != title.selector) and not _IMAGE_LOST.match(row.text):
+            yield _evidence("caption", plain(row.text), "markdown:bold-above-dateline", row)
+
+
+def _footer(rows: list[Row]) -> Iterator[Evidence]:
+    """The last line, if it is in bold and a name, or names an outlet that is known."""
+    if len(rows) < 3:
+        return
+    last = rows[-1]
+    text = plain(last.text)
+    bold = _BOLD.match(last.text) is not None
+    if len(text) <= _LONGEST_NAME and not text.endswith(".") and (bold or outlets.by_name(text)):
+        yield _evidence("container_title", text, "markdown:bold-footer" if bold else "text:footer", last)
+
+
+def _bylines(rows: list[Row]) -> Iterator[Evidence]:
+    for row in rows[:8]:
+        text = plain(row.text)
+        names = people(without_by(text)) if _BYLINE.match(text) and len(text) <= 120 else ()
+        if names:
+            yield _evidence("author", "; ".join(names), "text:byline", row)
+            return
+
+
+def _evidence(variable: str, value: str, method: str, row: Row) -> Evidence:
+    return Evidence(variable=variable, value=value, method=method, selector=row.selector, quote=row.text[:500])

@@ -1,0 +1,104 @@
+"""One page, all families: the evidence of an HTML document."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Sequence
+
+from provenance.core import outlets
+from provenance.core.extract import dateline, jsonld, language, metatags, visible
+from provenance.core.extract.headline import site_key, without_site
+from provenance.core.extract.page import Line, Page
+from provenance.core.extract.people import agencies, people
+from provenance.core.extract.savedtext import dateline_evidence
+from provenance.core.model import Evidence
+from provenance.core.urls import BadUrl, read_url
+
+_PARAGRAPH = 60
+# A dateline stands at the head of the story: in one of the first paragraphs after the headline.
+_FIRST_PARAGRAPHS = 8
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PageEvidence:
+    """What the families say, and the running text on which language and year are judged."""
+
+    evidence: tuple[Evidence, ...]
+    dateline: dateline.Parsed | None
+    paragraphs: tuple[str, ...]
+
+
+def read(page: Page, url: str | None) -> PageEvidence:
+    """All evidence of a page, apart from that of its URL."""
+    metas = list(metatags.read(page))
+    titles = tuple(piece.value for piece in metas if piece.variable == "title")
+    addresses = tuple(piece.value for piece in metas if piece.variable == "canonical_url")
+    linked = jsonld.read(page.scripts, titles=(*titles, page.title_tag), urls=(*addresses, *([url] if url else ())))
+    sites = _sites([*metas, *linked], url)
+    head = [*_cleaned([*metas, *linked], sites), *visible.title_parts(page, sites)]
+    wanted = tuple(dict.fromkeys(piece.value for piece in head if piece.variable == "title"))
+    headline = visible.find_headline(page, wanted)
+    seen = list(_cleaned(visible.read(page, headline, sites), sites))
+    start = headline.end if headline else 0
+    story = [line for line in page.lines if line.start >= start and len(line.text) >= _PARAGRAPH]
+    parsed, line = _dateline(story, page.language_tag)
+    datelines = [_visible(dateline_evidence(parsed, line.tag))] if parsed and line else []
+    detected = language.detect(" ".join(line.text for line in (story or page.lines)[:60]))
+    everything = (*head, *seen, *datelines, *([detected] if detected else ()))
+    begin = story.index(line) if line else 0
+    return PageEvidence(everything, parsed, tuple(line.text for line in story[begin : begin + 3]))
+
+
+def _visible(piece: Evidence) -> Evidence:
+    return dataclasses.replace(piece, method="visible:dateline")
+
+
+def _dateline(story: Sequence[Line], tag: str) -> tuple[dateline.Parsed | None, Line | None]:
+    for line in story[:_FIRST_PARAGRAPHS]:
+        parsed = dateline.parse(line.text, tag)
+        if parsed is not None:
+            return parsed, line
+    return None, None
+
+
+def _sites(evidence: Iterable[Evidence], url: str | None) -> tuple[str, ...]:
+    """The names under which the site goes, its host among them."""
+    names = [piece.value for piece in evidence if piece.variable in ("container_title", "publisher")]
+    if url is not None:
+        try:
+            host = read_url(url).host.removeprefix("www.")
+        except BadUrl:
+            host = ""
+        labels = host.split(".")
+        names += [host, *(labels[-3:-1] if len(labels) > 2 else labels[:1])]
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _cleaned(evidence: Iterable[Evidence], sites: tuple[str, ...]) -> Iterator[Evidence]:
+    """Titles without the site's name; authors that are persons; languages as BCP 47."""
+    keys = {site_key(site) for site in sites}
+    for piece in evidence:
+        if piece.variable == "title":
+            value = without_site(piece.value, sites)
+            # A title that is the site's name is the title of a home page or of a template.
+            yield dataclasses.replace(
+                piece, value=value, variable="title" if site_key(value) not in keys else "heading"
+            )
+        elif piece.variable == "author":
+            yield from _authors(piece, sites)
+        elif piece.variable == "language":
+            tag = language.normalize(piece.value)
+            if tag is not None:
+                yield dataclasses.replace(piece, value=tag)
+        elif piece.variable == "credit":
+            yield from ([piece] if outlets.is_agency(piece.value) else [])
+        else:
+            yield piece
+
+
+def _authors(piece: Evidence, sites: tuple[str, ...]) -> Iterator[Evidence]:
+    names = people(piece.value, sites=sites)
+    for agency in agencies(piece.value):
+        yield dataclasses.replace(piece, variable="credit", value=agency)
+    # What names no person is kept as it stands, and no reading rests on it.
+    yield dataclasses.replace(piece, value="; ".join(names)) if names else dataclasses.replace(piece, variable="byline")

@@ -1,0 +1,143 @@
+"""Bytes to text, and text to a form in which two spellings of the same words are equal.
+
+The encoding is found by the steps of the WHATWG Encoding Standard and of HTML's "determining the character encoding",
+with one difference: a `<meta>` that names a single-byte encoding is not believed where the bytes are plainly UTF-8,
+because tools that save a page often write it anew and leave the old declaration in it.
+"""
+
+from __future__ import annotations
+
+import codecs
+import html
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal
+
+Basis = Literal["bom", "http", "meta", "utf-8", "fallback"]
+
+# How far a declaration is looked for. The standard says 1,024 bytes; pages with long comments at the head need more.
+_PRESCAN = 4096
+
+# Python codec: labels of the WHATWG Encoding Standard that lead to it. A closed list, since Python also knows codecs
+# that are no text encodings (`zlib`, `idna`, `undefined`).
+_CODECS = {
+    "utf-8": "utf-8 utf8 unicode-1-1-utf-8 x-unicode20utf8",
+    "cp1252": "windows-1252 cp1252 x-cp1252 iso-8859-1 iso8859-1 iso_8859-1 latin1 latin-1 l1 ascii us-ascii ansi_x3.4-1968",
+    "cp1250": "windows-1250 cp1250 x-cp1250",
+    "cp1251": "windows-1251 cp1251 x-cp1251",
+    "cp1253": "windows-1253 cp1253",
+    "cp1254": "windows-1254 cp1254 iso-8859-9 iso8859-9 latin5",
+    "cp1255": "windows-1255 cp1255",
+    "cp1256": "windows-1256 cp1256",
+    "cp1257": "windows-1257 cp1257",
+    "cp1258": "windows-1258 cp1258",
+    "cp874": "windows-874 iso-8859-11 tis-620 dos-874",
+    "cp866": "ibm866 cp866 866",
+    "iso8859-2": "iso-8859-2 iso8859-2 latin2",
+    "iso8859-3": "iso-8859-3 iso8859-3 latin3",
+    "iso8859-4": "iso-8859-4 iso8859-4 latin4",
+    "iso8859-5": "iso-8859-5 iso8859-5",
+    "iso8859-6": "iso-8859-6 iso8859-6 arabic",
+    "iso8859-7": "iso-8859-7 iso8859-7 greek",
+    "iso8859-8": "iso-8859-8 iso8859-8 iso-8859-8-i hebrew",
+    "iso8859-10": "iso-8859-10 iso8859-10 latin6",
+    "iso8859-13": "iso-8859-13 iso8859-13",
+    "iso8859-14": "iso-8859-14 iso8859-14",
+    "iso8859-15": "iso-8859-15 iso8859-15 latin9",
+    "iso8859-16": "iso-8859-16",
+    "koi8-r": "koi8-r koi8 koi8_r",
+    "koi8-u": "koi8-u koi8-ru",
+    "mac-roman": "macintosh x-mac-roman",
+    "mac-cyrillic": "x-mac-cyrillic x-mac-ukrainian",
+    "gb18030": "gb18030 gbk gb2312 gb_2312 gb_2312-80 chinese x-gbk",
+    "big5hkscs": "big5 big5-hkscs cn-big5 x-x-big5",
+    "cp932": "shift_jis shift-jis sjis x-sjis windows-31j ms_kanji",
+    "euc-jp": "euc-jp x-euc-jp",
+    "iso2022-jp": "iso-2022-jp",
+    "cp949": "euc-kr ks_c_5601-1987 ks_c_5601-1989 ksc5601 korean windows-949",
+    "utf-16-le": "utf-16 utf-16le ucs-2 unicode",
+    "utf-16-be": "utf-16be",
+}
+_CODEC_OF = {label: codec for codec, labels in _CODECS.items() for label in labels.split()}
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
+_PARAMETER = re.compile(r";\s*charset\s*=\s*[\"']?([^\s;\"']+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decoded:
+    """Text and how its encoding was found. encoding: name of the Python codec. basis: what decided: a byte order mark,
+    the HTTP field, the page's own `<meta>`, valid UTF-8, or nothing (`fallback`).
+    """
+
+    text: str
+    encoding: str
+    basis: Basis
+
+
+def decode(content: bytes, media_type: str | None = None) -> Decoded:
+    """Decode the bytes of a page or a text file; never fails, bad bytes become U+FFFD.
+
+    media_type: a Content-Type value with its parameters, if there is one. An unknown label is passed over.
+    """
+    for mark, codec in _BOMS:
+        if content.startswith(mark):
+            return Decoded(text=content[len(mark) :].decode(codec, "replace"), encoding=codec, basis="bom")
+    if codec_of_header := _codec_of(_PARAMETER.search(media_type or "")):
+        return Decoded(text=content.decode(codec_of_header, "replace"), encoding=codec_of_header, basis="http")
+    codec_of_meta = _codec_of(_META_CHARSET.search(content[:_PRESCAN]))
+    if codec_of_meta is not None and codec_of_meta.startswith("utf-16"):
+        codec_of_meta = "utf-8"  # the declaration itself was read byte by byte, so it cannot be UTF-16
+    as_utf8 = _strict_utf8(content)
+    if codec_of_meta and (as_utf8 is None or codec_of_meta == "utf-8" or content.isascii()):
+        return Decoded(text=content.decode(codec_of_meta, "replace"), encoding=codec_of_meta, basis="meta")
+    if as_utf8 is not None:
+        return Decoded(text=as_utf8, encoding="utf-8", basis="utf-8")
+    try:
+        return Decoded(text=content.decode("cp1252"), encoding="cp1252", basis="fallback")
+    except UnicodeDecodeError:
+        return Decoded(text=content.decode("utf-8", "replace"), encoding="utf-8", basis="fallback")
+
+
+def _codec_of(match: re.Match[str] | re.Match[bytes] | None) -> str | None:
+    if match is None:
+        return None
+    label = match.group(1)
+    return _CODEC_OF.get((label if isinstance(label, str) else label.decode("ascii")).strip().lower())
+
+
+def _strict_utf8(content: bytes) -> str | None:
+    """The text if the bytes are UTF-8; a character cut off at the very end is let go, as a capped body has one."""
+    try:
+        return codecs.getincrementaldecoder("utf-8")().decode(content)
+    except UnicodeDecodeError:
+        return None
+
+
+# -- spelling -----------------------------------------------------------------------------------------------------
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+_NO_WORD = re.compile(r"[\W_]+")
+
+
+def collapse(text: str) -> str:
+    """The text on one line: runs of white space become one space, invisible characters go."""
+    # Most lines of most pages are ASCII, and there is nothing invisible in ASCII.
+    return " ".join((text if text.isascii() else text.translate(_INVISIBLE)).split())
+
+
+def unescaped(text: str) -> str:
+    """On one line, and without the character references of HTML, which some sites escape twice."""
+    return collapse(html.unescape(html.unescape(text)))
+
+
+def comparable(text: str) -> str:
+    """A key under which spellings that differ in case, width, quotes, dashes and punctuation are equal."""
+    return _NO_WORD.sub(" ", unicodedata.normalize("NFKC", text).translate(_INVISIBLE).casefold()).strip()
+
+
+def plain(text: str) -> str:
+    """As `comparable`, without accents: for holding a text against the words of a URL."""
+    decomposed = unicodedata.normalize("NFKD", comparable(text))
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
