@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from log_material import filled_log
+from tests.log_material import filled_log
 
 from provenance.core.merkle import leaf_hash
 from provenance.edge.log import open_log, read_log

@@ -12,7 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from log_material import NOON, check, filled_log
+from tests.log_material import NOON, check, filled_log
 
 from provenance.core.logbook import check_event
 from provenance.edge.log import faults, open_log, opening, read_log, schema

@@ -7,7 +7,7 @@ import os
 import signal
 import time
 
-from log_material import NOON, check
+from tests.log_material import NOON, check
 
 from provenance.core.logbook import check_event
 from provenance.edge.log import open_log, read_log

@@ -7,7 +7,7 @@ from contextlib import closing
 from datetime import timedelta
 
 import pytest
-from log_material import NOON, PAGE, capture, check, filled_log, one_of_each, source
+from tests.log_material import NOON, PAGE, capture, check, filled_log, one_of_each, source
 
 from provenance.core.logbook import (
     Filter,

@@ -83,6 +83,11 @@ class PartialDate:
         return self.edtf
 
     @property
+    def day_only(self) -> str:
+        """The EDTF string without its marks of doubt: for places where a field beside it tells the doubt."""
+        return self.edtf.strip("?~%")
+
+    @property
     def is_whole(self) -> bool:
         """Whether year, month and day are all there."""
         return None not in (self.year, self.month, self.day)

@@ -67,6 +67,12 @@ def _reading_record(reading: Reading[T], write: Callable[[T], Any]) -> Record:
     return record
 
 
+def _date_record(reading: Reading[PartialDate]) -> Record:
+    """`value` can be compared and sorted as it is; `edtf` beside it marks an inferred year (`?2024-07-04`)."""
+    record = _reading_record(reading, lambda date: date.day_only)
+    return record | {"edtf": reading.value.edtf if reading.value else None}
+
+
 def name_record(name: Name) -> Record:
     """A CSL name object."""
     if name.literal is not None:
@@ -112,8 +118,10 @@ def source_record(source: Source) -> Record:
         "type": source.type,
         "media_type": source.media_type,
     }
-    for name in (*_TEXT_READINGS, *_DATE_READINGS):
+    for name in _TEXT_READINGS:
         record[name] = _reading_record(getattr(source, name), _text)
+    for name in _DATE_READINGS:
+        record[name] = _date_record(getattr(source, name))
     record["author"] = _reading_record(source.author, lambda names: [name_record(n) for n in names])
     record["dateline"] = _reading_record(source.dateline, _dateline_record)
     outlet = _reading_record(source.outlet, _outlet_record)
@@ -129,7 +137,7 @@ _OUTLET_FIELDS = ("name", "id", "short", "native_name", "country", "kind", "doma
 def source_from(record: Mapping[str, Any]) -> Source:
     """The Source that `source_record` wrote."""
     readings: dict[str, Any] = {name: _reading_from(record[name], str) for name in _TEXT_READINGS}
-    readings |= {name: _reading_from(record[name], PartialDate.parse) for name in _DATE_READINGS}
+    readings |= {name: _date_from(record[name]) for name in _DATE_READINGS}
     readings["author"] = _reading_from(record["author"], lambda names: tuple(Name(**n) for n in names))
     readings["dateline"] = _reading_from(record["dateline"], _dateline_from)
     outlet = dict(record["outlet"])
@@ -157,6 +165,10 @@ def _reading_from(record: Mapping[str, Any], read: Callable[[Any], T]) -> Readin
         stated=None if stated is None else read(stated),
         basis=tuple(record.get("basis", ())),
     )
+
+
+def _date_from(record: Mapping[str, Any]) -> Reading[PartialDate]:
+    return _reading_from({**record, "value": record["edtf"]}, PartialDate.parse)
 
 
 def _dateline_from(value: Mapping[str, Any]) -> Dateline:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from provenance.core.extract import main_text
 from provenance.core.logbook import Event, Kind, capture_event, check_event, id_of, source_event
-from provenance.core.model import Capture, Check, Exchange, FailureKind, Source
+from provenance.core.model import Capture, Check, Exchange, Source
 from provenance.edge.fetch import Fetcher
 from provenance.edge.files import read_bytes
 from provenance.edge.log import Log
-from provenance.errors import InputError, NetworkDown
 from provenance.jobs.clock import now
 from provenance.jobs.looking import Breaker, Target, look
-from provenance.jobs.read import is_url, read_content
+from provenance.jobs.read import is_url, media_type_of, read_content
 from provenance.jobs.recording import recording
 from provenance.settings import Settings
 
@@ -56,8 +55,9 @@ def record(given: str, *, log: Log | None, settings: Settings, url: str | None =
     if is_url(given):
         return _record_page(given, log=log, settings=settings)
     content = read_bytes(given)
-    source = read_content(content, url=url, settings=settings)
-    capture = _capture(content, source, source.media_type, at=now())
+    media_type = media_type_of(given)
+    source = read_content(content, url=url, media_type=media_type, settings=settings)
+    capture = _capture(content, source, media_type, at=now())
     return _recorded(Added(given=given, source=source, capture=capture), log=log)
 
 
@@ -67,7 +67,10 @@ def _record_page(url: str, *, log: Log | None, settings: Settings) -> Added:
     if not isinstance(outcome, Exchange) or not 200 <= outcome.status_code < 300 or check.verdict.kind == "blocked":
         return _recorded(Added(given=url, check=check), log=log)
     media_type = outcome.field("content-type")
-    source = read_content(outcome.content, url=outcome.target, media_type=media_type, settings=settings, asked_for=url)
+    source = read_content(outcome.content, url=outcome.target, media_type=media_type, settings=settings)
+    if outcome.target != url:
+        # Kept under the link that was given; where it led is the page's own address unless the page says otherwise.
+        source = replace(source, url=url, canonical_url=source.canonical_url or outcome.target)
     capture = _capture(outcome.content, source, media_type, at=outcome.retrieved_at)
     return _recorded(Added(given=url, source=source, capture=capture, check=check), log=log)
 

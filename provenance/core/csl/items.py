@@ -49,7 +49,8 @@ def item_from(
         ("accessed", {"date-parts": [[accessed.year, accessed.month, accessed.day]]} if accessed else None),
         ("URL", source.canonical_url or source.url),
         ("language", source.language.value),
-        ("section", source.section.value),
+        # A section that was drawn from the path of the URL is no words of the outlet.
+        ("section", source.section.value if source.section.status is Status.STATED else None),
         ("source", source.credit.value),
     ):
         if value:

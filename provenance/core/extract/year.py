@@ -93,7 +93,7 @@ def infer_year(
         *_reading_reason(read_on, used=after is None, horizon=before is None),
         *_rejections(rejected, earliest, latest, before, after),
     )
-    return Inference(date=PartialDate(year=chosen.year, month=stated.month, day=stated.day), basis=basis)
+    return Inference(date=stated.with_year(chosen.year), basis=basis)
 
 
 # -- bounds -------------------------------------------------------------------------------------------------------

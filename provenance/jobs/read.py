@@ -1,0 +1,47 @@
+"""The job `read`: what a saved page or text says of itself. Offline, and nothing is recorded."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from urllib.parse import urlsplit
+
+from provenance.core.extract import read
+from provenance.core.model import Source
+from provenance.core.urls import WEB_SCHEMES
+from provenance.edge.files import read_bytes
+from provenance.jobs.clock import now
+from provenance.settings import Settings
+
+# Only where the name leaves no doubt; a `.txt` may hold anything and is looked at.
+_MEDIA_TYPES = {".html": "text/html", ".htm": "text/html", ".xhtml": "application/xhtml+xml", ".md": "text/markdown"}
+
+
+def is_url(given: str) -> bool:
+    """Whether a word of the call is meant as a link, and not as a file."""
+    try:
+        return urlsplit(given.strip()).scheme.lower() in WEB_SCHEMES
+    except ValueError:
+        return "://" in given
+
+
+def read_file(path: str, *, url: str | None = None, settings: Settings) -> Source:
+    """Read a saved page or text. path: `-` is standard input. url: where it was saved from, if known.
+
+    Raises
+    ------
+    InputError
+        where the file cannot be read.
+    """
+    return read_content(read_bytes(path), url=url, media_type=media_type_of(path), settings=settings)
+
+
+def media_type_of(path: str) -> str | None:
+    """The media type that the name of a file promises."""
+    return _MEDIA_TYPES.get(PurePath(path).suffix.lower())
+
+
+def read_content(
+    content: bytes, *, url: str | None = None, media_type: str | None = None, settings: Settings
+) -> Source:
+    """As `read_file`, for content that is here already; today is the day of the reading."""
+    return read(content, url=url, media_type=media_type, read_on=now().date(), infer=settings.infer)
