@@ -174,6 +174,7 @@ def test_the_same_as_json(written):
     assert story["id"] == "s0"
     assert [one["id"] for one in story["checks"]] == ["k5", "k4", "k2"]
     assert story["checks"][0]["state"] == "dead"
+    assert (story["latest"]["failures"], story["latest"]["first_failed_at"]) == (2, "2026-11-23T12:00:00Z")
     assert story["mentions"][0] == {
         "file": "list.md", "line": 3, "where": None, "url": PAGE, "given": {"title": "The flood"}, "check": "k2",
     }  # fmt: skip
