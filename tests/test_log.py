@@ -8,9 +8,13 @@ import subprocess
 import sys
 from contextlib import closing
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.log_material import NOON, PAGE, capture, check, citation, filled_log, one_of_each, source
 
 from provenance.core.logbook import (
@@ -370,6 +374,31 @@ def test_the_tables_do_not_depend_on_the_batches(path, tmp_path):
         for event in events:
             log.append([event])
     assert dump(path) == dump(single)
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from(range(4)), st.integers(0, 2), st.sampled_from(list(State))), max_size=30),
+    st.sets(st.integers(0, 30)),
+)
+def test_any_history_is_its_own_rebuild(history, cuts):
+    """Whatever happened in whatever batches: the log verifies, which compares every table with a second making."""
+    events = []
+    for day, (what, page, state) in enumerate(history):
+        url, at = f"https://news.example/{page}", NOON + DAY * day
+        events.append(
+            (
+                source_event(source(url, title=f"On day {day}"), at=at),
+                check_event(check(url, state, at=at)),
+                capture_event(capture(url, at=at)),
+                citation_event(citation(), at=at, url=url),
+            )[what]
+        )
+    bounds = [0, *sorted(cut for cut in cuts if cut < len(events)), len(events)]
+    with TemporaryDirectory() as folder, open_log(Path(folder) / "log.db") as log:
+        for first, last in pairwise(bounds):
+            log.append(events[first:last])
+        assert log.verify().findings == ()
 
 
 def test_foreign_keys_hold(path):

@@ -264,3 +264,15 @@ def test_a_log_without_entries_or_roots_is_broken(path, table):
         connection.execute(f"DROP TABLE {table}")
     with pytest.raises(LogBroken, match=f"no such table: {table}"), read_log(path) as log:
         log.verify()
+
+
+def test_reading_a_log_that_was_changed_never_crashes(path):
+    """Who asks for a page meets a broken entry with a message, and a missing one with what is left."""
+    attack(path, "UPDATE entries SET body = 'x' WHERE sequence = 2")
+    with read_log(path) as log:
+        with pytest.raises(LogBroken, match="an entry that the log did not write"):
+            log.checks_of("s0")
+        assert log.source("s0") is not None
+    attack(path, "DELETE FROM entries WHERE sequence = 0")
+    with read_log(path) as log:
+        assert log.source("s0") is None

@@ -170,6 +170,25 @@ def test_a_place_below_a_file_cannot_be_used(tmp_path, place):
         read_log(tmp_path / place)
 
 
+def test_a_pipe_and_a_device_are_no_logs(tmp_path):
+    """Neither waits for ever nor pretends to record."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for place in (pipe, Path(os.devnull)):
+        for way in (open_log, read_log):
+            with pytest.raises(LogUnavailable, match="is not a file") as error:
+                way(place)
+            parts(error)
+
+
+def test_a_name_that_is_too_long_is_said(tmp_path):
+    """What the file system refuses is a message, not a traceback."""
+    for way in (open_log, read_log):
+        with pytest.raises(LogUnavailable, match="cannot be opened: File name too long") as error:
+            way(tmp_path / ("x" * 300))
+        parts(error)
+
+
 def test_a_name_with_signs_of_a_url_is_a_name(tmp_path):
     """`?`, `#`, `%` and spaces in a path are part of it, although SQLite is given a URL."""
     path = tmp_path / "my log?mode=ro#1%20.db"
@@ -307,6 +326,26 @@ def test_a_log_that_cannot_be_read_says_so(public_folder):
     kind, message = as_nobody(look, path)
     assert kind == "LogUnavailable"
     assert "Check the permissions" in message
+
+
+def test_a_folder_that_cannot_be_entered_says_so(public_folder):
+    """Where not even the presence of a log can be told, nothing is claimed about it."""
+    path = filled_log(public_folder / "log.db")
+    public_folder.chmod(0o700)
+    for job in (look, record):
+        kind, message = as_nobody(job, path)
+        assert kind == "LogUnavailable"
+        assert "Permission denied" in message
+        assert str(path) in message
+
+
+def test_reading_leaves_nothing_beside_the_log(tmp_path):
+    """The helper files of SQLite go with the last who closes."""
+    path = filled_log(tmp_path / "log.db")
+    before = path.read_bytes()
+    look(path)
+    assert [file.name for file in tmp_path.iterdir()] == ["log.db"]
+    assert path.read_bytes() == before
 
 
 def test_the_moment_of_a_root_is_the_last_one_recorded(tmp_path):

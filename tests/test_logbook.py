@@ -70,7 +70,7 @@ def test_the_list_is_one_aligned_line_a_source(written):
     """Columns stand under their headings, wide characters counted as the terminal shows them."""
     assert render_list(logbook.list_sources(written)) == (
         "ID  STATE              CHECKED     ISSUED       OUTLET       TITLE                   URL\n"
-        f"s0  dead? (not_found)  2026-11-24  ?2024-07-04  The Example  Flood in the delta      {PAGE}\n"
+        f"s0  dead? (not_found)  2026-11-24  2024-07-04  The Example  Flood in the delta      {PAGE}\n"
         "s6  unchecked          –           ?2024-07-04  The Example  洪水がデルタ地帯を襲う  https://ja.example/1\n"
     )
 
@@ -97,7 +97,7 @@ def test_show_tells_the_story_of_a_page(written):
     for line in (
         "title     Flood in the delta                     by meta:og:title; but html:title says 'Flood'",
         "author    Ana Pérez; AFP",
-        "issued    ?2024-07-04                            inferred from XXXX-07-04",
+        "issued    2024-07-04                             inferred from XXXX-07-04",
         "not stated: modified, container-title, publisher, section, dateline, credit, identifier",
     ):
         assert f"  {line}\n" in told
@@ -174,6 +174,7 @@ def test_the_same_as_json(written):
     assert story["id"] == "s0"
     assert [one["id"] for one in story["checks"]] == ["k5", "k4", "k2"]
     assert story["checks"][0]["state"] == "dead"
+    assert (story["latest"]["failures"], story["latest"]["first_failed_at"]) == (2, "2026-11-23T12:00:00Z")
     assert story["mentions"][0] == {
         "file": "list.md", "line": 3, "where": None, "url": PAGE, "given": {"title": "The flood"}, "check": "k2",
     }  # fmt: skip

@@ -55,6 +55,23 @@ def read_id(text: str) -> tuple[Kind, int] | None:
     return (_KINDS[found["letter"].lower()], int(found["sequence"])) if found else None
 
 
+def sequence_of(identifier: str | None) -> int | None:
+    """The sequence of the entry that an id names, None for None.
+
+    Raises
+    ------
+    ValueError
+        where the text is no id.
+    """
+    if identifier is None:
+        return None
+    found = read_id(identifier)
+    if found is None:
+        msg = f"{identifier!r} is not an id of the log"
+        raise ValueError(msg)
+    return found[1]
+
+
 def page_key(url: str) -> str:
     """The key under which the log keeps a page: `same_page_key` of the URL as the log would write it."""
     return same_page_key(redact_text(url))
@@ -311,10 +328,23 @@ def recorded_record(one: Recorded) -> Record:
     return {"id": one.id, "recorded_at": instant(one.recorded_at), **one.record}
 
 
+def latest_record(latest: Latest) -> Record:
+    return {
+        "last_check": latest.last_check,
+        "state": latest.state,
+        "kind": latest.kind,
+        "confirmed": latest.confirmed,
+        "checked_at": instant(latest.checked_at),
+        "failures": latest.failures,
+        "first_failed_at": instant(latest.first_failed_at) if latest.first_failed_at else None,
+    }
+
+
 def story_record(story: Story) -> Record:
     """The object that `show --json` prints: the fields of the source, and beside them what happened to it."""
     source: Record = recorded_record(story.source) if story.source else {"id": None, "url": story.key}
     return source | {
+        "latest": latest_record(story.latest) if story.latest else None,
         "checks": [recorded_record(one) for one in story.checks],
         "captures": [recorded_record(one) for one in story.captures],
         "citations": [recorded_record(one) for one in story.citations],

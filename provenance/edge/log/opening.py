@@ -23,7 +23,7 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
     LogBroken
         where the file is not a log, or is one of a newer version; it is left as it was.
     """
-    _refuse_folder(path)
+    _refuse_other_things(path)
     with faults(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         connection = _connect(path, "mode=rwc")
@@ -51,7 +51,7 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
     LogUnavailable, LogBroken
         as `open_for_writing`.
     """
-    _refuse_folder(path)
+    _refuse_other_things(path)
     with faults(path):
         if not path.exists() or path.stat().st_size == 0:
             raise no_log_yet(path)
@@ -72,9 +72,13 @@ def no_log_yet(path: Path) -> InputError:
     )
 
 
-def _refuse_folder(path: Path) -> None:
-    if path.is_dir():
-        raise LogUnavailable(str(path), "is a folder", f"Name a file with --log, such as {path / 'log.db'}")
+def _refuse_other_things(path: Path) -> None:
+    """SQLite would wait for ever at a pipe, and take a device for an empty file."""
+    with faults(path):
+        if path.is_dir():
+            raise LogUnavailable(str(path), "is a folder", f"Name a file with --log, such as {path / 'log.db'}")
+        if path.exists() and not path.is_file():
+            raise LogUnavailable(str(path), "is not a file", "Name a file with --log PATH")
 
 
 def _connect(path: Path, options: str) -> sqlite3.Connection:

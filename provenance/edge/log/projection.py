@@ -13,7 +13,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, TypeAlias
 
-from provenance.core.logbook import Kind, id_of, read_id
+from provenance.core.logbook import Kind, id_of, sequence_of
 from provenance.core.urls import same_page_key
 
 Row: TypeAlias = dict[str, Any]
@@ -126,7 +126,7 @@ def _statements(sequence: int, kind: str, at: str, record: Mapping[str, Any]) ->
         case Kind.AUDIT_BEGUN:
             yield _audit_begun(sequence, at, record)
         case Kind.AUDIT_FINISHED:
-            yield _AUDIT_FINISHED, {"entry": _sequence(record["audit"]), "finished_at": at}
+            yield _AUDIT_FINISHED, {"entry": sequence_of(record["audit"]), "finished_at": at}
         case _:
             raise ValueError(kind)
 
@@ -268,7 +268,7 @@ def _check(sequence: int, record: Mapping[str, Any]) -> Iterator[Statement]:
             "elapsed_ms": record["elapsed_ms"],
             "retry_at": record["retry_at"],
             "memento": record["memento"]["uri_m"] if record["memento"] else None,
-            "audit": _sequence(record.get("audit")),
+            "audit": sequence_of(record.get("audit")),
         },
     )
     yield _LATEST, row
@@ -307,7 +307,7 @@ def _capture(sequence: int, record: Mapping[str, Any]) -> Statement:
     return _CAPTURE, {
         "entry": sequence,
         "id": id_of(Kind.CAPTURE, sequence),
-        "source": _sequence(record.get("source")),
+        "source": sequence_of(record.get("source")),
         "url": record["url"],
         "key": _key(record["url"]),
         "digest": record["digest"],
@@ -324,7 +324,7 @@ def _citation(sequence: int, at: str, record: Mapping[str, Any]) -> Statement:
     return _CITATION, {
         "entry": sequence,
         "id": id_of(Kind.CITATION, sequence),
-        "source": _sequence(record.get("source")),
+        "source": sequence_of(record.get("source")),
         "url": url,
         "key": _key(url),
         "style": record["style"],
@@ -340,17 +340,6 @@ def _citation(sequence: int, at: str, record: Mapping[str, Any]) -> Statement:
 
 def _key(url: str | None) -> str | None:
     return None if url is None else same_page_key(url)
-
-
-def _sequence(identifier: str | None) -> int | None:
-    """The entry that an id names."""
-    if identifier is None:
-        return None
-    found = read_id(identifier)
-    if found is None:
-        msg = f"{identifier!r} is not an id of the log"
-        raise ValueError(msg)
-    return found[1]
 
 
 def _plain(value: Any) -> str | None:

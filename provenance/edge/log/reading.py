@@ -21,11 +21,13 @@ from provenance.core.logbook import (
     Run,
     page_key,
     read_id,
+    sequence_of,
 )
 from provenance.core.records import instant
-from provenance.edge.log import rows
+from provenance.edge.log import answers
 from provenance.edge.log.faults import faults
 from provenance.edge.log.opening import open_for_reading
+from provenance.errors import LogBroken
 
 if TYPE_CHECKING:
     from provenance.core.logbook import Report
@@ -72,12 +74,12 @@ class LogReader:
         row = self._row(_FIND_PAGE, {"key": key})
         if row is None:
             return None
-        return Found(key=row["key"], source=rows.source_id(row["source"]))
+        return Found(key=row["key"], source=answers.source_id(row["source"]))
 
     def _find_entry(self, kind: Kind, sequence: int) -> Found | None:
         sql = _FIND_ENTRY.get(kind)
         row = self._row(sql, {"entry": sequence}) if sql else None
-        return Found(key=row["key"], source=rows.source_id(row["source"])) if row else None
+        return Found(key=row["key"], source=answers.source_id(row["source"])) if row else None
 
     # -- sources
 
@@ -94,16 +96,15 @@ class LogReader:
             "until": instant(wanted.until.astimezone(UTC)) if wanted.until else None,
             "limit": -1 if limit is None else limit,
         }
-        return tuple(rows.listed_of(row) for row in reversed(self._rows(_SOURCES, values)))
+        return tuple(answers.listed_of(row) for row in reversed(self._rows(_SOURCES, values)))
 
     def source(self, text: str) -> Recorded | None:
         """The source that an id or a URL stands for: by its id that very version, by its URL the newest."""
         found = self.find(text)
         if found is None or found.source is None:
             return None
-        named = read_id(found.source)
-        rows = self._recorded(_ENTRY, {"entry": named[1] if named else None})
-        return rows[0] if rows else None
+        recorded = self._recorded(_ENTRY, {"entry": sequence_of(found.source)})
+        return recorded[0] if recorded else None
 
     # -- what happened to a page
 
@@ -122,14 +123,14 @@ class LogReader:
     def mentions_of(self, text: str) -> tuple[Mention, ...]:
         """Where lists name a page: each place once, with what the list said at the newest check."""
         found = self.find(text)
-        found_rows = self._rows(_MENTIONS_OF, {"key": found.key}) if found else []
-        return tuple(rows.mention_of(row) for row in found_rows)
+        rows = self._rows(_MENTIONS_OF, {"key": found.key}) if found else []
+        return tuple(answers.mention_of(row) for row in rows)
 
     def latest_of(self, text: str) -> Latest | None:
         """What the newest check of a page found; None if no check saw it."""
         found = self.find(text)
         row = self._row("SELECT * FROM latest WHERE key = :key", {"key": found.key}) if found else None
-        return rows.latest_of(row) if row else None
+        return answers.latest_of(row) if row else None
 
     def counts(self) -> dict[str, int]:
         """Pages by the state that their newest check found."""
@@ -139,19 +140,27 @@ class LogReader:
         found = self.find(text)
         if found is None:
             return ()
-        named = read_id(found.source) if found.source else None
-        values = {"key": found.key, "source": named[1] if named else None, "limit": -1 if limit is None else limit}
+        limited = -1 if limit is None else limit  # SQLite's word for no limit
+        values = {"key": found.key, "source": sequence_of(found.source), "limit": limited}
         return self._recorded(sql, values)
 
     def _recorded(self, sql: str, values: Mapping[str, Any]) -> tuple[Recorded, ...]:
-        return tuple(rows.recorded_of(row) for row in self._rows(sql, values))
+        rows = self._rows(sql, values)
+        try:
+            return tuple(answers.recorded_of(row) for row in rows)
+        except (KeyError, TypeError, ValueError) as error:
+            raise LogBroken(
+                str(self.path),
+                f"holds an entry that the log did not write: {error}",
+                "Run `provenance log verify` to see which; a copy of the file is the way back",
+            ) from error
 
     # -- audits
 
     def unfinished_audit(self, key: str) -> Run | None:
         """The newest audit of these lists, if it did not come to its end."""
         row = self._row(_NEWEST_AUDIT, {"key": key})
-        return rows.run_of(row) if row and row["finished_at"] is None else None
+        return answers.run_of(row) if row and row["finished_at"] is None else None
 
     def newest_audit(self, key: str) -> Run | None:
         """The newest audit of these lists, whether or not it came to its end."""
@@ -171,8 +180,7 @@ class LogReader:
         A URL that had something to hide stands in the log without it and so is never found here: it is checked once
         more, which costs a request, where taking it for another one would lose a line of the list.
         """
-        named = read_id(run)
-        rows = self._rows("SELECT url FROM checks WHERE audit = :audit", {"audit": named[1] if named else None})
+        rows = self._rows("SELECT url FROM checks WHERE audit = :audit", {"audit": sequence_of(run)})
         return frozenset(row["url"] for row in rows)
 
     # -- the whole
@@ -180,7 +188,7 @@ class LogReader:
     def head(self) -> Root | None:
         """The newest root; None before the first command was closed."""
         row = self._row("SELECT * FROM roots ORDER BY size DESC LIMIT 1", {})
-        return rows.root_of(row) if row else None
+        return answers.root_of(row) if row else None
 
     def verify(self) -> Report:
         """Look for anything in the log that is not what it was; what is found is a value."""

@@ -18,7 +18,7 @@ from typing import Any, TypeAlias
 from provenance.core.logbook import Finding, Report
 from provenance.core.merkle import Frontier, leaf_hash
 from provenance.edge.log import projection, schema
-from provenance.edge.log.rows import root_of
+from provenance.edge.log.answers import root_of
 
 # Enough to see what kind of harm was done; the count of the rest is said.
 _SHOWN = 50

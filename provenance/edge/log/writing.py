@@ -50,6 +50,8 @@ class Log(LogReader):
             where the log is locked, read-only, or the disk full; nothing of the batch is recorded then.
         LogBroken
             where the log holds what it should not.
+        ValueError
+            where a record is not what `core.records` writes for its kind, or `about` points at no source.
         """
         if not events:
             return []
