@@ -32,7 +32,7 @@ _HOST_LIKE = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?P<rest>[/?#]\S*)?"
 _SCHEME_LIKE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:\S+")
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _TEX_TILDE = re.compile(r"\\textasciitilde\s?|\$\\sim\$|\\~")
-_BACKSLASH = re.compile(r"\\(?=[^\w\s])")
+_BACKSLASH = re.compile(r"\\(?=[^a-zA-Z0-9\s])")
 # A namespace or a schema is written as a URL and leads nowhere.
 _NAMESPACE = re.compile(
     r"""(?:\bxmlns(?::[\w.-]+)?\s*=\s*["']?|"(?:\$schema|@context)"\s*:\s*"|<!DOCTYPE\b[^>]*)$""", re.IGNORECASE

@@ -54,9 +54,9 @@ def read(text: str, *, file: str) -> Found:
 
 
 def _is_url_list(lines: list[str]) -> bool:
-    """Whether most lines that say something begin with a URL."""
-    told = [line for line in lines if line.strip() and not _COMMENT.match(line)]
-    urls = sum(1 for line in told if _BEGINS_WITH_URL.match(_BULLET.sub("", line).strip()))
+    """Whether most lines that say something begin with a URL, or are nothing but what is meant as one."""
+    told = [_BULLET.sub("", line).strip() for line in lines if line.strip() and not _COMMENT.match(line)]
+    urls = sum(1 for line in told if _BEGINS_WITH_URL.match(line) or (" " not in line and meant_as_link(line)))
     return urls * 2 > len(told)
 
 
