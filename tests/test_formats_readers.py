@@ -93,7 +93,7 @@ def test_plain_list() -> None:
 
 def test_prose() -> None:
     """In prose a sentence needs no link, a heading is no comment, and `www.` begins a link."""
-    text = f"# About {N}/h\n\nThe harbour reopened (see {N}/1).\nMore at www.news.example/2, they say.\nreport.pdf\n"
+    text = f"# About {N}/h\n\nThe harbour reopened (see {N}/1).\nMore at (www.news.example/2), they say.\nreport.pdf\n"
     loaded = read(text, "plain")
     assert places(loaded) == [(f"{N}/h", 1), (f"{N}/1", 3), ("www.news.example/2", 4)]
     assert loaded.problems == ()
@@ -129,6 +129,14 @@ def test_markdown_links_of_every_kind() -> None:
         "/10": (17, "t", "structure"),
         "/code": (19, None, "scan"),
     }
+
+
+def test_markdown_links_without_a_scheme() -> None:
+    """`www.` begins a link in Markdown as in prose; a path inside the same site is none."""
+    loaded = load(
+        f"See [a]({N}/1), **www.news.example/2** and [b](www.news.example/3), [c](../d.md).".encode(), name="n.md"
+    )
+    assert [item.url for item in loaded.items] == [f"{N}/1", "www.news.example/2", "www.news.example/3"]
 
 
 def test_markdown_front_matter() -> None:

@@ -96,6 +96,16 @@ def meant_as_link(text: str) -> bool:
     return match is not None and (match.group("rest") is not None or text.lower().startswith("www."))
 
 
+def find_bare(text: str) -> Iterator[str]:
+    """Links in prose that lack their scheme: words that begin with `www.` (GitHub Flavored Markdown, section 6.9)."""
+    if "www." not in text.lower():
+        return
+    for part in text.split():
+        word = _trim(part.lstrip("<([{\"'“„*_")).rstrip('>"”')
+        if word.lower().startswith("www.") and meant_as_link(word):
+            yield word
+
+
 def is_host(text: str) -> bool:
     """Whether a text is a host name, which in a list of links is meant as one."""
     return _HOST_LIKE.fullmatch(text) is not None
