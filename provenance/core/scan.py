@@ -32,7 +32,7 @@ _HOST_LIKE = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?P<rest>[/?#]\S*)?"
 _SCHEME_LIKE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:\S+")
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _TEX_TILDE = re.compile(r"\\textasciitilde\s?|\$\\sim\$|\\~")
-_BACKSLASH = re.compile(r"\\(?=[^\w\s])")
+_BACKSLASH = re.compile(r"\\(?=[^a-zA-Z0-9\s])")
 # A namespace or a schema is written as a URL and leads nowhere.
 _NAMESPACE = re.compile(
     r"""(?:\bxmlns(?::[\w.-]+)?\s*=\s*["']?|"(?:\$schema|@context)"\s*:\s*"|<!DOCTYPE\b[^>]*)$""", re.IGNORECASE
@@ -94,6 +94,16 @@ def meant_as_link(text: str) -> bool:
         return True
     match = _HOST_LIKE.fullmatch(text)
     return match is not None and (match.group("rest") is not None or text.lower().startswith("www."))
+
+
+def find_bare(text: str) -> Iterator[str]:
+    """Links in prose that lack their scheme: words that begin with `www.` (GitHub Flavored Markdown, section 6.9)."""
+    if "www." not in text.lower():
+        return
+    for part in text.split():
+        word = _trim(part.lstrip("<([{\"'“„*_")).rstrip('>"”')
+        if word.lower().startswith("www.") and meant_as_link(word):
+            yield word
 
 
 def is_host(text: str) -> bool:

@@ -24,6 +24,8 @@ _CSL_TYPE = re.compile(
 )
 _CSL_KEY = re.compile(r'"(?:date-parts|container-title|citation-key|issued|accessed)"\s*:')
 _TEXTS = ("title", "container-title", "publisher", "language", "note", "DOI", "section", "genre")
+# The decoder counts the lines before each fault anew; a text with more of them is not this format.
+_MOST_BROKEN = 50
 _BETWEEN = re.compile(r"[\s,]*")
 _NEXT_OBJECT = re.compile(r"\n\s*\{")
 
@@ -71,14 +73,17 @@ def _values(text: str) -> Iterator[tuple[int, int, list[Mapping[str, object]] | 
     position = len(text) - len(text.lstrip())
     if text[position : position + 1] == "[":
         position += 1
-    while True:
+    broken = 0
+    while broken < _MOST_BROKEN:
         position = _end_of(_BETWEEN, text, position)
         if position >= len(text) or text[position] == "]":
             return
         try:
             value, end = decoder.raw_decode(text, position)
         except (ValueError, RecursionError) as error:
-            yield position, position, f"not valid JSON: {str(error).partition(': line')[0]}"
+            broken += 1
+            rest = "; what follows was not read" if broken == _MOST_BROKEN else ""
+            yield position, position, f"not valid JSON: {str(error).partition(': line')[0]}{rest}"
             after = _NEXT_OBJECT.search(text, position + 1)
             if after is None:
                 return

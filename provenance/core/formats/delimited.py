@@ -19,6 +19,8 @@ NAME = "delimited"
 ABOUT = "CSV and TSV: spreadsheets and exports of Pocket, Instapaper, Raindrop, Zotero"
 
 _SAMPLE = 60_000
+# For a table of one column, whose URLs may hold commas: the unit separator stands in no line of it.
+_NO_DELIMITER = "\x1f"
 _LINK_NAMES = {"url", "urls", "link", "links", "href", "uri", "source url"}
 # Column names in lower case, those of the exports named above first.
 _VARIABLES = {
@@ -66,7 +68,7 @@ def sniff(text: str, *, name: str) -> float:
 def read(text: str, *, file: str) -> Found:
     """Read every cell. In a column of links a cell without a scheme is a link too, and one without a link a Problem."""
     delimiter, _ = _delimiter(text)
-    rows = list(_rows(text, delimiter or ","))
+    rows = list(_rows(text, delimiter or _NO_DELIMITER))
     header = _header(rows)
     data = rows[1:] if header else rows
     columns = _link_columns(data)

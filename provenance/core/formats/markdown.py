@@ -13,7 +13,7 @@ from markdown_it.token import Token
 
 from provenance.core.found import Found, date_text, given
 from provenance.core.model import Item, Origin
-from provenance.core.scan import Lines, find_urls, meant_as_link
+from provenance.core.scan import Lines, find_bare, find_urls, meant_as_link
 
 NAME = "markdown"
 ABOUT = "Markdown: links, references, footnotes, bare URLs, front matter"
@@ -166,6 +166,7 @@ def _urls_of(token: Token, following: Iterable[Token], *, inside: bool) -> Itera
         yield from ((value, None) for value, _ in _attributes(token.content))
     elif token.type == "text" and not inside:
         yield from ((span.url, None) for span in find_urls(token.content))
+        yield from ((word, None) for word in find_bare(token.content))
 
 
 def _text_until_close(tokens: Iterable[Token]) -> str:

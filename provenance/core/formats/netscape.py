@@ -24,7 +24,7 @@ _DOCTYPE = re.compile(r"\s*<!DOCTYPE\s+NETSCAPE-Bookmark-file", re.IGNORECASE)
 _ENTRY = re.compile(r"<DT>\s*<(?:A|H3)\b", re.IGNORECASE)
 _HREF = re.compile(r"""<a\b[^<>]{0,400}?\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.IGNORECASE)
 _LIST = re.compile(r"<(/?)DL\b", re.IGNORECASE)
-_ICONS = ("icon_uri", "icon", "shortcuturl")
+_ICONS = ("icon_uri", "icon")
 
 
 def sniff(text: str, *, name: str) -> float:

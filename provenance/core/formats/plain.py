@@ -6,7 +6,7 @@ import re
 
 from provenance.core.found import Found, given
 from provenance.core.model import Item, Origin, Problem
-from provenance.core.scan import find_urls, is_host, meant_as_link
+from provenance.core.scan import find_bare, find_urls, is_host, meant_as_link
 
 NAME = "plain"
 ABOUT = "text with URLs in it, or one URL a line with # comments"
@@ -54,9 +54,9 @@ def read(text: str, *, file: str) -> Found:
 
 
 def _is_url_list(lines: list[str]) -> bool:
-    """Whether most lines that say something begin with a URL."""
-    told = [line for line in lines if line.strip() and not _COMMENT.match(line)]
-    urls = sum(1 for line in told if _BEGINS_WITH_URL.match(_BULLET.sub("", line).strip()))
+    """Whether most lines that say something begin with a URL, or are nothing but what is meant as one."""
+    told = [_BULLET.sub("", line).strip() for line in lines if line.strip() and not _COMMENT.match(line)]
+    urls = sum(1 for line in told if _BEGINS_WITH_URL.match(line) or (" " not in line and meant_as_link(line)))
     return urls * 2 > len(told)
 
 
@@ -68,8 +68,7 @@ def _links(line: str, *, origin: Origin, as_list: bool) -> list[Item]:
     bare = _BULLET.sub("", line).strip().strip('<>"“”').strip().removeprefix("URL:")
     if bare and not re.search(r"\s", bare) and (meant_as_link(bare) or (as_list and is_host(bare))):
         return [Item(url=bare, origin=origin)]
-    words = (word.strip('<>()[]"“”.,;:!?') for word in line.split())
-    return [Item(url=word, origin=origin) for word in words if word.lower().startswith("www.") and meant_as_link(word)]
+    return [Item(url=word, origin=origin) for word in find_bare(line)]
 
 
 def _remark(line: str, start: int, end: int) -> str:
