@@ -15,7 +15,6 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.log_material import NOON, PAGE, capture, check, citation, filled_log, one_of_each, source
 
 from provenance.core.logbook import (
     Event,
@@ -34,6 +33,7 @@ from provenance.core.model import Origin, State
 from provenance.core.records import check_record, instant, source_from
 from provenance.edge.log import open_log, read_log
 from provenance.edge.log.projection import TABLES
+from tests.log_material import NOON, PAGE, capture, check, citation, filled_log, one_of_each, source
 
 DAY = timedelta(days=1)
 
@@ -254,22 +254,26 @@ def test_a_broken_audit_is_found_again_and_knows_what_is_done(path):
         run = log.begin_audit(lists=["a.md"], key="/home/a.md", at=NOON, items=3)
         log.append([check_event(check(f"https://news.example/{number}?b&a"), audit=run.id) for number in range(2)])
     with open_log(path, command="audit") as log:
-        again = log.unfinished_audit("/home/a.md")
+        again = log.newest_audit("/home/a.md")
         assert again is not None
         assert (again.id, again.lists, again.items, again.checked) == (run.id, ("a.md",), 3, 2)
-        assert log.done_urls(again.id) == {"https://news.example/0?b&a", "https://news.example/1?b&a"}
-        assert log.unfinished_audit("/home/b.md") is None
+        assert set(log.audit_findings(again.id)) == {"https://news.example/0?b&a", "https://news.example/1?b&a"}
+        assert log.newest_audit("/home/b.md") is None
         log.finish_audit(again.id, at=NOON + DAY)
-        assert log.unfinished_audit("/home/a.md") is None
+        finished = log.newest_audit("/home/a.md")
+        assert finished is not None
+        assert finished.finished_at is not None
 
 
-def test_an_audit_that_a_later_one_finished_is_not_resumed(path):
-    """Only the newest audit of the lists counts."""
+def test_the_newest_audit_counts(path):
+    """A run that was broken off is forgotten once a later one over the same lists has begun."""
     with open_log(path) as log:
         log.begin_audit(lists=["a.md"], key="a", at=NOON)
         run = log.begin_audit(lists=["a.md"], key="a", at=NOON + DAY)
         log.finish_audit(run.id, at=NOON + DAY)
-        assert log.unfinished_audit("a") is None
+        newest = log.newest_audit("a")
+        assert newest is not None
+        assert newest.id == run.id
 
 
 def test_a_url_with_a_secret_is_never_taken_for_done(path):
@@ -278,7 +282,7 @@ def test_a_url_with_a_secret_is_never_taken_for_done(path):
     with open_log(path) as log:
         run = log.begin_audit(lists=["a.md"], key="a", at=NOON)
         log.append([check_event(check(given), audit=run.id)])
-        assert given not in log.done_urls(run.id)
+        assert given not in log.audit_findings(run.id)
         assert log.find(given) == Found(key=page_key(given), source=None)
 
 

@@ -6,11 +6,11 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from tests.log_material import filled_log
 
 from provenance.core.merkle import leaf_hash
 from provenance.edge.log import open_log, read_log
 from provenance.errors import LogBroken
+from tests.log_material import filled_log
 
 GUARDS = (
     "entries_in_order", "entries_refuse_update", "entries_refuse_delete",

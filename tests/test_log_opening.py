@@ -12,12 +12,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from tests.log_material import NOON, check, filled_log
 
 from provenance.core.logbook import check_event
 from provenance.edge.log import faults, open_log, opening, read_log, schema
 from provenance.edge.log.identity import APPLICATION_ID, VERSION
 from provenance.errors import InputError, LogBroken, LogUnavailable
+from tests.log_material import NOON, check, filled_log
 
 
 def parts(error):

@@ -7,10 +7,9 @@ import os
 import signal
 import time
 
-from tests.log_material import NOON, check
-
 from provenance.core.logbook import check_event
 from provenance.edge.log import open_log, read_log
+from tests.log_material import NOON, check
 
 SPAWN = multiprocessing.get_context("spawn")
 BATCHES, SIZE = 40, 25
@@ -77,9 +76,9 @@ def test_a_killed_audit_loses_nothing_and_can_be_resumed(tmp_path):
     heard.close()
     with read_log(path) as log:
         report = log.verify()
-        run = log.unfinished_audit("list")
+        run = log.newest_audit("list")
         assert run is not None
-        done = log.done_urls(run.id)
+        done = set(log.audit_findings(run.id))
     assert report.findings == ()
     assert report.unsealed == report.entries
     assert {f"https://news.example/{number}" for number in range(last)} <= done

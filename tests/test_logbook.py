@@ -7,7 +7,6 @@ from contextlib import closing
 from datetime import timedelta
 
 import pytest
-from tests.log_material import NOON, PAGE, capture, check, filled_log, one_of_each, source
 
 from provenance.core.logbook import (
     Filter,
@@ -25,6 +24,7 @@ from provenance.edge.log import open_log
 from provenance.errors import InputError
 from provenance.jobs import logbook
 from provenance.settings import Settings
+from tests.log_material import NOON, PAGE, capture, check, filled_log, one_of_each, source
 
 
 @pytest.fixture
@@ -69,9 +69,9 @@ def test_an_unknown_id_is_said_with_three_parts(written):
 def test_the_list_is_one_aligned_line_a_source(written):
     """Columns stand under their headings, wide characters counted as the terminal shows them."""
     assert render_list(logbook.list_sources(written)) == (
-        "ID  STATE              CHECKED     ISSUED       OUTLET       TITLE                   URL\n"
+        "ID  STATE              CHECKED     ISSUED      OUTLET       TITLE                   URL\n"
         f"s0  dead? (not_found)  2026-11-24  2024-07-04  The Example  Flood in the delta      {PAGE}\n"
-        "s6  unchecked          –           ?2024-07-04  The Example  洪水がデルタ地帯を襲う  https://ja.example/1\n"
+        "s6  unchecked          –           2024-07-04  The Example  洪水がデルタ地帯を襲う  https://ja.example/1\n"
     )
 
 

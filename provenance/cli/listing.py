@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Annotated
 
 import typer
@@ -19,7 +18,7 @@ def list_sources(
     log: options.LogFile = None,
 ) -> None:
     """The sources in the log."""
-    from provenance.core.logbook import Filter
+    from provenance.core.logbook import Filter, listed_record
     from provenance.core.reports.logbook import render_list
     from provenance.errors import UsageError
     from provenance.jobs.logbook import list_sources as look_up
@@ -29,12 +28,7 @@ def list_sources(
     wanted = Filter(state=state, outlet=outlet, text=text)
     listed = look_up(options.settings_from(log=log), wanted, limit=limit)
     if not json:
-        typer.echo(render_list(listed))
+        typer.echo(render_list(listed), nl=False)
         return
-    from provenance.core.records import instant
-
     for one in listed:
-        record = dataclasses.asdict(one)
-        for moment in ("recorded_at", "checked_at"):
-            record[moment] = instant(record[moment]) if record[moment] else None
-        options.print_json(record)
+        options.print_json(listed_record(one))

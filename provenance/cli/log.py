@@ -18,13 +18,17 @@ def path(log: options.LogFile = None) -> None:
 
 
 @app.command()
-def verify(log: options.LogFile = None) -> None:
+def verify(json: options.Json = False, log: options.LogFile = None) -> None:
     """Whether the log is what it was: leaves, roots and tables. Ends with 4 if it is not."""
+    from provenance.core.logbook import report_record
     from provenance.core.reports.logbook import render_verify
     from provenance.jobs.logbook import verify as look
 
     report = look(options.settings_from(log=log))
-    typer.echo(render_verify(report))
+    if json:
+        options.print_json(report_record(report))
+    else:
+        typer.echo(render_verify(report), nl=False)
     raise typer.Exit(0 if report.sound else 4)
 
 

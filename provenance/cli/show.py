@@ -20,15 +20,8 @@ def show(
 
     story = look_up(options.settings_from(log=log), which)
     if not json:
-        typer.echo(render_show(story))
+        typer.echo(render_show(story), nl=False)
         return
-    options.print_json(
-        {
-            "id": story.source.id if story.source else None,
-            **(story.source.record if story.source else {"url": which}),
-            "checks": [{"id": one.id, **one.record} for one in story.checks],
-            "captures": [{"id": one.id, **one.record} for one in story.captures],
-            "citations": [{"id": one.id, **one.record} for one in story.citations],
-            "mentions": [{"file": one.file, "line": one.line, "given": dict(one.given)} for one in story.mentions],
-        }
-    )
+    from provenance.core.logbook import story_record
+
+    options.print_json(story_record(story))

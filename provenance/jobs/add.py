@@ -10,6 +10,7 @@ from datetime import datetime
 from provenance.core.extract import main_text
 from provenance.core.logbook import Event, Kind, capture_event, check_event, id_of, source_event
 from provenance.core.model import Capture, Check, Exchange, Source
+from provenance.core.redaction import redact_text
 from provenance.edge.fetch import Fetcher
 from provenance.edge.files import read_bytes
 from provenance.edge.log import Log
@@ -86,6 +87,7 @@ async def _look(url: str, settings: Settings) -> Check:
 
 def _capture(content: bytes, source: Source, media_type: str | None, *, at: datetime) -> Capture:
     text, method = main_text(content, media_type)
+    text = redact_text(text)  # before its digest is taken, so that the two agree in the log
     return Capture(
         url=source.url,
         digest="sha256:" + hashlib.sha256(content).hexdigest(),

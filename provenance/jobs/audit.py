@@ -73,7 +73,9 @@ def audit_lists(
     tally.links = len(by_url)
     tally.repeated = len(lists.items) - tally.links
     with recording(settings, command="audit") as log:
-        run, done = _begin(log, lists, tally, resume=resume)
+        run, known = _begin(log, lists, tally, resume=resume)
+        done = {url: known[url] for url in by_url if url in known}
+        tally.counts.update(done.values())
         todo = [_target(url, items) for url, items in by_url.items() if url not in done]
         tally.before = tally.links - len(todo)
 
@@ -93,15 +95,16 @@ async def _look(targets: Sequence[Target], settings: Settings, take: Callable[[S
         await look_at_all(targets, fetcher, concurrency=settings.concurrency, per_host=settings.per_host, deliver=take)
 
 
-def _begin(log: Log | None, lists: Lists, tally: Tally, *, resume: bool) -> tuple[Run | None, frozenset[str]]:
-    """The run to record under, and the links that it has already."""
+def _begin(
+    log: Log | None, lists: Lists, tally: Tally, *, resume: bool
+) -> tuple[Run | None, dict[str, tuple[str, str]]]:
+    """The run to record under, and what it has found already."""
     if log is None:
-        return None, frozenset()
+        return None, {}
     if resume and (earlier := log.newest_audit(lists.key)) is not None:
         tally.resumed_from = earlier.started_at
-        tally.counts.update(log.audit_counts(earlier.id))
-        return earlier, log.done_urls(earlier.id)
-    return log.begin_audit(lists=lists.names, key=lists.key, at=now(), items=tally.links), frozenset()
+        return earlier, log.audit_findings(earlier.id)
+    return log.begin_audit(lists=lists.names, key=lists.key, at=now(), items=tally.links), {}
 
 
 def _target(url: str, items: Iterable[Item]) -> Target:

@@ -157,31 +157,19 @@ class LogReader:
 
     # -- audits
 
-    def unfinished_audit(self, key: str) -> Run | None:
-        """The newest audit of these lists, if it did not come to its end."""
-        row = self._row(_NEWEST_AUDIT, {"key": key})
-        return answers.run_of(row) if row and row["finished_at"] is None else None
-
     def newest_audit(self, key: str) -> Run | None:
-        """The newest audit of these lists, whether or not it came to its end."""
+        """The newest audit of these lists; without `finished_at` it was broken off."""
         row = self._row(_NEWEST_AUDIT, {"key": key})
-        return rows.run_of(row) if row else None
+        return answers.run_of(row) if row else None
 
-    def audit_counts(self, run: str) -> dict[tuple[str, str], int]:
-        """Links by (state, kind) that checks of this audit are recorded for."""
-        named = read_id(run)
-        sql = "SELECT state, kind, count(DISTINCT url) AS links FROM checks WHERE audit = :audit GROUP BY state, kind"
-        found = self._rows(sql, {"audit": named[1] if named else None})
-        return {(row["state"], row["kind"]): row["links"] for row in found}
-
-    def done_urls(self, run: str) -> frozenset[str]:
-        """The URLs, as they were given, that a check of this audit is recorded for.
+    def audit_findings(self, run: str) -> dict[str, tuple[str, str]]:
+        """State and kind of each URL, as it was given, that a check of this audit is recorded for.
 
         A URL that had something to hide stands in the log without it and so is never found here: it is checked once
         more, which costs a request, where taking it for another one would lose a line of the list.
         """
-        rows = self._rows("SELECT url FROM checks WHERE audit = :audit", {"audit": sequence_of(run)})
-        return frozenset(row["url"] for row in rows)
+        found = self._rows("SELECT url, state, kind FROM checks WHERE audit = :audit", {"audit": sequence_of(run)})
+        return {row["url"]: (row["state"], row["kind"]) for row in found}
 
     # -- the whole
 
