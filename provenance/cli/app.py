@@ -71,6 +71,6 @@ def main() -> None:
 
 
 def _complain(given: str, problem: str, remedy: str) -> None:
-    from provenance.core.reports.printable import printable
+    from provenance.core.printable import printable
 
     typer.echo(f"provenance: {printable(given)}: {printable(problem)}.\n  {printable(remedy)}.", err=True)

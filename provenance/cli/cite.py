@@ -33,6 +33,7 @@ def cite(
     What the log knows is cited offline; a link that it does not know is looked at and recorded first. Warnings go to
     standard error.
     """
+    from provenance.core.printable import printable
     from provenance.core.records import citation_record
     from provenance.errors import StyleError
     from provenance.jobs.cite import cite_given
@@ -48,6 +49,6 @@ def cite(
         if json:
             options.print_json(citation_record(citation))
             continue
-        typer.echo(citation.text)
+        typer.echo("\n".join(map(printable, citation.text.splitlines())))
         for warning in citation.warnings:
             options.say(f"  warning: {warning}", quiet=quiet)

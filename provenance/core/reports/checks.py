@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 
 from provenance.core.model import Check, Exchange, Problem, State
-from provenance.core.reports.printable import printable
+from provenance.core.printable import printable
 
 Paint = Callable[[str, str], str]
 _COLOURS = {State.ALIVE: "green", State.DEAD: "red", State.UNKNOWN: "yellow"}

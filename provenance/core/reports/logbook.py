@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from provenance.core.printable import printable
 from provenance.core.logbook import Latest, Listed, Mention, Recorded, Report, Story
 from provenance.core.records import instant
 
@@ -74,8 +75,7 @@ def _cut(text: str, most: int | None) -> str:
 
 
 def _one_line(text: str) -> str:
-    """The text on one line, without the control characters by which a page could write on a terminal."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return " ".join(printable(text).split())
 
 
 # -- show ---------------------------------------------------------------------------------------------------------
