@@ -6,7 +6,7 @@ import datetime as dt
 
 from provenance.core.extract import language, savedtext, webpage
 from provenance.core.extract.maintext import main_text, visible_text
-from provenance.core.extract.page import parse, text_of
+from provenance.core.extract.page import parse, text_of, tree_of
 from provenance.core.extract.readings import Findings, make_source
 from provenance.core.extract.sniff import is_html
 from provenance.core.model import Source
@@ -32,7 +32,9 @@ def read(
     the reading, an upper bound where a year is inferred. infer: False leaves an unstated year unstated.
     """
     text = decode(content[:_MOST_BYTES], media_type).text.replace("\0", "")
-    findings = _of_page(text, url) if is_html(text, media_type) else _of_text(text, url)
+    html = is_html(text, media_type)
+    findings = _of_page(text, url) if html else _of_text(text, url)
+    media_type = media_type or ("text/html" if html else "text/plain")
     return make_source(findings, media_type=media_type, read_on=read_on, infer=infer)
 
 
@@ -66,9 +68,7 @@ def title_of(content: bytes, media_type: str | None = None) -> str | None:
     if not is_html(text, media_type):
         saved = (piece.value for piece in savedtext.read(text[:20_000]).evidence if piece.variable == "title")
         return next(saved, None)
-    from selectolax.lexbor import LexborHTMLParser
-
-    tree = LexborHTMLParser(text)
+    tree = tree_of(text)
     for selector in ("head > title", "h1", "title"):
         node = tree.css_first(selector)
         if node is not None and (found := text_of(node)):

@@ -25,7 +25,8 @@ _EPOCH = re.compile(r"^\s*(\d{10})(\d{3})?(?:\.\d+)?\s*$")
 _MONTH_ONLY = re.compile(r"^\s*(\d{4})-(\d{2})\s*$")
 
 _TWO_DIGITS = re.compile(r"\d\d")
-_WORD = r"[^\W\d_]{3,}"
+# Signs of Thai, Hindi and others that stand above or below a letter are no word characters to `re`.
+_WORD = r"[^\s\d_.,;:!?()\[\]{}/'’\"|–—-]{3,20}"
 _IN_TEXT = re.compile(
     rf"""(?<![\d/])(?:
       (?P<iso>(?P<y1>\d{{4}})\s?[-/.]\s?(?P<m1>\d{{1,2}})\s?[-/.]\s?(?P<d1>\d{{1,2}})(?!\d))

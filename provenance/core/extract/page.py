@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -51,6 +52,40 @@ _INLINE = frozenset(
 _MARKED = (
     "h1, h2, time, [itemprop], [rel~=author], [class*=author i], [class*=byline i], [class*=autor i], "
     "[class*=date i], [class*=publish i], [class*=headline i], [class*=timestamp i], .fn, figcaption, article, main"
+)
+# The parser takes time with the square of the depth; browsers themselves stop nesting at 512.
+_DEEPEST = 1000
+# Fewer tags cannot nest deep enough to matter, and most pages have fewer.
+_MANY_TAGS = 4000
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
+# Elements that hold nothing, or that end where their like begins: they add no depth.
+_NO_DEPTH = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+        "p",
+        "li",
+        "td",
+        "th",
+        "tr",
+        "tbody",
+        "thead",
+        "dt",
+        "dd",
+        "option",
+    ]
 )
 # A page with more is no article; reading on would only cost.
 _MOST_NODES = 60_000
@@ -113,7 +148,7 @@ class Page:
 
 def parse(text: str) -> Page:
     """Parse HTML once and take out of the tree what the families of signals read."""
-    tree = LexborHTMLParser(text)
+    tree = tree_of(text)
     scripts = tuple(node.text() or "" for node in tree.css('script[type*="ld+json" i]'))
     metas = tuple(pair for node in tree.css("meta") for pair in _meta(node))
     links = tuple(_link(node) for node in tree.css("link[rel][href]"))
@@ -133,6 +168,29 @@ def parse(text: str) -> Page:
         title_tag=title_tag,
         language_tag=attributes.get("lang") or attributes.get("xml:lang") or "",
     )
+
+
+def tree_of(text: str) -> LexborHTMLParser:
+    """The tree of a page; one that nests beyond all use is read as far as it does not."""
+    if text.count("<") - text.count("</") > _MANY_TAGS:
+        text = text[: _depth_limit(text)]
+    return LexborHTMLParser(text)
+
+
+def _depth_limit(text: str) -> int:
+    """Offset of the tag that goes too deep. A closing tag counts only where one of its name is open."""
+    unclosed: dict[str, int] = {}
+    depth = 0
+    for match in _TAG.finditer(text):
+        name = match[2].lower()
+        if name in _NO_DEPTH or (match[1] and not unclosed.get(name)):
+            continue
+        step = -1 if match[1] else 1
+        unclosed[name] = unclosed.get(name, 0) + step
+        depth += step
+        if depth > _DEEPEST:
+            return match.start()
+    return len(text)
 
 
 def attributes_of(node: LexborNode) -> dict[str, str]:

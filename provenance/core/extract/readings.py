@@ -107,7 +107,8 @@ def _address(url: str | None) -> Address | None:
 
 
 def _same_site(one: str, other: str) -> bool:
-    return one == other or registrable_domain(one) == registrable_domain(other)
+    one, other = (registrable_domain(host) or host.removeprefix("www.") for host in (one, other))
+    return one == other
 
 
 def _host_name(url: str) -> Reading[str]:

@@ -1,0 +1,84 @@
+"""Whatever the bytes are, reading them ends, and ends in a Source."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from provenance.core.extract import read, title_of, visible_text
+from provenance.core.model import Source
+from provenance.core.records import source_from, source_record
+
+PIECES = [
+    b"<html>", b"<head>", b"<title>", b"</title>", b"<h1>", b"</h1>", b"<body>", b"<p>", b"<script type=application/ld+json>",
+    b"</script>", b'{"@type":"NewsArticle","headline":', b'"x"', b"[", b"]", b"{", b"}", b",", b":", b"null", b"1e999", b"\x00",
+    b"\xff\xfe", b"<meta property=article:published_time content=2024-02-31>", b"<meta charset=klingon-8>", b"<time datetime=",
+    b"2024-03-08", b"# ", b"**", b"---\n", b"\n", b"title: ", b"By ", b"Jane Roe", b"Cairo, July 4 (RHC)-- ", b"<https://",
+    b"www.example.test/1-a", b">", b"&quot;", b"\xe2\x80\x94", b"\xed\xa0\x80", b"<!--", b"-->", b"<svg>", b"<template>", b"9" * 30,
+]  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.one_of(st.sampled_from(PIECES), st.binary(max_size=20)), max_size=25))
+def test_any_pieces_in_any_order_give_a_source(pieces: list[bytes]) -> None:
+    """Fragments of pages and texts, shuffled and torn, never raise, and the result can be written and read back."""
+    content = b"".join(pieces)
+    source = read(content)
+    assert source_from(source_record(source)) == source
+    title_of(content)
+    visible_text(content)
+
+
+@settings(max_examples=60, deadline=None)
+@given(url=st.text(max_size=60), media_type=st.text(max_size=40))
+def test_any_url_and_media_type_are_borne(url: str, media_type: str) -> None:
+    """What a caller passes beside the bytes cannot make it raise either."""
+    assert isinstance(read(b"<html><h1>Ferry crews return</h1>", url=url, media_type=media_type), Source)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"<div>" * 100_000 + b"x",
+        b"<div></i>" * 100_000 + b"x",
+        b'<html><script type="application/ld+json">' + b"[" * 200_000 + b"</script>",
+        b'<html><script type="application/ld+json">' + b'{"a":' * 50_000 + b"1" + b"}" * 50_000 + b"</script>",
+        b"<html><title>" + b"a - " * 50_000 + b"</title>",
+        b"# " + b"*" * 100_000,
+        b"A" * 1_000_000,
+        (b"Aa " * 60 + b"(") * 5_000,
+        b"<html><body><p>" + b"1 " * 300_000,
+        b"<html><body><h1>Ferry</h1>" + b"<p>By " + b"Aa, " * 50_000,
+        b"<html><body>" + b"<time datetime='2024-01-01'>" * 20_000,
+    ],
+    ids=[
+        "deep",
+        "misnested",
+        "brackets",
+        "members",
+        "separators",
+        "stars",
+        "letters",
+        "places",
+        "digits",
+        "byline",
+        "times",
+    ],
+)
+def test_hostile_sizes_end_in_time(content: bytes) -> None:
+    """Depth and length cost time in proportion: nothing backtracks without bound."""
+    start = time.perf_counter()
+    assert isinstance(read(content, url="https://hc.example/a"), Source)
+    assert time.perf_counter() - start < 5
+
+
+@pytest.mark.parametrize("cut", [10, 100, 300, 1000])
+def test_a_truncated_page_is_read_as_far_as_it_goes(cut: int) -> None:
+    """A body cut in the middle of a tag or a character loses only what is missing."""
+    content = ('<html lang="de"><title>Fähren fahren wieder</title><p>' + "Größe " * 300).encode()
+    title = read(content[:cut]).title.value
+    assert title in (None, "Fähren fahren wieder")
+    assert cut < 100 or title is not None
