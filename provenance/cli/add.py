@@ -70,7 +70,7 @@ def _print(added: Added, *, quiet: bool) -> None:
         options.say("  nothing was added: the link led to no page that could be read", quiet=quiet)
         return
     if not quiet:
-        typer.echo(render(added.source))
-        typer.echo(f"{'digest':<14}{added.capture.digest}")
-        typer.echo(f"{'main text':<14}{len(added.capture.text.split())} words ({added.capture.text_method})")
-    typer.echo(f"{'recorded as':<14}{added.id}" if added.id else "not recorded (--no-log)")
+        typer.echo(render(added.source), nl=False)
+        typer.echo(f"{'digest':<17}{added.capture.digest}")
+        typer.echo(f"{'main text':<17}{len(added.capture.text.split())} words ({added.capture.text_method})")
+    typer.echo(f"{'recorded as':<17}{added.id}" if added.id else "not recorded (--no-log)")

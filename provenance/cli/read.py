@@ -33,4 +33,4 @@ def read(
         if json:
             options.print_json(source_record(source))
         else:
-            typer.echo(render(source, explain=explain))
+            typer.echo(render(source, explain=explain), nl=len(files) > 1)

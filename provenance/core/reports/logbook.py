@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from provenance.core.printable import printable
 from provenance.core.logbook import Latest, Listed, Mention, Recorded, Report, Story
+from provenance.core.printable import printable
 from provenance.core.records import instant
 
 NAME = "logbook"

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from provenance.core.dates import PartialDate
 from provenance.core.model import Dateline, Evidence, Name, Outlet, Reading, Source, Status
+from provenance.core.printable import printable
 
 NAME = "source"
 
@@ -41,7 +43,7 @@ def render(source: Source, *, explain: bool = False) -> str:
         lines.append(_line(label, _words(reading)))
         if explain:
             lines += _explanation(reading)
-    return "\n".join(lines) + "\n"
+    return "".join(f"{printable(line)}\n" for line in lines)
 
 
 def _line(label: str, words: str) -> str:
@@ -76,7 +78,7 @@ def _value(value: object) -> str:
     if isinstance(value, Dateline):
         parts = (value.place, value.date.edtf if value.date else None, value.agency)
         return ", ".join(part for part in parts if part)
-    return str(value)
+    return value.day_only if isinstance(value, PartialDate) else str(value)
 
 
 def _explanation(reading: Reading[Any]) -> Iterator[str]:
