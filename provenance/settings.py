@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import ipaddress
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from typing import Any
 
 from provenance.errors import SettingsError
 
+# ADDRESS, ADDRESS:PORT or [ADDRESS]:PORT; whether the address is one is seen when it is asked.
+_NAME_SERVER = re.compile(r"[0-9.]+(?::\d{1,5})?|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*|\[[0-9a-fA-F:.]+\]:\d{1,5}")
 CONTACT = "https://pypi.org/project/source-provenance/"
 
 
@@ -79,6 +82,12 @@ class Settings:
                 raise SettingsError(
                     f"allow_network {network!r}", "is not a network", "Write it as CIDR: 127.0.0.0/8, ::1/128"
                 ) from None
+        if self.name_server is not None and not _NAME_SERVER.fullmatch(self.name_server):
+            raise SettingsError(
+                f"name_server {self.name_server!r}",
+                "is not an address",
+                "Write 192.0.2.53, 192.0.2.53:5353 or [2001:db8::53]:53",
+            )
         for name in ("deadline", "timeout", "concurrency", "per_host", "max_bytes"):
             if getattr(self, name) <= 0:
                 raise SettingsError(f"{name} = {getattr(self, name)}", "must be more than 0", "Give a larger number")

@@ -39,6 +39,21 @@ _CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _SAMPLE = 65_536
 
 
+def binary_kind(content: bytes) -> str | None:
+    """What the bytes are if they are no text: `a PDF`, `a program`, …; None for what can be read as text.
+
+    A stray NUL does not make a page binary; a tenth of control characters does.
+    """
+    for magic, kind, _ in _MAGIC:
+        if content.startswith(magic):
+            return kind
+    if any(content.startswith(mark) for mark, _ in _MARKS):
+        return None
+    sample = content[:_SAMPLE]
+    controls = len(_CONTROLS.findall(sample)) + sample.count(0)
+    return "binary data" if controls * 10 > len(sample) else None
+
+
 def decode_list(content: bytes, *, name: str) -> tuple[str, tuple[str, ...]]:
     """The text of a list, its lines ended by line feeds, and notes on how it was read.
 

@@ -208,7 +208,7 @@ def _known_locale(locale: str) -> str:
     language = given.split("-")[0].lower()
     if given.lower() in (known.lower() for known in LOCALES) or language in (known.split("-")[0] for known in LOCALES):
         return given
-    near = difflib.get_close_matches(given, LOCALES, n=3, cutoff=0.3) or ["en-US", "en-GB", "de-DE"]
+    near = difflib.get_close_matches(given, LOCALES, n=3, cutoff=0.6) or ["en-US", "en-GB", "de-DE"]
     raise StyleError(f"locale {locale!r}", "is not known to the engine", f"Write one such as {', '.join(near)}")
 
 

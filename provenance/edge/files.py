@@ -15,6 +15,11 @@ from provenance.errors import InputError
 _CHUNK = 1 << 20
 
 
+def is_file(path: str) -> bool:
+    """Whether there is something of that name that might be read; `-` always is."""
+    return path == "-" or Path(path).exists()
+
+
 def read_bytes(path: str, *, limit: int = 100_000_000) -> bytes:
     """The bytes of a file; `-` is standard input.
 
@@ -61,7 +66,7 @@ def _too_large(name: str, size: str, limit: int) -> InputError:
     return InputError(
         name,
         f"holds {size}; no more than {_megabytes(limit)} MB are read",
-        "Give the list itself, or cut it into parts",
+        "Give a smaller file, or cut it into parts",
     )
 
 

@@ -7,16 +7,16 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from provenance.core.decode import binary_kind
 from provenance.core.extract import main_text
 from provenance.core.logbook import Event, Kind, capture_event, check_event, id_of, source_event
 from provenance.core.model import Capture, Check, Exchange, Source
 from provenance.core.redaction import redact_text
 from provenance.edge.fetch import Fetcher
-from provenance.edge.files import read_bytes
 from provenance.edge.log import Log
 from provenance.jobs.clock import now
 from provenance.jobs.looking import Breaker, Target, look
-from provenance.jobs.read import is_url, media_type_of, read_content
+from provenance.jobs.read import is_url, media_type_of, page_bytes, read_content
 from provenance.jobs.recording import recording
 from provenance.settings import Settings
 
@@ -55,7 +55,7 @@ def record(given: str, *, log: Log | None, settings: Settings, url: str | None =
     """As `add`, into a log that is open already."""
     if is_url(given):
         return _record_page(given, log=log, settings=settings)
-    content = read_bytes(given)
+    content = page_bytes(given)
     media_type = media_type_of(given)
     source = read_content(content, url=url, media_type=media_type, settings=settings)
     capture = _capture(content, source, media_type, at=now())
@@ -68,7 +68,9 @@ def _record_page(url: str, *, log: Log | None, settings: Settings) -> Added:
     if not isinstance(outcome, Exchange) or not 200 <= outcome.status_code < 300 or check.verdict.kind == "blocked":
         return _recorded(Added(given=url, check=check), log=log)
     media_type = outcome.field("content-type")
-    source = read_content(outcome.content, url=outcome.target, media_type=media_type, settings=settings)
+    # Of what is no text – a PDF, an image – there is nothing to read yet but its address.
+    words = outcome.content if binary_kind(outcome.content) is None else b""
+    source = read_content(words, url=outcome.target, media_type=media_type, settings=settings)
     if outcome.target != url:
         # Kept under the link that was given; where it led is the page's own address unless the page says otherwise.
         source = replace(source, url=url, canonical_url=source.canonical_url or outcome.target)
@@ -86,7 +88,8 @@ async def _look(url: str, settings: Settings) -> Check:
 
 
 def _capture(content: bytes, source: Source, media_type: str | None, *, at: datetime) -> Capture:
-    text, method = main_text(content, media_type)
+    kind = binary_kind(content)
+    text, method = ("", f"none: {kind}") if kind else main_text(content, media_type)
     text = redact_text(text)  # before its digest is taken, so that the two agree in the log
     return Capture(
         url=source.url,

@@ -38,7 +38,10 @@ async def look(target: Target, fetcher: Fetcher) -> Check:
         await asyncio.sleep(_SECOND_THOUGHT)
         outcome = await fetcher.fetch(target.url)
         if isinstance(outcome, Failure) and not await fetcher.network_is_up(outcome.kind):
-            detail = f"{outcome.detail}, and neither could a name that is always there: the own network may be down"
+            other = "there is no way out of this machine"
+            if outcome.kind is not FailureKind.UNREACHABLE:
+                other = "no other name can be looked up either"
+            detail = f"{outcome.detail}, and {other}"
             outcome = replace(outcome, kind=FailureKind.OFFLINE, detail=detail)
     seen = signals_of(outcome)
     elapsed = asyncio.get_running_loop().time() - begun

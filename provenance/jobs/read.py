@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
+from provenance.core.decode import binary_kind
 from provenance.core.extract import read
 from provenance.core.model import Source
 from provenance.core.urls import WEB_SCHEMES
 from provenance.edge.files import read_bytes
+from provenance.errors import InputError
 from provenance.jobs.clock import now
 from provenance.settings import Settings
 
@@ -32,7 +34,23 @@ def read_file(path: str, *, url: str | None = None, settings: Settings) -> Sourc
     InputError
         where the file cannot be read.
     """
-    return read_content(read_bytes(path), url=url, media_type=media_type_of(path), settings=settings)
+    return read_content(page_bytes(path), url=url, media_type=media_type_of(path), settings=settings)
+
+
+def page_bytes(path: str) -> bytes:
+    """The content of a file that holds a page or a text.
+
+    Raises
+    ------
+    InputError
+        where it cannot be read, is empty, or is no text.
+    """
+    content = read_bytes(path)
+    if not content.strip():
+        raise InputError(path, "is empty", "Save the page once more from your browser, as HTML or text")
+    if kind := binary_kind(content):
+        raise InputError(path, f"is {kind}, not a page or a text", "Save the page as HTML or text, and give that")
+    return content
 
 
 def media_type_of(path: str) -> str | None:

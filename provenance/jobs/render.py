@@ -76,6 +76,19 @@ def cite_sources(
     return _rendered(drafts, chosen, locale=locale, as_html=format == "html")
 
 
+def known_style(style: str) -> str:
+    """The style as it was given.
+
+    Raises
+    ------
+    StyleError, InputError
+        where it is neither a CSL style nor an exchange format.
+    """
+    if style.lower() not in EXPORTS:
+        load_style(style)
+    return style
+
+
 def _items(
     sources: Sequence[Source | Mapping[str, object]], days: Sequence[dt.date | None], *, infer: bool
 ) -> tuple[tuple[Item, ...], tuple[tuple[str, ...], ...]]:

@@ -18,6 +18,7 @@ import httpx
 from provenance.core.model import FailureKind
 from provenance.edge.fetch.network import GuardedNetwork, Unanswered
 from provenance.edge.fetch.proxies import Proxies
+from provenance.errors import SettingsError
 
 # Idle connections are kept for a host that is asked again soon; with TLS they are heavy, so few hosts keep them.
 _IDLE_ORIGINS = 100
@@ -88,7 +89,7 @@ class PooledTransport(httpx.AsyncBaseTransport):
         if self._tls is None:
             self._tls = httpx.create_ssl_context()  # honours SSL_CERT_FILE and SSL_CERT_DIR
             if self._ca is not None:
-                self._tls.load_verify_locations(cafile=self._ca)
+                _trust(self._tls, self._ca)
         return self._tls
 
     async def aclose(self) -> None:
@@ -108,6 +109,14 @@ class _Body(httpx.AsyncByteStream):
 
     async def aclose(self) -> None:
         await self._response.aclose()
+
+
+def _trust(context: ssl.SSLContext, ca: Path) -> None:
+    try:
+        context.load_verify_locations(cafile=ca)
+    except OSError as error:  # ssl.SSLError is one
+        reason = error.reason if isinstance(error, ssl.SSLError) else error.strerror
+        raise SettingsError(f"ca {ca}", f"cannot be read as certificates ({reason})", "Name a PEM file") from None
 
 
 @contextmanager
