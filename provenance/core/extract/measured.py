@@ -47,6 +47,7 @@ SHARE_RIGHT: Mapping[str, Mapping[str, float]] = {
         "meta:author": 0.657,
         "meta:dc.creator": 0.588,
         "meta:article:author": 0.55,
+        "visible:labelled": 0.6,
         "visible:class-author": 0.439,
         "visible:class-byline": 0.37,
     },
@@ -152,6 +153,20 @@ SHARE_RIGHT: Mapping[str, Mapping[str, float]] = {
 
 # A signal of the same kind under a rarer name.
 UNKNOWN_META = 0.6
+
+# By how much the chosen value outweighs the next (a difference of log-odds) → how often such a value was the true one.
+# Measured with this code on 750 titles, 440 authors and 380 names of sites of real pages; texts were not measured, and
+# of languages too few had a truth that was not itself a detector's.
+SHARE_BY_LEAD: Mapping[str, tuple[tuple[float, float], ...]] = {
+    "title": ((3.0, 0.953), (2.0, 0.93), (1.0, 0.758), (0.0, 0.61)),
+    "author": ((4.0, 0.978), (3.0, 0.901), (2.0, 0.868), (1.0, 0.807), (0.0, 0.75)),
+    "container_title": ((3.0, 0.992), (2.0, 0.915), (0.0, 0.873)),
+}
+
+
+def confidence(variable: str, lead: float) -> float | None:
+    """The measured share for a value that leads by so much, None where nothing was measured."""
+    return next((share for bound, share in SHARE_BY_LEAD.get(variable, ()) if lead >= bound), None)
 
 
 def share_right(variable: str, method: str) -> float | None:

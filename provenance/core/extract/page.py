@@ -10,44 +10,11 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from provenance.core.text import collapse
 
 _UNSEEN = ["script", "style", "noscript", "template", "svg", "iframe", "select", "textarea", "object"]
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "img",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-    ]
-)
+_INLINE_WORDS = """
+    a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark q s samp small span
+    strike strong sub sup time tt u var wbr
+"""
+_INLINE = frozenset(_INLINE_WORDS.split())
 # Elements whose place on the page says what they are about.
 _MARKED = (
     "h1, h2, time, [itemprop], [rel~=author], [class*=author i], [class*=byline i], [class*=autor i], "
@@ -59,34 +26,10 @@ _DEEPEST = 1000
 _MANY_TAGS = 4000
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
 # Elements that hold nothing, or that end where their like begins: they add no depth.
-_NO_DEPTH = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-        "p",
-        "li",
-        "td",
-        "th",
-        "tr",
-        "tbody",
-        "thead",
-        "dt",
-        "dd",
-        "option",
-    ]
-)
+_NO_DEPTH_WORDS = """
+    area base br col embed hr img input link meta param source track wbr p li td th tr tbody thead dt dd option
+"""
+_NO_DEPTH = frozenset(_NO_DEPTH_WORDS.split())
 # A page with more is no article; reading on would only cost.
 _MOST_NODES = 60_000
 

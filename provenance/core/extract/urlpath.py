@@ -26,51 +26,11 @@ _NO_SECTION = re.compile(
     re.IGNORECASE,
 )
 # ISO 639-1 codes that news sites use as the first segments of a path; others are too often something else (`tv`, `go`).
-_LANGUAGES = frozenset(
-    [
-        "ar",
-        "bg",
-        "bn",
-        "cs",
-        "da",
-        "de",
-        "el",
-        "en",
-        "es",
-        "et",
-        "fa",
-        "fi",
-        "fr",
-        "he",
-        "hi",
-        "hr",
-        "hu",
-        "id",
-        "it",
-        "ja",
-        "ko",
-        "lt",
-        "lv",
-        "ms",
-        "nl",
-        "no",
-        "pl",
-        "pt",
-        "ro",
-        "ru",
-        "sk",
-        "sl",
-        "sq",
-        "sr",
-        "sv",
-        "th",
-        "tr",
-        "uk",
-        "ur",
-        "vi",
-        "zh",
-    ]
-)
+_LANGUAGES_WORDS = """
+    ar bg bn cs da de el en es et fa fi fr he hi hr hu id it ja ko lt lv ms nl no pl pt ro ru sk sl sq sr sv th tr
+    uk ur vi zh
+"""
+_LANGUAGES = frozenset(_LANGUAGES_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
