@@ -265,6 +265,19 @@ def test_a_canonical_address_must_be_of_the_page(href: str, canonical: str | Non
     assert any(piece.method == "link:canonical" for piece in source.evidence)
 
 
+def test_a_page_replayed_by_an_archive_is_read_as_the_page() -> None:
+    """The archive's address stays the source's URL; site, day and canonical address are those of the original."""
+    memento = (
+        "https://archive.example/web/20240401120000id_/https://harbour-courier.example/2024/03/08/ferry-crews-back"
+    )
+    head = '<link rel="canonical" href="https://harbour-courier.example/2024/03/08/ferry-crews-back">'
+    source = read(page(head), url=memento)
+    assert source.url == memento
+    assert source.canonical_url == "https://harbour-courier.example/2024/03/08/ferry-crews-back"
+    assert str(source.issued.value) == "2024-03-08"
+    assert source.container_title.value == "harbour-courier.example"
+
+
 def test_a_site_without_a_name_goes_by_its_host_and_says_so() -> None:
     """The fallback is derived, never stated."""
     source = read(page(), url="https://www.harbour-courier.example/x")

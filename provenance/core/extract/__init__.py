@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from provenance.core.extract import savedtext, webpage
+from provenance.core.extract import savedtext, urlpath, webpage
 from provenance.core.extract.maintext import main_text, visible_text
 from provenance.core.extract.page import parse, text_of, tree_of
 from provenance.core.extract.readings import Findings, make_source
@@ -35,9 +35,10 @@ def read(
     """
     text = decode(content[:_MOST_BYTES], media_type).text.replace("\0", "")
     html = is_html(text, media_type)
-    findings = _of_page(text, url) if html else _of_text(text, url)
+    original = urlpath.original_of(url) if url else None
+    findings = _of_page(text, original) if html else _of_text(text, original)
     media_type = media_type or ("text/html" if html else "text/plain")
-    return make_source(findings, media_type=media_type, read_on=read_on, infer=infer)
+    return make_source(findings, url=url or findings.url, media_type=media_type, read_on=read_on, infer=infer)
 
 
 def _of_page(text: str, url: str | None) -> Findings:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -77,14 +77,17 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The parsed page. `lines` and `marks` stand in document order."""
+    """What the families read of a page. Lines and marks stand in document order.
 
-    tree: LexborHTMLParser
+    metas: name (or property, itemprop, http-equiv) in lower case, and content. scripts: texts of the JSON-LD scripts.
+    links: `rel` in lower case, and `href`.
+    """
+
     lines: tuple[Line, ...]
     marks: tuple[Mark, ...]
     metas: tuple[tuple[str, str], ...]
     scripts: tuple[str, ...]
-    links: tuple[tuple[str, str, str], ...] = field(default=())
+    links: tuple[tuple[str, str], ...]
     title_tag: str = ""
     language_tag: str = ""
 
@@ -102,7 +105,6 @@ def parse(text: str) -> Page:
     tree.strip_tags(_UNSEEN)
     lines, marks = _walk(tree)
     return Page(
-        tree=tree,
         lines=lines,
         marks=marks,
         metas=metas,
@@ -155,9 +157,9 @@ def _meta(node: LexborNode) -> list[tuple[str, str]]:
     return [(name, content) for name in names if name][:1]
 
 
-def _link(node: LexborNode) -> tuple[str, str, str]:
+def _link(node: LexborNode) -> tuple[str, str]:
     attributes = attributes_of(node)
-    return attributes["rel"].lower(), attributes["href"].strip(), attributes.get("hreflang", "")
+    return attributes["rel"].lower(), attributes["href"].strip()
 
 
 def _walk(tree: LexborHTMLParser) -> tuple[tuple[Line, ...], tuple[Mark, ...]]:

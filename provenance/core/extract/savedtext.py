@@ -25,7 +25,6 @@ _IMAGE_LOST = re.compile(
 )
 _FRONT_MATTER = re.compile(r"^([A-Za-z][\w .-]{1,30}):\s+(\S.*)$")
 _BYLINE = re.compile(r"^(?:by|von|por|par|di)\s+[^\W\d_]", re.IGNORECASE)
-_RULE = re.compile(r"^(?:-{3,}|\*{3,}|_{3,}|- - -)$")
 _KEYS = {
     "title": "title", "headline": "title", "author": "author", "authors": "author", "byline": "author",
     "date": "issued", "published": "issued", "date published": "issued", "issued": "issued", "updated": "modified",
