@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from provenance.core.extract import read
+from provenance.core.extract import read, title_of, visible_text
 from provenance.core.model import Status
 from provenance.core.reports.source import render
 
@@ -80,6 +80,22 @@ def test_what_holds_nothing_states_nothing(content: bytes) -> None:
     assert source.title.value is None
     assert source.issued.value is None
     assert source.type == "document"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"%PDF-1.7\n1 0 obj\n<< /Title (Ferry crews return to work) >>\nendobj\n",
+        b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" * 20,
+    ],
+)
+def test_what_is_no_text_is_not_read_as_one(content: bytes) -> None:
+    """Of a PDF or a picture nothing is made up, neither a title nor a language."""
+    source = read(content, url="https://hc.example/ferry.pdf")
+    assert source.title.value is None
+    assert source.language.value is None
+    assert title_of(content) is None
+    assert visible_text(content) == ""
 
 
 def test_the_real_saved_article(shared: Path) -> None:

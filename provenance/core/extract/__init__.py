@@ -8,7 +8,7 @@ from provenance.core.extract import savedtext, urlpath, webpage
 from provenance.core.extract.maintext import main_text, visible_text
 from provenance.core.extract.page import parse, text_of, tree_of
 from provenance.core.extract.readings import Findings, make_source
-from provenance.core.extract.sniff import is_html
+from provenance.core.extract.sniff import is_binary, is_html
 from provenance.core.model import Source
 from provenance.core.text import decode
 
@@ -33,11 +33,12 @@ def read(
     url: where it was fetched or saved from, if that is known. media_type: a Content-Type value. read_on: the day of
     the reading, an upper bound where a year is inferred. infer: False leaves an unstated year unstated.
     """
-    text = decode(content[:_MOST_BYTES], media_type).text.replace("\0", "")
+    text = decode(content[:_MOST_BYTES], media_type).text
     html = is_html(text, media_type)
+    text = "" if is_binary(text) and not html else text.replace("\0", "")
     original = urlpath.original_of(url) if url else None
     findings = _of_page(text, original) if html else _of_text(text, original)
-    media_type = media_type or ("text/html" if html else "text/plain")
+    media_type = media_type or ("text/html" if html else "text/plain" if text else None)
     return make_source(findings, url=url or findings.url, media_type=media_type, read_on=read_on, infer=infer)
 
 
@@ -64,7 +65,7 @@ def title_of(content: bytes, media_type: str | None = None) -> str | None:
     """What the page calls itself in its title tag, or the first heading of a text; cheap, for checks of links."""
     text = decode(content, media_type).text
     if not is_html(text, media_type):
-        return savedtext.headline(text[:_HEAD])
+        return None if is_binary(text) else savedtext.headline(text[:_HEAD])
     tree = tree_of(text)
     for selector in ("head > title", "h1", "title"):
         node = tree.css_first(selector)
