@@ -278,6 +278,17 @@ def test_a_page_replayed_by_an_archive_is_read_as_the_page() -> None:
     assert source.container_title.value == "harbour-courier.example"
 
 
+def test_a_page_saved_without_its_address_is_placed_by_its_canonical_link() -> None:
+    """The path and host of the canonical link speak where no URL was given; the URL itself stays unknown."""
+    source = read(
+        page('<link rel="canonical" href="https://harbour-courier.example/2024/03/08/ferry-crews-back-48213">')
+    )
+    assert source.url is None
+    assert source.canonical_url == "https://harbour-courier.example/2024/03/08/ferry-crews-back-48213"
+    assert str(source.issued.value) == "2024-03-08"
+    assert source.identifier.value == "48213"
+
+
 def test_a_site_without_a_name_goes_by_its_host_and_says_so() -> None:
     """The fallback is derived, never stated."""
     source = read(page(), url="https://www.harbour-courier.example/x")

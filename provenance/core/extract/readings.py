@@ -38,12 +38,14 @@ def make_source(
     findings: Findings, *, url: str | None, media_type: str | None, read_on: dt.date | None, infer: bool
 ) -> Source:
     """Choose every reading, and keep all the evidence. url: where the text was read."""
+    canonical = _canonical(findings.url, findings.evidence)
+    # A page saved without its address still says where it belongs.
+    findings = replace(findings, url=findings.url or canonical)
     evidence = (*findings.evidence, *(urlpath.read(findings.url) if findings.url else ()))
-    canonical = _canonical(findings.url, evidence)
     container = choose.container_title(evidence)
     if container.value is None and findings.url:
         container = _host_name(findings.url)
-    outlet = _outlet(findings, canonical, container)
+    outlet = _outlet(findings.url, findings.dateline, container)
     language = choose.language(evidence)
     day = issued(evidence)
     if day.value is None and findings.dateline is not None and findings.dateline.dateline.date is not None:
@@ -133,9 +135,8 @@ def _host_name(url: str) -> Reading[str]:
 # -- who publishes ------------------------------------------------------------------------------------------------
 
 
-def _outlet(findings: Findings, canonical: str | None, container: Reading[str]) -> Reading[Outlet]:
+def _outlet(url: str | None, parsed: Parsed | None, container: Reading[str]) -> Reading[Outlet]:
     """The outlet of the domain; else the one of that exact name; else whoever the page says it is."""
-    url = findings.url or canonical
     address = _address(url)
     known = outlets.by_url(url) if url else None
     named = outlets.by_name(container.value) if container.value else None
@@ -155,7 +156,7 @@ def _outlet(findings: Findings, canonical: str | None, container: Reading[str]) 
         supported_by=(
             *_domain_evidence(url, known),
             *(replace(piece, variable="outlet") for piece in names if outlets.speaks_for(piece.value, known)),
-            *_code_evidence(findings.dateline, known),
+            *_code_evidence(parsed, known),
         ),
         disputed_by=tuple(replace(piece, variable="outlet") for piece in names if _names_another(piece.value, known)),
     )
