@@ -71,6 +71,14 @@ def test_front_matter_is_read_key_by_key() -> None:
     assert str(source.issued.value) == "2024-03-08"
     assert source.url == "https://hc.example/x"
     assert source.issued.supported_by[0].method == "front-matter:date"
+    assert (source.title.confidence, source.issued.confidence) == (None, None)  # texts were not measured
+
+
+def test_a_dateline_that_states_its_year_needs_no_inference() -> None:
+    """The day is stated as it stands, and nothing is called inferred."""
+    text = "# Ferry crews return\n\nDubai, 29th November, 2015 (WAM) - Ferry crews went back to work after a strike of nine days, it was said.\n"
+    issued = read(text.encode(), read_on=READ_ON).issued
+    assert (str(issued.value), issued.status, issued.stated) == ("2015-11-29", Status.STATED, None)
 
 
 @pytest.mark.parametrize("content", [b"", b"\n\n", b"one line", b"a,b,c\n1,2,3\n", b"\x00\x01\x02", b"# \n\n**"])

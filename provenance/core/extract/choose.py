@@ -18,7 +18,7 @@ from provenance.core.model import Evidence, Name, Reading, Status
 from provenance.core.text import comparable, plain
 
 # Families of signals that were measured; those of saved texts were not.
-_OF_PAGES = frozenset({"jsonld", "meta", "microdata", "visible", "title", "html", "link", "url"})
+OF_PAGES = frozenset({"jsonld", "meta", "microdata", "visible", "title", "html", "link", "url"})
 
 Key = Callable[[str], str]
 
@@ -73,7 +73,7 @@ def text(variable: str, evidence: Sequence[Evidence], key: Key = comparable) -> 
 
 
 def _confidence(variable: str, candidates: Sequence[Candidate]) -> float | None:
-    if not all(family(piece.method) in _OF_PAGES for piece in candidates[0].evidence):
+    if not all(family(piece.method) in OF_PAGES for piece in candidates[0].evidence):
         return None
     second = candidates[1].weight if len(candidates) > 1 else 0.0
     return measured.confidence(variable, candidates[0].weight - second)

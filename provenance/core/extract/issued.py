@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from provenance.core.dates import PartialDate
-from provenance.core.extract.choose import family
+from provenance.core.extract.choose import OF_PAGES, family
 from provenance.core.extract.measured import share_right
 from provenance.core.model import Evidence, Reading, Status
 
@@ -54,7 +54,7 @@ def issued(evidence: Sequence[Evidence]) -> Reading[PartialDate]:
     return Reading(
         value=PartialDate.parse(day),
         status=Status.DERIVED if derived else Status.STATED,
-        confidence=confidence,
+        confidence=confidence if all(family(piece.method) in OF_PAGES for piece in supporting) else None,
         supported_by=supporting,
         disputed_by=tuple(piece for piece in named if piece.value != day),
     )
