@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from provenance.core.extract import read, title_of, visible_text
 from provenance.core.model import Source
-from provenance.core.records import source_from, source_record
+from provenance.core.records import canonical_json, source_from, source_record
 
 PIECES = [
     b"<html>", b"<head>", b"<title>", b"</title>", b"<h1>", b"</h1>", b"<body>", b"<p>", b"<script type=application/ld+json>",
@@ -73,6 +73,15 @@ def test_hostile_sizes_end_in_time(content: bytes) -> None:
     start = time.perf_counter()
     assert isinstance(read(content, url="https://hc.example/a"), Source)
     assert time.perf_counter() - start < 5
+
+
+def test_half_a_surrogate_pair_does_not_leave_the_page() -> None:
+    """JSON can escape what UTF-8 cannot write; the source can be written all the same."""
+    source = read(
+        b'<html><script type="application/ld+json">{"@type":"Article","headline":"Ferry \\ud83d crews"}</script>'
+    )
+    assert source.title.value == "Ferry \ufffd crews"
+    canonical_json(source_record(source)).encode()
 
 
 @pytest.mark.parametrize("cut", [10, 100, 300, 1000])

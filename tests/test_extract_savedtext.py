@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from provenance.core.extract import read
+from provenance.core.extract import read, title_of, visible_text
 from provenance.core.model import Status
 from provenance.core.reports.source import render
 
@@ -75,6 +75,14 @@ def test_front_matter_is_read_key_by_key() -> None:
     assert str(source.issued.value) == "2024-03-08"
     assert source.url == "https://hc.example/x"
     assert source.issued.supported_by[0].method == "front-matter:date"
+    assert (source.title.confidence, source.issued.confidence) == (None, None)  # texts were not measured
+
+
+def test_a_dateline_that_states_its_year_needs_no_inference() -> None:
+    """The day is stated as it stands, and nothing is called inferred."""
+    text = "# Ferry crews return\n\nDubai, 29th November, 2015 (WAM) - Ferry crews went back to work after a strike of nine days, it was said.\n"
+    issued = read(text.encode(), read_on=READ_ON).issued
+    assert (str(issued.value), issued.status, issued.stated) == ("2015-11-29", Status.STATED, None)
 
 
 @pytest.mark.parametrize("content", [b"", b"\n\n", b"one line", b"a,b,c\n1,2,3\n", b"\x00\x01\x02", b"# \n\n**"])
@@ -84,6 +92,22 @@ def test_what_holds_nothing_states_nothing(content: bytes) -> None:
     assert source.title.value is None
     assert source.issued.value is None
     assert source.type == "document"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"%PDF-1.7\n1 0 obj\n<< /Title (Ferry crews return to work) >>\nendobj\n",
+        b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" * 20,
+    ],
+)
+def test_what_is_no_text_is_not_read_as_one(content: bytes) -> None:
+    """Of a PDF or a picture nothing is made up, neither a title nor a language."""
+    source = read(content, url="https://hc.example/ferry.pdf")
+    assert source.title.value is None
+    assert source.language.value is None
+    assert title_of(content) is None
+    assert visible_text(content) == ""
 
 
 def test_the_real_saved_article(shared: Path) -> None:

@@ -110,6 +110,11 @@ def is_agency(name: str) -> bool:
     return outlet is not None and (outlet.kind == "news_agency" or comparable(name) != comparable(outlet.name))
 
 
+def is_ambiguous(code: str) -> bool:
+    """Whether the letters of a dateline code stand for something else as well, so that alone they prove nothing."""
+    return any(row["ambiguous"] and comparable(row["code"]) == comparable(code) for row in tables.rows("agencies.csv"))
+
+
 def speaks_for(text: str, outlet: Outlet) -> bool:
     """Whether a name or a dateline code is that of the outlet."""
     found = by_name(text)

@@ -117,12 +117,16 @@ def _strict_utf8(content: bytes) -> str | None:
 
 # -- spelling -----------------------------------------------------------------------------------------------------
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+_INVISIBLE: dict[int, str | None] = {
+    **dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")),
+    # Half of a pair, as JSON can escape it: no text, and nothing that can be written as UTF-8.
+    **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
+}
 _NO_WORD = re.compile(r"[\W_]+")
 
 
 def collapse(text: str) -> str:
-    """The text on one line: runs of white space become one space, invisible characters go."""
+    """The text on one line: runs of white space become one space, invisible characters go, lone surrogates are mended."""
     # Most lines of most pages are ASCII, and there is nothing invisible in ASCII.
     return " ".join((text if text.isascii() else text.translate(_INVISIBLE)).split())
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from provenance.core.extract import language, savedtext, webpage
+from provenance.core.extract import savedtext, urlpath, webpage
 from provenance.core.extract.maintext import main_text, visible_text
 from provenance.core.extract.page import parse, text_of, tree_of
 from provenance.core.extract.readings import Findings, make_source
-from provenance.core.extract.sniff import is_html
+from provenance.core.extract.sniff import is_binary, is_html
 from provenance.core.model import Source
 from provenance.core.text import decode
 
@@ -16,6 +16,8 @@ __all__ = ["main_text", "read", "title_of", "visible_text"]
 
 # Bodies are capped before they come here; what a caller passes uncapped is read as far as this.
 _MOST_BYTES = 20_000_000
+# Characters of a text in which its headline is looked for.
+_HEAD = 20_000
 
 
 def read(
@@ -31,11 +33,13 @@ def read(
     url: where it was fetched or saved from, if that is known. media_type: a Content-Type value. read_on: the day of
     the reading, an upper bound where a year is inferred. infer: False leaves an unstated year unstated.
     """
-    text = decode(content[:_MOST_BYTES], media_type).text.replace("\0", "")
+    text = decode(content[:_MOST_BYTES], media_type).text
     html = is_html(text, media_type)
-    findings = _of_page(text, url) if html else _of_text(text, url)
-    media_type = media_type or ("text/html" if html else "text/plain")
-    return make_source(findings, media_type=media_type, read_on=read_on, infer=infer)
+    text = "" if is_binary(text) and not html else text.replace("\0", "")
+    original = urlpath.original_of(url) if url else None
+    findings = _of_page(text, original) if html else _of_text(text, original)
+    media_type = media_type or ("text/html" if html else "text/plain" if text else None)
+    return make_source(findings, url=url or findings.url, media_type=media_type, read_on=read_on, infer=infer)
 
 
 def _of_page(text: str, url: str | None) -> Findings:
@@ -48,16 +52,11 @@ def _of_page(text: str, url: str | None) -> Findings:
 
 def _of_text(text: str, url: str | None) -> Findings:
     saved = savedtext.read(text)
-    detected = language.detect(" ".join(row.text for row in saved.paragraphs[:40]))
-    if detected is not None and saved.dateline is not None:
-        saved = savedtext.read(text, detected.value)
-    own_url = url or next((piece.value for piece in saved.evidence if piece.variable == "url"), None)
-    rows = [row for row in saved.paragraphs if row.number >= (saved.dateline_row or 0)][:3]
     return Findings(
-        url=own_url,
-        evidence=(*saved.evidence, *([detected] if detected else ())),
+        url=url or next((piece.value for piece in saved.evidence if piece.variable == "url"), None),
+        evidence=saved.evidence,
         dateline=saved.dateline,
-        paragraphs=tuple((row.number, row.text) for row in rows),
+        paragraphs=saved.opening,
         default_type="document",
     )
 
@@ -66,8 +65,7 @@ def title_of(content: bytes, media_type: str | None = None) -> str | None:
     """What the page calls itself in its title tag, or the first heading of a text; cheap, for checks of links."""
     text = decode(content, media_type).text
     if not is_html(text, media_type):
-        saved = (piece.value for piece in savedtext.read(text[:20_000]).evidence if piece.variable == "title")
-        return next(saved, None)
+        return None if is_binary(text) else savedtext.headline(text[:_HEAD])
     tree = tree_of(text)
     for selector in ("head > title", "h1", "title"):
         node = tree.css_first(selector)

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from provenance.core.extract import measured
 from provenance.core.extract.headline import site_key
 from provenance.core.extract.language import primary
-from provenance.core.extract.measured import share_right
 from provenance.core.extract.people import as_name
 from provenance.core.model import Evidence, Name, Reading, Status
 from provenance.core.text import comparable, plain
+
+# Families of signals that were measured; those of saved texts were not.
+OF_PAGES = frozenset({"jsonld", "meta", "microdata", "visible", "title", "html", "link", "url"})
 
 Key = Callable[[str], str]
 
@@ -33,7 +36,7 @@ def weigh(variable: str, evidence: Iterable[Evidence], key: Key = comparable) ->
     """The values that are named, the heaviest first; equal weights keep the order in which they were seen."""
     groups: dict[str, list[tuple[float, Evidence]]] = {}
     for piece in evidence:
-        figure = share_right(variable, piece.method)
+        figure = measured.share_right(variable, piece.method)
         name = key(piece.value)
         if figure is not None and name:
             groups.setdefault(name, []).append((figure, piece))
@@ -63,9 +66,17 @@ def text(variable: str, evidence: Sequence[Evidence], key: Key = comparable) -> 
     return Reading(
         value=best.value,
         status=Status.DERIVED if derived else Status.STATED,
+        confidence=_confidence(variable, candidates),
         supported_by=best.evidence,
         disputed_by=tuple(piece for other in others for piece in other.evidence),
     )
+
+
+def _confidence(variable: str, candidates: Sequence[Candidate]) -> float | None:
+    if not all(family(piece.method) in OF_PAGES for piece in candidates[0].evidence):
+        return None
+    second = candidates[1].weight if len(candidates) > 1 else 0.0
+    return measured.confidence(variable, candidates[0].weight - second)
 
 
 def title(evidence: Sequence[Evidence]) -> Reading[str]:
@@ -76,12 +87,7 @@ def title(evidence: Sequence[Evidence]) -> Reading[str]:
         return reading
     key = plain(reading.value).replace("_", " ")
     slugs = tuple(piece for piece in named if piece.method == "url:slug" and plain(piece.value) == key)
-    return Reading(
-        value=reading.value,
-        status=reading.status,
-        supported_by=(*reading.supported_by, *slugs),
-        disputed_by=reading.disputed_by,
-    )
+    return replace(reading, supported_by=(*reading.supported_by, *slugs))
 
 
 def author(evidence: Sequence[Evidence]) -> Reading[tuple[Name, ...]]:
@@ -92,6 +98,7 @@ def author(evidence: Sequence[Evidence]) -> Reading[tuple[Name, ...]]:
     return Reading(
         value=tuple(as_name(name) for name in reading.value.split("; ")),
         status=reading.status,
+        confidence=reading.confidence,
         supported_by=reading.supported_by,
         disputed_by=reading.disputed_by,
     )
@@ -114,7 +121,7 @@ def language(evidence: Sequence[Evidence]) -> Reading[str]:
     full = next((tag for tag in tags if "-" in tag), None) or next(iter(tags), reading.value)
     declared = any(piece.method not in ("url:path", "text:language") for piece in reading.supported_by)
     status = Status.DERIVED if reading.value is not None and not declared else reading.status
-    return Reading(value=full, status=status, supported_by=reading.supported_by, disputed_by=reading.disputed_by)
+    return replace(reading, value=full, status=status)
 
 
 def first(variable: str, evidence: Sequence[Evidence]) -> Reading[str]:

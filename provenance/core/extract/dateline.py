@@ -132,7 +132,7 @@ def _checked(match: re.Match[str], language: str | None) -> Parsed | None:
 
 def _is_agency(agency: str, *, sure: bool) -> bool:
     """Known agencies pass; an unknown code needs a dash or a day beside it (`sure`), and the look of a code or a name."""
-    if outlets.by_name(agency) is not None:
+    if outlets.by_name(agency) is not None and not outlets.is_ambiguous(agency):
         return True
     return sure and any(sign.isupper() for sign in agency) and not re.search(r"\d{4}|\d:\d", agency)
 

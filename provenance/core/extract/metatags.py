@@ -75,7 +75,7 @@ def read(page: Page) -> Iterator[Evidence]:
             selector="html[lang]",
             quote=page.language_tag,
         )
-    for rel, href, _ in page.links:
+    for rel, href in page.links:
         if "canonical" in rel.split():
             yield Evidence(
                 variable="canonical_url",

@@ -3,51 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from provenance.core.text import collapse
 
 _UNSEEN = ["script", "style", "noscript", "template", "svg", "iframe", "select", "textarea", "object"]
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "img",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-    ]
-)
+_INLINE_WORDS = """
+    a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark q s samp small span
+    strike strong sub sup time tt u var wbr
+"""
+_INLINE = frozenset(_INLINE_WORDS.split())
 # Elements whose place on the page says what they are about.
 _MARKED = (
     "h1, h2, time, [itemprop], [rel~=author], [class*=author i], [class*=byline i], [class*=autor i], "
@@ -59,34 +26,10 @@ _DEEPEST = 1000
 _MANY_TAGS = 4000
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
 # Elements that hold nothing, or that end where their like begins: they add no depth.
-_NO_DEPTH = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-        "p",
-        "li",
-        "td",
-        "th",
-        "tr",
-        "tbody",
-        "thead",
-        "dt",
-        "dd",
-        "option",
-    ]
-)
+_NO_DEPTH_WORDS = """
+    area base br col embed hr img input link meta param source track wbr p li td th tr tbody thead dt dd option
+"""
+_NO_DEPTH = frozenset(_NO_DEPTH_WORDS.split())
 # A page with more is no article; reading on would only cost.
 _MOST_NODES = 60_000
 
@@ -134,14 +77,17 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The parsed page. `lines` and `marks` stand in document order."""
+    """What the families read of a page. Lines and marks stand in document order.
 
-    tree: LexborHTMLParser
+    metas: name (or property, itemprop, http-equiv) in lower case, and content. scripts: texts of the JSON-LD scripts.
+    links: `rel` in lower case, and `href`.
+    """
+
     lines: tuple[Line, ...]
     marks: tuple[Mark, ...]
     metas: tuple[tuple[str, str], ...]
     scripts: tuple[str, ...]
-    links: tuple[tuple[str, str, str], ...] = field(default=())
+    links: tuple[tuple[str, str], ...]
     title_tag: str = ""
     language_tag: str = ""
 
@@ -159,7 +105,6 @@ def parse(text: str) -> Page:
     tree.strip_tags(_UNSEEN)
     lines, marks = _walk(tree)
     return Page(
-        tree=tree,
         lines=lines,
         marks=marks,
         metas=metas,
@@ -212,9 +157,9 @@ def _meta(node: LexborNode) -> list[tuple[str, str]]:
     return [(name, content) for name in names if name][:1]
 
 
-def _link(node: LexborNode) -> tuple[str, str, str]:
+def _link(node: LexborNode) -> tuple[str, str]:
     attributes = attributes_of(node)
-    return attributes["rel"].lower(), attributes["href"].strip(), attributes.get("hreflang", "")
+    return attributes["rel"].lower(), attributes["href"].strip()
 
 
 def _walk(tree: LexborHTMLParser) -> tuple[tuple[Line, ...], tuple[Mark, ...]]:

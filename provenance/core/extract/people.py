@@ -18,6 +18,7 @@ BY = (
 )
 _BY_PREFIX = re.compile(rf"^\s*{BY}(?:\s*[:：]\s*|\s+)", re.IGNORECASE)
 _NOISE = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|@\w+|\([^)]*\)|\[[^\]]*\]|[\"“”„]")
+_INVERTED = re.compile(r"^([^\W\d_][\w'’-]+),\s+([^\W\d_][\w'’-]+)$")  # Roe, Jane
 _CUT = re.compile(
     r"\s*(?:[|•·–—]|\s-\s|\bfotos?:|\bphotos?\b|\bbilder?:|\bupdated\b|\bpublished\b|\bposted\b|\bam\b|\bvom\b|\bon\s+(?=\w+day|\w{3,9}\s\d)"
     r"|\baktualisiert\b|\bveröffentlicht\b|\bstand\b|\d).*$",
@@ -39,35 +40,10 @@ _NO_PERSON = re.compile(
     r"partner|autorenteam|ministry|department|committee|council|police|polizei|feuerwehr|stadt|gemeinde)\b",
     re.IGNORECASE,
 )
-_PARTICLES = frozenset(
-    [
-        "van",
-        "von",
-        "de",
-        "da",
-        "di",
-        "del",
-        "della",
-        "der",
-        "den",
-        "dos",
-        "das",
-        "du",
-        "la",
-        "le",
-        "el",
-        "al",
-        "bin",
-        "ibn",
-        "ter",
-        "ten",
-        "zu",
-        "zum",
-        "zur",
-        "af",
-        "av",
-    ]
-)
+_PARTICLES_WORDS = """
+    van von de da di del della der den dos das du la le el al bin ibn ter ten zu zum zur af av
+"""
+_PARTICLES = frozenset(_PARTICLES_WORDS.split())
 _TITLES = re.compile(r"^(?:dr|prof|mr|mrs|ms|sir|rev|mag|ing|dipl)\.?\s+", re.IGNORECASE)
 _POST = re.compile(r"\s*(?:기자|특파원|記者)$")  # what follows a reporter's name in Korean and Chinese
 _SUFFIX = re.compile(r"^(?:ph\.?d|m\.?d|jr|sr|ii|iii|esq|md|mba|ma|rn)\.?$", re.IGNORECASE)
@@ -91,13 +67,17 @@ def people(text: str, *, sites: tuple[str, ...] = ()) -> tuple[str, ...]:
     text = _NOISE.sub(" ", collapse(text))
     for day in days_in(text):
         text = text.replace(day.quote, " | ")
+    text = _INVERTED.sub(r"\2 \1", without_by(text))
     keys = {site_key(site) for site in sites if site}
     found: dict[str, str] = {}
-    for piece in _BETWEEN.split(without_by(text)):
+    for piece in _BETWEEN.split(text):
         name = _person(piece or "", keys)
         if name:
             found.setdefault(comparable(name), name)
-    return tuple(found.values())
+    names = tuple(found.values())
+    # In "Jane Roe, Islay" the single word is where she wrote.
+    whole = tuple(name for name in names if " " in name or _UNSPLIT.search(name))
+    return whole or names
 
 
 def agencies(text: str) -> tuple[str, ...]:

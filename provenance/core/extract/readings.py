@@ -25,7 +25,7 @@ _CSL_TYPES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
-    """What was seen in one text. paragraphs: line and text of the opening, the dateline's own first."""
+    """What was seen in one text. url: of the page itself, also where a web archive replays it. paragraphs: line and text of the opening, the dateline's own first."""
 
     url: str | None
     evidence: tuple[Evidence, ...]
@@ -34,20 +34,24 @@ class Findings:
     default_type: str
 
 
-def make_source(findings: Findings, *, media_type: str | None, read_on: dt.date | None, infer: bool) -> Source:
-    """Choose every reading, and keep all the evidence."""
+def make_source(
+    findings: Findings, *, url: str | None, media_type: str | None, read_on: dt.date | None, infer: bool
+) -> Source:
+    """Choose every reading, and keep all the evidence. url: where the text was read."""
+    canonical = _canonical(findings.url, findings.evidence)
+    # A page saved without its address still says where it belongs.
+    findings = replace(findings, url=findings.url or canonical)
     evidence = (*findings.evidence, *(urlpath.read(findings.url) if findings.url else ()))
-    canonical = _canonical(findings.url, evidence)
     container = choose.container_title(evidence)
     if container.value is None and findings.url:
         container = _host_name(findings.url)
-    outlet = _outlet(findings, canonical, container)
+    outlet = _outlet(findings.url, findings.dateline, container)
     language = choose.language(evidence)
     day = issued(evidence)
     if day.value is None and findings.dateline is not None and findings.dateline.dateline.date is not None:
         day = _day_of_dateline(findings, evidence, language.value, read_on if infer else None, infer=infer)
-    return Source(
-        url=findings.url,
+    source = Source(
+        url=url,
         canonical_url=canonical,
         type=_type(findings, evidence, outlet.value),
         media_type=media_type,
@@ -65,8 +69,15 @@ def make_source(findings: Findings, *, media_type: str | None, read_on: dt.date 
         identifier=choose.first("identifier", evidence),
         caption=choose.first("caption", evidence),
         image=_image(evidence),
-        evidence=(*evidence, *(piece for piece in outlet.supported_by if piece not in evidence)),
     )
+    return replace(source, evidence=_all_evidence(source, evidence))
+
+
+def _all_evidence(source: Source, seen: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    """What was seen, and what the readings were concluded from beside it, each piece once."""
+    readings = (source.container_title, source.outlet, source.credit)
+    concluded = (piece for reading in readings for piece in (*reading.supported_by, *reading.disputed_by))
+    return tuple(dict.fromkeys((*seen, *concluded)))
 
 
 # -- where it stands ----------------------------------------------------------------------------------------------
@@ -124,9 +135,8 @@ def _host_name(url: str) -> Reading[str]:
 # -- who publishes ------------------------------------------------------------------------------------------------
 
 
-def _outlet(findings: Findings, canonical: str | None, container: Reading[str]) -> Reading[Outlet]:
+def _outlet(url: str | None, parsed: Parsed | None, container: Reading[str]) -> Reading[Outlet]:
     """The outlet of the domain; else the one of that exact name; else whoever the page says it is."""
-    url = findings.url or canonical
     address = _address(url)
     known = outlets.by_url(url) if url else None
     named = outlets.by_name(container.value) if container.value else None
@@ -146,12 +156,16 @@ def _outlet(findings: Findings, canonical: str | None, container: Reading[str]) 
         supported_by=(
             *_domain_evidence(url, known),
             *(replace(piece, variable="outlet") for piece in names if outlets.speaks_for(piece.value, known)),
-            *_code_evidence(findings.dateline, known),
+            *_code_evidence(parsed, known),
         ),
-        disputed_by=tuple(
-            replace(piece, variable="outlet") for piece in names if not outlets.speaks_for(piece.value, known)
-        ),
+        disputed_by=tuple(replace(piece, variable="outlet") for piece in names if _names_another(piece.value, known)),
     )
+
+
+def _names_another(name: str, known: Outlet) -> bool:
+    """A page may call its outlet by many names; only that of another known outlet speaks against it."""
+    other = outlets.by_name(name)
+    return other is not None and other.id != known.id
 
 
 def _domain_evidence(url: str | None, known: Outlet) -> tuple[Evidence, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from provenance.core import outlets
-from provenance.core.extract import dateline
+from provenance.core.extract import dateline, language
 from provenance.core.extract.days import read_stamp
 from provenance.core.extract.people import people, without_by
 from provenance.core.model import Evidence
@@ -25,7 +25,6 @@ _IMAGE_LOST = re.compile(
 )
 _FRONT_MATTER = re.compile(r"^([A-Za-z][\w .-]{1,30}):\s+(\S.*)$")
 _BYLINE = re.compile(r"^(?:by|von|por|par|di)\s+[^\W\d_]", re.IGNORECASE)
-_RULE = re.compile(r"^(?:-{3,}|\*{3,}|_{3,}|- - -)$")
 _KEYS = {
     "title": "title", "headline": "title", "author": "author", "authors": "author", "byline": "author",
     "date": "issued", "published": "issued", "date published": "issued", "issued": "issued", "updated": "modified",
@@ -35,7 +34,11 @@ _KEYS = {
 }  # fmt: skip
 # A footer is a name and no sentence.
 _LONGEST_NAME = 60
+# A shorter line is no paragraph of running text.
 _PARAGRAPH = 80
+_FIRST_PARAGRAPHS = 10
+# Paragraphs in which a weekday may be that of the dateline.
+_OPENING = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,33 +55,43 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class SavedText:
-    """What the copy holds. paragraphs: the lines of running text, without Markdown's marks."""
+    """What the copy holds. opening: line and text of the first paragraphs, the dateline's own first."""
 
     evidence: tuple[Evidence, ...]
     dateline: dateline.Parsed | None
-    dateline_row: int | None
-    paragraphs: tuple[Row, ...]
+    opening: tuple[tuple[int, str], ...]
 
 
-def read(text: str, language: str | None = None) -> SavedText:
+def read(text: str) -> SavedText:
     """Read a text line by line; nothing of it is required."""
-    rows = [Row(number, line.strip()) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
-    evidence, rows = _front_matter(rows)
+    evidence, rows = _front_matter(_rows(text))
     title = _title(rows)
-    if title is not None:
-        evidence.append(title)
-    paragraphs = tuple(
+    story = [
         Row(row.number, plain(row.text)) for row in rows if len(row.text) >= _PARAGRAPH and row.text[0] not in "#<|"
-    )
-    parsed, place = _dateline(rows, language)
+    ]
+    detected = language.detect(" ".join(row.text for row in story[:40]))
+    evidence += [piece for piece in (title, detected) if piece is not None]
+    parsed, row = _dateline(story, detected.value if detected else None)
+    if parsed is not None and row is not None:
+        evidence.append(dateline_evidence(parsed, row.selector))
     evidence += _urls(rows)
-    evidence += _pictures(rows, place, title)
+    evidence += _pictures(rows, row, title)
     evidence += _footer(rows)
     evidence += _bylines(rows)
-    if parsed is not None and place is not None:
-        evidence.append(dateline_evidence(parsed, rows[place].selector))
-    number = rows[place].number if place is not None else None
-    return SavedText(tuple(evidence), parsed, number, paragraphs)
+    first = row.number if row else 0
+    opening = tuple((row.number, row.text) for row in story if row.number >= first)[:_OPENING]
+    return SavedText(tuple(evidence), parsed, opening)
+
+
+def headline(text: str) -> str | None:
+    """The headline alone, for those who need no more."""
+    evidence, rows = _front_matter(_rows(text))
+    pieces = [piece for piece in (*evidence, _title(rows)) if piece is not None and piece.variable == "title"]
+    return pieces[0].value if pieces else None
+
+
+def _rows(text: str) -> list[Row]:
+    return [Row(number, line.strip()) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
 
 
 def dateline_evidence(parsed: dateline.Parsed, selector: str | None) -> Evidence:
@@ -141,14 +154,12 @@ def _title(rows: list[Row]) -> Evidence | None:
     return None
 
 
-def _dateline(rows: list[Row], language: str | None) -> tuple[dateline.Parsed | None, int | None]:
+def _dateline(story: list[Row], tag: str | None) -> tuple[dateline.Parsed | None, Row | None]:
     """A dateline opens one of the first paragraphs, or none."""
-    for place, row in enumerate(rows[:30]):
-        if row.text[0] in "#<|" or len(row.text) < _PARAGRAPH:
-            continue
-        parsed = dateline.parse(plain(row.text), language)
+    for row in story[:_FIRST_PARAGRAPHS]:
+        parsed = dateline.parse(row.text, tag)
         if parsed is not None:
-            return parsed, place
+            return parsed, row
     return None, None
 
 
@@ -160,14 +171,14 @@ def _urls(rows: list[Row]) -> Iterator[Evidence]:
             yield _evidence("url", match[1], method, row)
 
 
-def _pictures(rows: list[Row], place: int | None, title: Evidence | None) -> Iterator[Evidence]:
+def _pictures(rows: list[Row], opening: Row | None, title: Evidence | None) -> Iterator[Evidence]:
     """A picture that the saver lost, and the caption: a line in bold between the headline and the dateline."""
     for row in rows[:30]:
         if _IMAGE_LOST.match(row.text):
             yield _evidence("image", "", "text:image-lost", row)
-    if place is None:
-        return
-    for row in rows[:place]:
+    for row in rows:
+        if opening is None or row.number >= opening.number:
+            return
         match = _BOLD.match(row.text)
         if match and (title is None or row.selector != title.selector) and not _IMAGE_LOST.match(row.text):
             yield _evidence("caption", plain(row.text), "markdown:bold-above-dateline", row)

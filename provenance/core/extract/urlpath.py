@@ -20,57 +20,19 @@ _ID_FIRST = re.compile(r"^(\d{3,12})(?:-|$)")
 _ID_LAST = re.compile(r"(?:^|[-_.,~])(?:[a-z]{1,3}-?)?(\d{4,12})$")
 _ID_QUERY = re.compile(r"[?&](?:p|id|articleid|article_id|newsid|storyid|nid)=(\d{2,12})(?:&|$)", re.IGNORECASE)
 _LANGUAGE = re.compile(r"^[a-z]{2}(?:-[a-zA-Z]{2})?$")
+# URI-M of the web archives that run OpenWayback or pywb: the timestamp, a replay modifier, the original URL.
+_MEMENTO = re.compile(r"^https?://[^/]+/(?:[\w-]+/){0,2}\d{14}(?:[a-z]{2}_)?/(?=.)(https?:/{1,2})?(.+)$")
 # Path segments that belong to the machine and name no part of the paper.
 _NO_SECTION = re.compile(
     r"^(?:index\.\w+|article|articles|artikel|story|stories|post|posts|archives?|content|p|a|id|amp|web|node|view|item|\d+)$",
     re.IGNORECASE,
 )
 # ISO 639-1 codes that news sites use as the first segments of a path; others are too often something else (`tv`, `go`).
-_LANGUAGES = frozenset(
-    [
-        "ar",
-        "bg",
-        "bn",
-        "cs",
-        "da",
-        "de",
-        "el",
-        "en",
-        "es",
-        "et",
-        "fa",
-        "fi",
-        "fr",
-        "he",
-        "hi",
-        "hr",
-        "hu",
-        "id",
-        "it",
-        "ja",
-        "ko",
-        "lt",
-        "lv",
-        "ms",
-        "nl",
-        "no",
-        "pl",
-        "pt",
-        "ro",
-        "ru",
-        "sk",
-        "sl",
-        "sq",
-        "sr",
-        "sv",
-        "th",
-        "tr",
-        "uk",
-        "ur",
-        "vi",
-        "zh",
-    ]
-)
+_LANGUAGES_WORDS = """
+    ar bg bn cs da de el en es et fa fi fr he hi hr hu id it ja ko lt lv ms nl no pl pt ro ru sk sl sq sr sv th tr
+    uk ur vi zh
+"""
+_LANGUAGES = frozenset(_LANGUAGES_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +45,17 @@ class PathParts:
     language: str | None
     slug: str
     identifier: str | None
+
+
+def original_of(url: str) -> str:
+    """The URL that a web archive's URL replays (URI-R of RFC 7089); any other URL is its own original."""
+    match = _MEMENTO.match(url)
+    host, slash, _ = match[2].partition("/") if match else ("", "", "")
+    # Without a scheme it must look like a host with a path: fourteen digits can be a path of the page itself.
+    if match is None or (match[1] is None and not (slash and "." in host)):
+        return url
+    scheme = "https" if (match[1] or "").startswith("https") else "http"
+    return f"{scheme}://{match[2]}"
 
 
 def take_apart(url: str) -> PathParts | None:

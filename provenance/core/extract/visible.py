@@ -30,6 +30,10 @@ _PUBLISHED = re.compile(
     re.IGNORECASE,
 )
 _BYLINE = re.compile(rf"^\s*(?:{BY}\s*[:：]|{BY}\s+(?=[^\W\d_]))(?P<names>.{{2,120}})$", re.IGNORECASE)
+_AUTHOR_LABEL = re.compile(
+    r"^(?i:autor(?:in|/in|en)?|author|written\s+by|text|texte|auteur|autore|автор|von|by|par|por)(?:\s*:\s*|\s+)"
+    r"(?=[A-ZÀ-ÞА-Я])(?P<names>.+ .+)$"
+)
 _PUBLISH_CLASS = re.compile(r"publish|posted|created|entry-date|post-date|pubdate|article-date|date-?line")
 _UPDATE_CLASS = re.compile(r"updat|modif")
 _AUTHOR_NAME_CLASS = re.compile(r"author[-_]*name|byline[-_]*name|author__name|authorname|name[-_]author")
@@ -99,6 +103,7 @@ def read(page: Page, headline: Headline | None, sites: tuple[str, ...]) -> Itera
             variable="title", value=headline.text, method="visible:h1", selector=headline.selector, quote=headline.text
         )
         yield from _bylines(page, headline, sites)
+        yield from _labelled_authors(page, headline, sites)
         yield from _days_near(page, headline)
     yield from _labelled_days(page)
     yield from _marked(page, headline, sites)
@@ -123,6 +128,18 @@ def _bylines(page: Page, headline: Headline, sites: tuple[str, ...]) -> Iterator
         if names:
             yield Evidence(
                 variable="author", value="; ".join(names), method="visible:byline", selector=line.tag, quote=text[:200]
+            )
+            return
+
+
+def _labelled_authors(page: Page, headline: Headline, sites: tuple[str, ...]) -> Iterator[Evidence]:
+    """A short line anywhere below the headline that says "Author: …", as many papers set it under the story."""
+    for line in page.lines:
+        match = _AUTHOR_LABEL.match(line.text) if line.start > headline.end and len(line.text) <= 80 else None
+        names = people(match["names"], sites=sites) if match else ()
+        if names:
+            yield Evidence(
+                variable="author", value="; ".join(names), method="visible:labelled", selector=line.tag, quote=line.text
             )
             return
 
