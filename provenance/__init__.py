@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from provenance.core.extract import read
+    from provenance.core.extract.source import read
     from provenance.core.verdicts import judge
     from provenance.edge.log import Log, open_log
     from provenance.errors import ProvenanceError
@@ -33,7 +33,7 @@ _HOMES = {
     "judge": "provenance.core.verdicts",
     "load": "provenance.jobs.load",
     "open_log": "provenance.edge.log",
-    "read": "provenance.core.extract",
+    "read": "provenance.core.extract.source",
 }
 
 __all__ = ["Log", "ProvenanceError", "acheck", "audit", "check", "cite", "judge", "load", "open_log", "read"]

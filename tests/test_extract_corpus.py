@@ -7,8 +7,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from provenance.core.extract import read
 from provenance.core.extract.headline import site_key
+from provenance.core.extract.source import read
 from provenance.core.model import Source
 from provenance.core.text import comparable
 

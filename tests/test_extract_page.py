@@ -6,7 +6,9 @@ import json
 
 import pytest
 
-from provenance.core.extract import main_text, read, title_of, visible_text
+from provenance.core.extract.glance import title_of, visible_text
+from provenance.core.extract.maintext import main_text
+from provenance.core.extract.source import read
 from provenance.core.model import Name, Source, Status
 from provenance.core.records import source_from, source_record
 

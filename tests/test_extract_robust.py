@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from provenance.core.extract import read, title_of, visible_text
+from provenance.core.extract.glance import title_of, visible_text
+from provenance.core.extract.source import read
 from provenance.core.model import Source
 from provenance.core.records import canonical_json, source_from, source_record
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from provenance.core.extract import read, title_of, visible_text
+from provenance.core.extract.glance import title_of, visible_text
+from provenance.core.extract.source import read
 from provenance.core.model import Status
 from provenance.core.reports.source import render
 

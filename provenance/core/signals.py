@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from provenance.core.extract import title_of, visible_text
+from provenance.core.extract.glance import title_of, visible_text
 from provenance.core.model import Exchange, Failure, Outcome
 from provenance.core.redirects import PERMANENT
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from provenance.core.decode import binary_kind
-from provenance.core.extract import main_text
+from provenance.core.extract.maintext import main_text
 from provenance.core.logbook import Event, Kind, capture_event, check_event, id_of, source_event
 from provenance.core.model import Capture, Check, Exchange, Source
 from provenance.core.redaction import redact_text
@@ -68,9 +68,7 @@ def _record_page(url: str, *, log: Log | None, settings: Settings) -> Added:
     if not isinstance(outcome, Exchange) or not 200 <= outcome.status_code < 300 or check.verdict.kind == "blocked":
         return _recorded(Added(given=url, check=check), log=log)
     media_type = outcome.field("content-type")
-    # Of what is no text – a PDF, an image – there is nothing to read yet but its address.
-    words = outcome.content if binary_kind(outcome.content) is None else b""
-    source = read_content(words, url=outcome.target, media_type=media_type, settings=settings)
+    source = read_content(outcome.content, url=outcome.target, media_type=media_type, settings=settings)
     if outcome.target != url:
         # Kept under the link that was given; where it led is the page's own address unless the page says otherwise.
         source = replace(source, url=url, canonical_url=source.canonical_url or outcome.target)

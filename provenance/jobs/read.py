@@ -6,7 +6,7 @@ from pathlib import PurePath
 from urllib.parse import urlsplit
 
 from provenance.core.decode import binary_kind
-from provenance.core.extract import read
+from provenance.core.extract.source import read
 from provenance.core.model import Source
 from provenance.core.urls import WEB_SCHEMES
 from provenance.edge.files import read_bytes

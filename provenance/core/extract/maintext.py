@@ -1,4 +1,4 @@
-"""The text of a page: all that is visible, cheaply, or the article alone through a library."""
+"""The text of the article alone, through a library."""
 
 from __future__ import annotations
 
@@ -8,14 +8,6 @@ from provenance.core.text import collapse, decode
 
 # An extract shorter than this from a page that shows ten times as much has missed the article.
 _LEAST = 200
-
-
-def visible_text(content: bytes, media_type: str | None = None) -> str:
-    """The visible text, a line for each block; the text itself where it is no HTML."""
-    text = decode(content, media_type).text
-    if not is_html(text, media_type):
-        return "" if is_binary(text) else text
-    return "\n".join(line.text for line in parse(text).lines)
 
 
 def main_text(content: bytes, media_type: str | None = None) -> tuple[str, str]:

@@ -1,0 +1,56 @@
+"""What a page or a saved text says of itself: evidence by families, and readings chosen from it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from provenance.core.extract import savedtext, urlpath, webpage
+from provenance.core.extract.page import parse
+from provenance.core.extract.readings import Findings, make_source
+from provenance.core.extract.sniff import is_binary, is_html
+from provenance.core.model import Source
+from provenance.core.text import decode
+
+# Bodies are capped before they come here; what a caller passes uncapped is read as far as this.
+_MOST_BYTES = 20_000_000
+
+
+def read(
+    content: bytes,
+    *,
+    url: str | None = None,
+    media_type: str | None = None,
+    read_on: dt.date | None = None,
+    infer: bool = True,
+) -> Source:
+    """What `content` says of itself. Pure, and never raises: what cannot be read is "not stated".
+
+    url: where it was fetched or saved from, if that is known. media_type: a Content-Type value. read_on: the day of
+    the reading, an upper bound where a year is inferred. infer: False leaves an unstated year unstated.
+    """
+    text = decode(content[:_MOST_BYTES], media_type).text
+    html = is_html(text, media_type)
+    text = "" if is_binary(text) and not html else text.replace("\0", "")
+    original = urlpath.original_of(url) if url else None
+    findings = _of_page(text, original) if html else _of_text(text, original)
+    media_type = media_type or ("text/html" if html else "text/plain" if text else None)
+    return make_source(findings, url=url or findings.url, media_type=media_type, read_on=read_on, infer=infer)
+
+
+def _of_page(text: str, url: str | None) -> Findings:
+    found = webpage.read(parse(text), url)
+    paragraphs = tuple((None, paragraph) for paragraph in found.paragraphs)
+    return Findings(
+        url=url, evidence=found.evidence, dateline=found.dateline, paragraphs=paragraphs, default_type="webpage"
+    )
+
+
+def _of_text(text: str, url: str | None) -> Findings:
+    saved = savedtext.read(text)
+    return Findings(
+        url=url or next((piece.value for piece in saved.evidence if piece.variable == "url"), None),
+        evidence=saved.evidence,
+        dateline=saved.dateline,
+        paragraphs=saved.opening,
+        default_type="document",
+    )
