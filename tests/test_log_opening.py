@@ -103,6 +103,24 @@ def test_a_log_of_a_newer_version_is_left_alone(tmp_path):
 # -- older versions
 
 
+def make_behind(path, monkeypatch):
+    """A log that saw only the first migration."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection, monkeypatch.context() as patch:
+        patch.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:1])
+        schema.migrate(connection)
+
+
+def test_a_new_log_is_what_the_migrations_come_to(tmp_path):
+    """The script for new logs and the migrations make the same file: tables, triggers, indexes, numbers, record."""
+    everything = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY rowid"
+    with closing(sqlite3.connect(tmp_path / "migrated.db", isolation_level=None)) as migrated:
+        schema.migrate(migrated)
+        open_log(tmp_path / "new.db").close()
+        with closing(sqlite3.connect(tmp_path / "new.db")) as new:
+            for question in (everything, "SELECT * FROM migrations", "PRAGMA application_id", "PRAGMA user_version"):
+                assert new.execute(question).fetchall() == migrated.execute(question).fetchall()
+
+
 def test_the_version_counts_the_migrations():
     """The number in the header is known without the schema library, so it must be kept by hand."""
     assert len(schema.MIGRATIONS) == VERSION
@@ -121,9 +139,7 @@ def test_migrations_are_recorded_by_name(tmp_path):
 def test_a_log_behind_is_brought_up_to_date(tmp_path, monkeypatch, way):
     """A log that saw only the first migration – a process was killed after it – gets the rest, whoever comes."""
     path = tmp_path / "log.db"
-    with monkeypatch.context() as patch:
-        patch.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:1])
-        open_log(path).close()
+    make_behind(path, monkeypatch)
     with way(path) as log:
         assert log.counts() == {}
         assert log.verify().sound
@@ -137,6 +153,7 @@ def test_a_migration_that_fails_leaves_nothing(tmp_path, monkeypatch):
         database.table("half").create({"id": int})
         raise sqlite3.OperationalError("no")
 
+    make_behind(path, monkeypatch)
     with monkeypatch.context() as patch:
         patch.setattr(schema, "MIGRATIONS", (schema.MIGRATIONS[0], m2_broken))
         with pytest.raises(LogBroken):

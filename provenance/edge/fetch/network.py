@@ -58,8 +58,7 @@ class GuardedNetwork(httpcore.AsyncNetworkBackend):
         addresses = await self._checked(host)
         try:
             async with asyncio.timeout(timeout):
-                connected = await _dial(addresses, port)
-                reader, writer = await asyncio.open_connection(sock=connected)
+                reader, writer = await _dial(addresses, port)
         except TimeoutError:
             raise Unanswered(
                 FailureKind.TIMEOUT, f"{addresses[0]} port {port} did not accept a connection", address=addresses[0]
@@ -88,7 +87,9 @@ class GuardedNetwork(httpcore.AsyncNetworkBackend):
         return permitted
 
 
-async def _dial(addresses: Sequence[str], port: int) -> socket.socket:
+async def _dial(addresses: Sequence[str], port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    if len(addresses) == 1:
+        return await asyncio.open_connection(addresses[0], port)
     from aiohappyeyeballs import start_connection
 
     infos = []
@@ -96,7 +97,8 @@ async def _dial(addresses: Sequence[str], port: int) -> socket.socket:
         family = socket.AF_INET6 if ":" in address else socket.AF_INET
         sockaddr = (address, port, 0, 0) if family == socket.AF_INET6 else (address, port)
         infos.append((family, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", sockaddr))
-    return await start_connection(infos, happy_eyeballs_delay=_ATTEMPT_DELAY, interleave=1)
+    connected = await start_connection(infos, happy_eyeballs_delay=_ATTEMPT_DELAY, interleave=1)
+    return await asyncio.open_connection(sock=connected)
 
 
 def _connect_failure(error: OSError, address: str, port: int) -> Unanswered:

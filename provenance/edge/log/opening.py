@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from importlib.resources import files
 from pathlib import Path
 
 from provenance.edge.log.faults import BUSY_SECONDS, faults, primary_code
@@ -31,7 +32,7 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
         with faults(path):
             version = _version(path, connection)
             if version < VERSION:
-                _migrate(connection)
+                _make_new(connection) if version == 0 else _migrate(connection)
             # A commit survives the end of the process, by SIGKILL too; only a power cut may take the last ones, and
             # never leaves half of one (https://www.sqlite.org/pragma.html#pragma_synchronous).
             connection.execute("PRAGMA synchronous = NORMAL")
@@ -147,8 +148,26 @@ def _version(path: Path, connection: sqlite3.Connection) -> int:
     return int(version)
 
 
+def _make_new(connection: sqlite3.Connection) -> None:
+    """All tables of a new log in one transaction."""
+    script = files("provenance.edge.log").joinpath("new_log.sql").read_text(encoding="utf-8")
+    _write_ahead(connection)
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        # Another process may have been here while this one waited for the lock.
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version == 0:
+            for statement in script.split("\n\n"):
+                connection.execute(statement)
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
 def _migrate(connection: sqlite3.Connection) -> None:
-    from provenance.edge.log import schema  # sqlite-utils takes 120 ms, and most runs find the log up to date
+    from provenance.edge.log import schema  # sqlite-utils takes 200 ms, and only a log of an older version needs it
 
     _write_ahead(connection)
     schema.migrate(connection)
