@@ -14,6 +14,7 @@ from provenance.cli import options
 if TYPE_CHECKING:
     from provenance.core.model import Check, Problem
     from provenance.jobs.audit import Tally
+    from provenance.settings import Settings
 
 
 def audit(
@@ -40,8 +41,6 @@ def audit(
     could not be read.
     """
     from provenance.errors import UsageError
-    from provenance.jobs.audit import Tally, audit_lists
-    from provenance.jobs.load import load_all
 
     if resume and no_log:
         raise UsageError("--resume with --no-log", "a run can only go on from the log", "Leave one of the two out")
@@ -49,6 +48,23 @@ def audit(
         log=log, no_log=no_log, allow_network=allow_network, timeout=timeout, deadline=deadline, retries=retries,
         name_server=name_server, ca=ca, concurrency=concurrency,
     )  # fmt: skip
+    found = run(lists, settings=settings, format=format, resume=resume, json=json, quiet=quiet)
+    raise typer.Exit(1 if found and not exit_zero else 0)
+
+
+def run(
+    lists: Sequence[str],
+    *,
+    settings: Settings,
+    format: str | None = None,  # noqa: A002 - the word of the command line
+    resume: bool = False,
+    json: bool = False,
+    quiet: bool = False,
+) -> bool:
+    """Check the lists and print; whether a link is dead or a piece could not be read."""
+    from provenance.jobs.audit import Tally, audit_lists
+    from provenance.jobs.load import load_all
+
     given = load_all(lists, format=format)
     for problem in given.problems:
         _print_problem(problem, json=json)
@@ -67,7 +83,7 @@ def audit(
             _summarise(tally, problems=len(given.problems), quiet=quiet, broken=True)
             raise
     _summarise(tally, problems=len(given.problems), quiet=quiet)
-    raise typer.Exit(1 if (tally.dead or given.problems) and not exit_zero else 0)
+    return bool(tally.dead or given.problems)
 
 
 def _print_check(found: Check, *, json: bool) -> None:
