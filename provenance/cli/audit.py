@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -70,12 +71,12 @@ def run(
         _print_problem(problem, json=json)
     tally = Tally()
 
-    with _progress(tally, quiet=quiet or json) as advance:
+    with _progress(tally, quiet=quiet or json) as rows:
 
         def deliver(checks: Sequence[Check]) -> None:
-            for found in checks:
-                _print_check(found, json=json)
-            advance()
+            with rows():
+                for found in checks:
+                    _print_check(found, json=json)
 
         try:
             audit_lists(given, settings=settings, deliver=deliver, tally=tally, resume=resume)
@@ -109,7 +110,8 @@ def _print_problem(problem: Problem, *, json: bool) -> None:
 def _summarise(tally: Tally, *, problems: int, quiet: bool, broken: bool = False) -> None:
     from provenance.core.reports.checks import summary
 
-    repeated = f", {tally.repeated} more mentions of them" if tally.repeated else ""
+    mentions = "mention" if tally.repeated == 1 else "mentions"
+    repeated = f", {tally.repeated} more {mentions} of them" if tally.repeated else ""
     options.say(f"{tally.done} of {tally.links} links checked{repeated}", quiet=quiet)
     if tally.resumed_from is not None:
         begun = f"{tally.resumed_from:%Y-%m-%d %H:%M} UTC"
@@ -122,23 +124,29 @@ def _summarise(tally: Tally, *, problems: int, quiet: bool, broken: bool = False
 
 
 @contextlib.contextmanager
-def _progress(tally: Tally, *, quiet: bool) -> Iterator[Callable[[], None]]:
-    """A live bar on standard error, if that is a terminal."""
+def _progress(tally: Tally, *, quiet: bool) -> Iterator[Callable[[], AbstractContextManager[None]]]:
+    """A live bar on standard error, if that is a terminal. It gives what to hold while rows are printed."""
     if quiet or not sys.stderr.isatty():
-        yield lambda: None
+        yield contextlib.nullcontext
         return
     from rich.console import Console
+    from rich.control import Control
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.segment import ControlType
 
+    console = Console(stderr=True)
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"), TimeRemainingColumn())
-    # Rows go above the bar where both share the terminal, and straight to the file where they do not.
+    # Drawn by us alone: rows are printed past Rich, and its own thread would draw into the midst of them.
     with Progress(
-        *columns, console=Console(stderr=True), redirect_stdout=sys.stdout.isatty(), transient=True
+        *columns, console=console, transient=True, auto_refresh=False, redirect_stdout=False, redirect_stderr=False
     ) as progress:
         task = progress.add_task("links", total=None)
 
-        def advance() -> None:
+        @contextlib.contextmanager
+        def rows() -> Iterator[None]:
+            console.control(Control(ControlType.CARRIAGE_RETURN, (ControlType.ERASE_IN_LINE, 2)))
+            yield
             found = f"{tally.dead} dead" if tally.dead else "links"
-            progress.update(task, completed=tally.done, total=tally.links, description=found)
+            progress.update(task, completed=tally.done, total=tally.links, description=found, refresh=True)
 
-        yield advance
+        yield rows
