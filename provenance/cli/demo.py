@@ -36,10 +36,10 @@ _CITE = """\
 The log knows the first story already, so nobody is asked again. The second is dated "March 8" and no more: its year
 follows from the Friday in its text, and so it is marked, in the citation and in a warning."""
 _EXPORT = """\
-The same in another style: any of CSL, or a form that other programs read. This one goes into a Wikipedia article."""
+Any CSL style will do, and so will a form that other programs read. This one is for a Wikipedia article."""
 _AUDIT = """\
-A whole list, as people keep it. Each line says at its end where the link stands in the list; the tides page fails at
-the first look and is well at the second, and the weather page leads where no page should lead."""
+Sources as people keep them, in a Markdown file. Each line ends with the place of the link in that file. The tides page
+fails at the first look and is well at the second; the weather page leads where no page may lead, and is not followed."""
 _LIST = """\
 All of it is in one SQLite file: the sources, every check, the citations."""
 _VERIFY = """\
@@ -77,9 +77,11 @@ def demo(
     wanted = port if port is not None else _PORT if serve else 0
     with stage(port=wanted, keep=keep) as here:
         if serve:
-            _serve(here)
+            with contextlib.suppress(KeyboardInterrupt):  # it is meant to end so
+                _serve(here)
         else:
             _tour(here)
+    typer.echo()
     left = f"List and log are in {keep}." if keep else "The folder of this tour is deleted."
     _tell(f"{left} The same site for your own tries: provenance demo --serve." if not serve else left)
 
@@ -97,7 +99,6 @@ def _tour(here: Stage) -> None:
             typer.echo()
             _command(["provenance", *step.words])
             step.run()
-    typer.echo()
 
 
 def _steps(here: Stage) -> Iterator[_Step]:
@@ -140,9 +141,7 @@ def _serve(here: Stage) -> None:
     _command(["provenance", "check", f"{here.base}/library", *log])
     _command(["provenance", "cite", f"{here.base}/market", *log])
     _command(["provenance", "audit", LIST, *log])
-    with contextlib.suppress(KeyboardInterrupt):
-        wait()
-    typer.echo()
+    wait()
 
 
 def _tell(text: str) -> None:
