@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,6 +12,7 @@ from provenance.cli.read import NoInfer, Url
 
 if TYPE_CHECKING:
     from provenance.jobs.add import Added
+    from provenance.settings import Settings
 
 
 def add(
@@ -31,12 +33,20 @@ def add(
 
     Ends with 1 if a link led to no page that could be read; its check is recorded all the same.
     """
-    from provenance.jobs.add import add as add_one
-
     settings = options.settings_from(
         log=log, no_log=no_log, allow_network=allow_network, timeout=timeout, deadline=deadline,
         name_server=name_server, ca=ca, infer=False if no_infer else None,
     )  # fmt: skip
+    unread = run(given, settings=settings, url=url, json=json, quiet=quiet)
+    raise typer.Exit(1 if unread else 0)
+
+
+def run(
+    given: Sequence[str], *, settings: Settings, url: str | None = None, json: bool = False, quiet: bool = False
+) -> bool:
+    """Record and print; whether a link led to no page that could be read."""
+    from provenance.jobs.add import add as add_one
+
     unread = False
     for one in given:
         added = add_one(one, settings=settings, url=url)
@@ -45,7 +55,7 @@ def add(
             options.print_json(_record(added))
         else:
             _print(added, quiet=quiet)
-    raise typer.Exit(1 if unread else 0)
+    return unread
 
 
 def _record(added: Added) -> dict[str, Any]:

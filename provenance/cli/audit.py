@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,6 +15,7 @@ from provenance.cli import options
 if TYPE_CHECKING:
     from provenance.core.model import Check, Problem
     from provenance.jobs.audit import Tally
+    from provenance.settings import Settings
 
 
 def audit(
@@ -40,8 +42,6 @@ def audit(
     could not be read.
     """
     from provenance.errors import UsageError
-    from provenance.jobs.audit import Tally, audit_lists
-    from provenance.jobs.load import load_all
 
     if resume and no_log:
         raise UsageError("--resume with --no-log", "a run can only go on from the log", "Leave one of the two out")
@@ -49,17 +49,34 @@ def audit(
         log=log, no_log=no_log, allow_network=allow_network, timeout=timeout, deadline=deadline, retries=retries,
         name_server=name_server, ca=ca, concurrency=concurrency,
     )  # fmt: skip
+    found = run(lists, settings=settings, format=format, resume=resume, json=json, quiet=quiet)
+    raise typer.Exit(1 if found and not exit_zero else 0)
+
+
+def run(
+    lists: Sequence[str],
+    *,
+    settings: Settings,
+    format: str | None = None,  # noqa: A002 - the word of the command line
+    resume: bool = False,
+    json: bool = False,
+    quiet: bool = False,
+) -> bool:
+    """Check the lists and print; whether a link is dead or a piece could not be read."""
+    from provenance.jobs.audit import Tally, audit_lists
+    from provenance.jobs.load import load_all
+
     given = load_all(lists, format=format)
     for problem in given.problems:
         _print_problem(problem, json=json)
     tally = Tally()
 
-    with _progress(tally, quiet=quiet or json) as advance:
+    with _progress(tally, quiet=quiet or json) as rows:
 
         def deliver(checks: Sequence[Check]) -> None:
-            for found in checks:
-                _print_check(found, json=json)
-            advance()
+            with rows():
+                for found in checks:
+                    _print_check(found, json=json)
 
         try:
             audit_lists(given, settings=settings, deliver=deliver, tally=tally, resume=resume)
@@ -67,7 +84,7 @@ def audit(
             _summarise(tally, problems=len(given.problems), quiet=quiet, broken=True)
             raise
     _summarise(tally, problems=len(given.problems), quiet=quiet)
-    raise typer.Exit(1 if (tally.dead or given.problems) and not exit_zero else 0)
+    return bool(tally.dead or given.problems)
 
 
 def _print_check(found: Check, *, json: bool) -> None:
@@ -93,7 +110,8 @@ def _print_problem(problem: Problem, *, json: bool) -> None:
 def _summarise(tally: Tally, *, problems: int, quiet: bool, broken: bool = False) -> None:
     from provenance.core.reports.checks import summary
 
-    repeated = f", {tally.repeated} more mentions of them" if tally.repeated else ""
+    mentions = "mention" if tally.repeated == 1 else "mentions"
+    repeated = f", {tally.repeated} more {mentions} of them" if tally.repeated else ""
     options.say(f"{tally.done} of {tally.links} links checked{repeated}", quiet=quiet)
     if tally.resumed_from is not None:
         begun = f"{tally.resumed_from:%Y-%m-%d %H:%M} UTC"
@@ -106,23 +124,29 @@ def _summarise(tally: Tally, *, problems: int, quiet: bool, broken: bool = False
 
 
 @contextlib.contextmanager
-def _progress(tally: Tally, *, quiet: bool) -> Iterator[Callable[[], None]]:
-    """A live bar on standard error, if that is a terminal."""
+def _progress(tally: Tally, *, quiet: bool) -> Iterator[Callable[[], AbstractContextManager[None]]]:
+    """A live bar on standard error, if that is a terminal. It gives what to hold while rows are printed."""
     if quiet or not sys.stderr.isatty():
-        yield lambda: None
+        yield contextlib.nullcontext
         return
     from rich.console import Console
+    from rich.control import Control
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.segment import ControlType
 
+    console = Console(stderr=True)
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"), TimeRemainingColumn())
-    # Rows go above the bar where both share the terminal, and straight to the file where they do not.
+    # Drawn by us alone: rows are printed past Rich, and its own thread would draw into the midst of them.
     with Progress(
-        *columns, console=Console(stderr=True), redirect_stdout=sys.stdout.isatty(), transient=True
+        *columns, console=console, transient=True, auto_refresh=False, redirect_stdout=False, redirect_stderr=False
     ) as progress:
         task = progress.add_task("links", total=None)
 
-        def advance() -> None:
+        @contextlib.contextmanager
+        def rows() -> Iterator[None]:
+            console.control(Control(ControlType.CARRIAGE_RETURN, (ControlType.ERASE_IN_LINE, 2)))
+            yield
             found = f"{tally.dead} dead" if tally.dead else "links"
-            progress.update(task, completed=tally.done, total=tally.links, description=found)
+            progress.update(task, completed=tally.done, total=tally.links, description=found, refresh=True)
 
-        yield advance
+        yield rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,6 +11,7 @@ from provenance.cli import options
 
 if TYPE_CHECKING:
     from provenance.core.model import Check
+    from provenance.settings import Settings
 
 
 def check(
@@ -30,14 +32,20 @@ def check(
 
     Each check is recorded in the log. Ends with 1 if a link is dead.
     """
-    from provenance.core.records import check_record
-    from provenance.core.reports.checks import hops, line
-    from provenance.jobs.check import check_urls
-
     settings = options.settings_from(
         log=log, no_log=no_log, allow_network=allow_network, timeout=timeout, deadline=deadline, retries=retries,
         name_server=name_server, ca=ca,
     )  # fmt: skip
+    dead = run(urls, settings=settings, json=json, quiet=quiet)
+    raise typer.Exit(1 if dead and not exit_zero else 0)
+
+
+def run(urls: Sequence[str], *, settings: Settings, json: bool = False, quiet: bool = False) -> bool:
+    """Check and print; whether a link is dead."""
+    from provenance.core.records import check_record
+    from provenance.core.reports.checks import hops, line
+    from provenance.jobs.check import check_urls
+
     states: set[str] = set()
 
     def deliver(found: Check) -> None:
@@ -49,4 +57,4 @@ def check(
             typer.echo(text)
 
     check_urls(urls, settings=settings, deliver=deliver)
-    raise typer.Exit(1 if "dead" in states and not exit_zero else 0)
+    return "dead" in states

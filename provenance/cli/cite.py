@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from provenance.cli import options
 from provenance.cli.read import NoInfer
+
+if TYPE_CHECKING:
+    from provenance.settings import Settings
 
 
 def cite(
@@ -33,10 +37,7 @@ def cite(
     What the log knows is cited offline; a link that it does not know is looked at and recorded first. Warnings go to
     standard error.
     """
-    from provenance.core.printable import printable
-    from provenance.core.records import citation_record
     from provenance.errors import StyleError
-    from provenance.jobs.cite import cite_given
 
     if format not in ("text", "html"):
         raise StyleError(f"--format {format}", "is not a form of output", "Use text or html")
@@ -44,6 +45,23 @@ def cite(
         log=log, no_log=no_log, allow_network=allow_network, name_server=name_server, ca=ca, locale=locale,
         infer=False if no_infer else None,
     )  # fmt: skip
+    run(given, settings=settings, style=style, format=format, json=json, quiet=quiet)
+
+
+def run(
+    given: Sequence[str],
+    *,
+    settings: Settings,
+    style: str | None = None,
+    format: str = "text",  # noqa: A002 - the word of the command line
+    json: bool = False,
+    quiet: bool = False,
+) -> None:
+    """Cite and print."""
+    from provenance.core.printable import printable
+    from provenance.core.records import citation_record
+    from provenance.jobs.cite import cite_given
+
     citations = cite_given(given, settings=settings, style=style, format="html" if format == "html" else "text")
     for citation in citations:
         if json:

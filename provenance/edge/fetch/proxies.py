@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 from urllib.parse import unquote, urlsplit
 
@@ -21,7 +22,7 @@ class Proxies:
     def proxy_for(self, scheme: str, host: str) -> httpcore.Proxy | None:
         """The proxy for this scheme and host, with its credentials; None to go straight."""
         given = self._found.get(scheme) or self._found.get("all")
-        if not given:
+        if not given or _is_this_machine(host):
             return None
         import urllib.request
 
@@ -31,3 +32,11 @@ class Proxies:
         auth = (unquote(parts.username), unquote(parts.password or "")) if parts.username else None
         where = parts.netloc.rpartition("@")[2]
         return httpcore.Proxy(f"{parts.scheme}://{where}", auth=auth)
+
+
+def _is_this_machine(host: str) -> bool:
+    """Loopback means another machine to a proxy, and only without one does the address guard see it."""
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host.lower().rstrip(".") == "localhost"
