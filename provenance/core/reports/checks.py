@@ -19,10 +19,11 @@ def plain(text: str, colour: str) -> str:
 
 
 def line(check: Check, *, paint: Paint = plain) -> str:
-    """State, kind, URL, the deciding reason, and where the link stands in the list."""
+    """State (`dead?` where it is not confirmed), kind, URL, the reasons, and where the link stands in the list."""
     verdict = check.verdict
-    state = paint(f"{verdict.state.value:<8}", _COLOURS[verdict.state])
-    parts = [f"{state}{verdict.kind:<13} {printable(check.url)}"]
+    doubt = "?" if verdict.state is State.DEAD and not verdict.confirmed else ""
+    state = paint(f"{verdict.state.value + doubt:<8}", _COLOURS[verdict.state])
+    parts = [f"{state}{verdict.kind:<14} {printable(check.url)}"]
     if verdict.kind != "ok" or len(verdict.because) > 1:
         parts.append(f"– {printable('; '.join(verdict.because))}")
     if check.retry_at:
