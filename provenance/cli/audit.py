@@ -23,7 +23,7 @@ def audit(
     json: options.Json = False,
     quiet: options.Quiet = False,
     resume: Annotated[bool, typer.Option("--resume", help="Check only what a broken run left.")] = False,
-    format: Annotated[str | None, typer.Option(help="The format, where it is guessed wrong.", metavar="NAME")] = None,  # noqa: A002
+    format: Annotated[str | None, typer.Option(help="The format, where it is guessed wrong.", metavar="NAME")] = None,
     concurrency: Annotated[int | None, typer.Option(help="Links at work at once.", metavar="N")] = None,
     log: options.LogFile = None,
     no_log: options.NoLog = False,
@@ -57,7 +57,7 @@ def run(
     lists: Sequence[str],
     *,
     settings: Settings,
-    format: str | None = None,  # noqa: A002 - the word of the command line
+    format: str | None = None,
     resume: bool = False,
     json: bool = False,
     quiet: bool = False,

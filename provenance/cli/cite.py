@@ -22,7 +22,7 @@ def cite(
         str | None, typer.Option("--style", "-s", help="A CSL style (apa, mla, …) or an exchange format.")
     ] = None,
     locale: Annotated[str | None, typer.Option(help="Language of the citation, such as de-DE.")] = None,
-    format: Annotated[str, typer.Option(help="text or html.")] = "text",  # noqa: A002 - the word of the command line
+    format: Annotated[str, typer.Option(help="text or html.")] = "text",
     no_infer: NoInfer = False,
     json: options.Json = False,
     quiet: options.Quiet = False,
@@ -53,7 +53,7 @@ def run(
     *,
     settings: Settings,
     style: str | None = None,
-    format: str = "text",  # noqa: A002 - the word of the command line
+    format: str = "text",
     json: bool = False,
     quiet: bool = False,
 ) -> None:

@@ -27,6 +27,8 @@ def why_refused(text: str, allowed: Sequence[Network] = ()) -> str | None:
     Source: the IANA special-purpose address registries (RFC 6890), as kept by `ipaddress`.
     """
     address = ipaddress.ip_address(text.partition("%")[0])
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
+        address = address.ipv4_mapped  # it is the IPv4 address that is dialled (RFC 4291 section 2.5.5.2)
     for candidate in (address, *_embedded(address)):
         if any(candidate in network for network in allowed if network.version == candidate.version):
             continue
@@ -49,10 +51,10 @@ def _reason(address: Address) -> str | None:
 
 
 def _embedded(address: Address) -> tuple[ipaddress.IPv4Address, ...]:
-    """IPv4 addresses that an IPv6 address leads to: mapped (RFC 4291), 6to4 (RFC 3056), Teredo (RFC 4380), NAT64."""
+    """IPv4 addresses that an IPv6 address leads to: 6to4 (RFC 3056), Teredo (RFC 4380), NAT64 (RFC 6052)."""
     if isinstance(address, ipaddress.IPv4Address):
         return ()
-    found = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
+    found = [address.sixtofour, *(address.teredo or ())]
     if any(address in network for network in _NAT64):
         found.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
     return tuple(embedded for embedded in found if embedded is not None)

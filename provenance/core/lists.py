@@ -35,7 +35,7 @@ FORMATS: dict[str, str] = {reader.NAME: reader.ABOUT for reader in _READERS}
 """The formats of lists that can be read, by name, each in one line."""
 
 
-def load(content: bytes, *, name: str, format: str | None = None) -> Load:  # noqa: A002 - the user's own word for it
+def load(content: bytes, *, name: str, format: str | None = None) -> Load:
     """Read a list of sources.
 
     content: the bytes of the file. name: what the file is called, for messages and origins. format: a name out of

@@ -187,7 +187,10 @@ class Exchange:
 
 
 class FailureKind(StrEnum):
-    """Why no answer was read. The values are kinds of `verdicts`, so that nothing is translated twice."""
+    """Why no answer was read. The values are kinds of `verdicts`, so that nothing is translated twice.
+
+    FAULT is our own: an answer that this program could not handle costs its own row and no other.
+    """
 
     DNS_NXDOMAIN = "dns_nxdomain"
     DNS_TEMP = "dns_temp"
@@ -205,6 +208,7 @@ class FailureKind(StrEnum):
     REFUSED_POLICY = "refused_policy"
     MALFORMED = "malformed"
     UNSUPPORTED = "unsupported"
+    FAULT = "fault"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

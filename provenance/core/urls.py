@@ -58,8 +58,17 @@ class Address:
     @property
     def origin(self) -> str:
         """Scheme, host and port: what a connection is made to."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"{self.scheme}://{host}:{self.port}"
+        return f"{self.scheme}://{self._bracketed}:{self.port}"
+
+    @property
+    def authority(self) -> str:
+        """What goes into the Host field (RFC 9110 section 7.2): the port only where it is not the scheme's own."""
+        usual = {"http": 80, "https": 443}[self.scheme]
+        return self._bracketed if self.port == usual else f"{self._bracketed}:{self.port}"
+
+    @property
+    def _bracketed(self) -> str:
+        return f"[{self.host}]" if ":" in self.host else self.host
 
     @property
     def is_root(self) -> bool:
@@ -91,6 +100,8 @@ def read_url(given: str, *, base: str | None = None) -> Address:
     scheme = url.protocol.rstrip(":")
     if scheme not in WEB_SCHEMES:
         raise BadUrl(given, f"has the scheme {scheme}:", "Only http: and https: links can be checked", unsupported=True)
+    if url.port == "0":
+        raise BadUrl(given, "names port 0, which nothing can listen on", "Check the port, or leave it out")
     if url.username or url.password:
         url.username = url.password = ""
         notes = (*notes, "user name and password were left out")

@@ -34,7 +34,7 @@ def cite_given(
     *,
     settings: Settings,
     style: str | None = None,
-    format: Format = "text",  # noqa: A002
+    format: Format = "text",
 ) -> tuple[Citation, ...]:
     """Citations in the order given, recorded in the log.
 

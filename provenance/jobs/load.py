@@ -32,7 +32,7 @@ class Lists:
         return [problem for loaded in self.loads for problem in loaded.problems]
 
 
-def load(given: str | PathLike[str] | bytes, *, name: str | None = None, format: str | None = None) -> Load:  # noqa: A002
+def load(given: str | PathLike[str] | bytes, *, name: str | None = None, format: str | None = None) -> Load:
     """Read one saved list.
 
     given: its path, `-` for standard input, or its content as bytes. name: what to call it in origins and messages.
@@ -49,7 +49,7 @@ def load(given: str | PathLike[str] | bytes, *, name: str | None = None, format:
     return lists.load(read_bytes(path), name=name or _called(path), format=format)
 
 
-def load_all(paths: Sequence[str], *, format: str | None = None) -> Lists:  # noqa: A002 - the word of the command line
+def load_all(paths: Sequence[str], *, format: str | None = None) -> Lists:
     """Read several lists, each as `load` does."""
     names, keys, loads = [], [], []
     for path in paths:

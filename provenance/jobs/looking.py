@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from provenance.core.model import Check, Exchange, Failure, FailureKind, Origin
+from provenance.core.model import Check, Exchange, Failure, FailureKind, Origin, Outcome
 from provenance.core.patience import retry_at
 from provenance.core.signals import signals_of
 from provenance.core.verdicts import judge_signals
 from provenance.edge.fetch import Fetcher
-from provenance.errors import NetworkDown
+from provenance.errors import NetworkDown, ProvenanceError
 from provenance.jobs.clock import now
 
 # A network that comes back within this many seconds was only changing its mind (a Wi-Fi roaming, a VPN starting).
@@ -33,17 +33,15 @@ class Target:
 async def look(target: Target, fetcher: Fetcher) -> Check:
     """Ask, judge, and say when. The kind is `offline` where the failure is our own network's."""
     begun = asyncio.get_running_loop().time()
-    outcome = await fetcher.fetch(target.url)
-    if isinstance(outcome, Failure) and not await fetcher.network_is_up(outcome.kind):
-        await asyncio.sleep(_SECOND_THOUGHT)
-        outcome = await fetcher.fetch(target.url)
-        if isinstance(outcome, Failure) and not await fetcher.network_is_up(outcome.kind):
-            other = "there is no way out of this machine"
-            if outcome.kind is not FailureKind.UNREACHABLE:
-                other = "no other name can be looked up either"
-            detail = f"{outcome.detail}, and {other}"
-            outcome = replace(outcome, kind=FailureKind.OFFLINE, detail=detail)
-    seen = signals_of(outcome)
+    try:
+        outcome = await _seen(target.url, fetcher)
+        seen = signals_of(outcome)
+    except ProvenanceError:
+        raise
+    except Exception as error:  # noqa: BLE001 - told in the row; one hostile answer must not cost the run
+        detail = f"this program could not handle the answer ({type(error).__name__}: {error}); please report it"
+        outcome = Failure(original=target.url, kind=FailureKind.FAULT, detail=detail, retrieved_at=now())
+        seen = signals_of(outcome)
     elapsed = asyncio.get_running_loop().time() - begun
     return Check(
         url=target.url,
@@ -55,6 +53,21 @@ async def look(target: Target, fetcher: Fetcher) -> Check:
         retry_at=retry_at(outcome),
         origins=target.origins,
     )
+
+
+async def _seen(url: str, fetcher: Fetcher) -> Outcome:
+    """The outcome, with `OFFLINE` for what only our own network explains."""
+    outcome = await fetcher.fetch(url)
+    if not isinstance(outcome, Failure) or await fetcher.network_is_up(outcome.kind):
+        return outcome
+    await asyncio.sleep(_SECOND_THOUGHT)
+    outcome = await fetcher.fetch(url)
+    if not isinstance(outcome, Failure) or await fetcher.network_is_up(outcome.kind):
+        return outcome
+    other = "no other name can be looked up either"
+    if outcome.kind is FailureKind.UNREACHABLE:
+        other = "there is no way out of this machine"
+    return replace(outcome, kind=FailureKind.OFFLINE, detail=f"{outcome.detail}, and {other}")
 
 
 class Breaker:

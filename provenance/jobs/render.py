@@ -36,7 +36,7 @@ def cite(
     *,
     style: str = "apa",
     locale: str | None = None,
-    format: Format = "text",  # noqa: A002 - the word of the command line
+    format: Format = "text",
     accessed: dt.date | None = None,
     infer: bool = True,
 ) -> Citation:
@@ -51,7 +51,7 @@ def cite_sources(
     locale: str | None = None,
     accessed: dt.date | Sequence[dt.date | None] | None = None,
     infer: bool = True,
-    format: Format = "text",  # noqa: A002 - the word of the command line
+    format: Format = "text",
 ) -> tuple[Citation, ...]:
     """A citation for each source, in their order; all of them by one process of the engine.
 

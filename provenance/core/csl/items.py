@@ -31,7 +31,7 @@ def item_from(
     *,
     accessed: dt.date | None,
     infer: bool = True,
-    id: str = "source",  # noqa: A002 - the CSL variable
+    id: str = "source",
 ) -> tuple[Item, tuple[str, ...]]:
     """The CSL-JSON item for a source, and warnings.
 

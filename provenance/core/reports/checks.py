@@ -55,7 +55,9 @@ def summary(counts: Mapping[tuple[str, str], int], *, problems: int = 0, paint: 
     for state in (State.DEAD, State.UNKNOWN, State.ALIVE):
         kinds = Counter({kind: count for (found, kind), count in counts.items() if found == state})
         if kinds:
-            told = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
+            told = ", ".join(
+                f"{count} {kind}" for kind, count in sorted(kinds.items(), key=lambda one: (-one[1], one[0]))
+            )
             lines.append(f"{paint(f'{kinds.total():>6} {state.value:<8}', _COLOURS[state])} {told}")
     if problems:
         lines.append(f"{paint(f'{problems:>6} problems', 'magenta')} pieces of the list that could not be read")

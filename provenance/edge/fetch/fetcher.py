@@ -186,12 +186,17 @@ class Fetcher:
         request = httpx.Request(
             "GET",
             httpx.URL(address.origin),
-            headers={
-                "User-Agent": self._settings.user_agent,
-                "Accept": "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8",
-                "Accept-Encoding": ACCEPT_ENCODING,
-                "Accept-Language": "*",
-            },
+            headers=httpx.Headers(
+                {
+                    # Given, because httpx would decode the name to make it, and not every name can be decoded.
+                    "Host": address.authority,
+                    "User-Agent": self._settings.user_agent,
+                    "Accept": "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8",
+                    "Accept-Encoding": ACCEPT_ENCODING,
+                    "Accept-Language": "*",
+                },
+                encoding="utf-8",
+            ),
             extensions={
                 # The target as WHATWG writes it; httpx would quote it once more.
                 "target": address.target.encode("ascii"),
@@ -248,7 +253,10 @@ def _cookie_text(cookies: httpx.Cookies, address: Address) -> str:
     """The Cookie field that goes to this address (RFC 6265 section 5.4, as http.cookiejar keeps it)."""
     if not cookies.jar:
         return ""
-    carrier = httpx.Request("GET", httpx.URL(f"{address.origin}{address.target}"))
+    # Servers send cookies in any letters; without the encoding httpx would hold the field to ASCII.
+    carrier = httpx.Request(
+        "GET", f"{address.origin}{address.target}", headers=httpx.Headers({"Host": address.authority}, encoding="utf-8")
+    )
     cookies.set_cookie_header(carrier)
     return str(carrier.headers.get("Cookie", ""))
 

@@ -16,7 +16,9 @@ from provenance.core.model import FailureKind
 
 
 class LookupFailed(Exception):
-    """A name led to no address. kind: DNS_NXDOMAIN if the name does not exist, DNS_TEMP if nobody could say."""
+    """A name led to no address. kind: DNS_NXDOMAIN if the name does not exist, DNS_TEMP if nobody could say,
+    MALFORMED if it can be no name.
+    """
 
     def __init__(self, *, kind: FailureKind, detail: str) -> None:
         super().__init__(detail)
@@ -52,7 +54,7 @@ class SystemResolver:
         try:
             found = await loop.run_in_executor(self._threads, _getaddrinfo, host)
         except UnicodeError:
-            raise LookupFailed(kind=FailureKind.DNS_NXDOMAIN, detail=f"{host!r} cannot be a host name") from None
+            raise LookupFailed(kind=FailureKind.MALFORMED, detail=f"{host!r} cannot be a host name") from None
         except socket.gaierror as error:
             raise _told_apart(host, error) from None
         return list(dict.fromkeys(found))
@@ -88,6 +90,7 @@ class NameServerResolver:
 
     async def addresses(self, host: str) -> Sequence[str]:
         import dns.exception
+        import dns.name
         import dns.resolver
 
         try:
@@ -95,6 +98,8 @@ class NameServerResolver:
         except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer) as error:
             detail = f"the name {host} does not exist ({type(error).__name__})"
             raise LookupFailed(kind=FailureKind.DNS_NXDOMAIN, detail=detail) from None
+        except (dns.name.LabelTooLong, dns.name.EmptyLabel, dns.name.NameTooLong):
+            raise LookupFailed(kind=FailureKind.MALFORMED, detail=f"{host!r} cannot be a host name") from None
         except (dns.exception.DNSException, ValueError) as error:
             detail = f"the name {host} could not be looked up ({type(error).__name__})"
             raise LookupFailed(kind=FailureKind.DNS_TEMP, detail=detail) from None

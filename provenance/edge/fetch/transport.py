@@ -65,7 +65,7 @@ class PooledTransport(httpx.AsyncBaseTransport):
     async def _pool(self, url: httpx.URL) -> httpcore.AsyncConnectionPool:
         origin = f"{url.scheme}://{url.netloc.decode('ascii')}"
         if origin not in self._pools:
-            proxy = self._proxies.proxy_for(url.scheme, url.host)
+            proxy = self._proxies.proxy_for(url.scheme, url.raw_host.decode("ascii"))
             self._pools[origin] = httpcore.AsyncConnectionPool(
                 ssl_context=self._tls_context() if url.scheme == "https" else None,
                 proxy=proxy,
