@@ -11,8 +11,8 @@ from collections.abc import Sequence
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
-# Translation prefixes whose last 32 bits are an IPv4 address: RFC 6052 (well-known), RFC 8215 (local use).
-_NAT64 = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("64:ff9b:1::/48"))
+# Networks without IPv4 reach it through this prefix (RFC 6052); behind it the IPv4 address is what is asked.
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
 def networks(texts: Sequence[str]) -> tuple[Network, ...]:
@@ -26,9 +26,7 @@ def why_refused(text: str, allowed: Sequence[Network] = ()) -> str | None:
     text: an IPv4 or IPv6 literal, a zone id included. allowed: networks that the user has opened.
     Source: the IANA special-purpose address registries (RFC 6890), as kept by `ipaddress`.
     """
-    address = ipaddress.ip_address(text.partition("%")[0])
-    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
-        address = address.ipv4_mapped  # it is the IPv4 address that is dialled (RFC 4291 section 2.5.5.2)
+    address = _dialled(ipaddress.ip_address(text.partition("%")[0]))
     for candidate in (address, *_embedded(address)):
         if any(candidate in network for network in allowed if network.version == candidate.version):
             continue
@@ -36,6 +34,15 @@ def why_refused(text: str, allowed: Sequence[Network] = ()) -> str | None:
             inside = "" if candidate == address else f" inside {address}"
             return f"{candidate}{inside} is {reason}"
     return None
+
+
+def _dialled(address: Address) -> Address:
+    """The IPv4 address that an IPv6 address stands for: mapped (RFC 4291 section 2.5.5.2) or translated."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return address
+    if address in _NAT64:
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address
 
 
 def _reason(address: Address) -> str | None:
@@ -51,10 +58,8 @@ def _reason(address: Address) -> str | None:
 
 
 def _embedded(address: Address) -> tuple[ipaddress.IPv4Address, ...]:
-    """IPv4 addresses that an IPv6 address leads to: 6to4 (RFC 3056), Teredo (RFC 4380), NAT64 (RFC 6052)."""
+    """IPv4 addresses that an IPv6 address is tunnelled to: 6to4 (RFC 3056), Teredo (RFC 4380)."""
     if isinstance(address, ipaddress.IPv4Address):
         return ()
-    found = [address.sixtofour, *(address.teredo or ())]
-    if any(address in network for network in _NAT64):
-        found.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
+    found = (address.sixtofour, *(address.teredo or ()))
     return tuple(embedded for embedded in found if embedded is not None)
