@@ -167,6 +167,13 @@ _add("section", lambda _, reply: reply.page(article("All stories")))
 _add("", lambda _, reply: reply.page(article("Front page")))
 _add("en", lambda _, reply: reply.page(article("Front page")))
 _add("index.php", lambda _, reply: reply.page(article("Front page")))
+_add("story/amp", lambda _, reply: reply.redirect("/story", "301 Moved Permanently"))
+_add("story", lambda _, reply: reply.page(article()))
+_add("home", lambda _, reply: reply.redirect("/", "301 Moved Permanently"))
+_add(
+    "s3kq",
+    lambda _, reply: reply.redirect(reply.base.replace("127.0.0.1", "127.0.0.2") + "?x", "301 Moved Permanently"),
+)
 _add("loop", lambda _, reply: reply.redirect("/loop"))
 _add("to-file", lambda _, reply: reply.redirect("file:///etc/passwd"))
 _add("to-script", lambda _, reply: reply.redirect("javascript:alert(1)"))

@@ -5,13 +5,15 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from provenance.core.extract.glance import title_of, visible_text
 from provenance.core.model import Exchange, Failure, Outcome
 from provenance.core.redirects import PERMANENT
 
-_INDEX = re.compile(r"^(?:index|default|home)\.\w{2,5}$", re.IGNORECASE)
+_INDEX = re.compile(r"^(?:index|default|home|start|main|welcome)(?:\.\w{2,5})?$", re.IGNORECASE)
+# Segments that name another form of the page before them, not a page below it.
+_FORM = re.compile(r"^(?:amp|print|mobile|m|full|index(?:\.\w{2,5})?|default\.\w{2,5}|page|\d{1,3})$", re.IGNORECASE)
 _LOCALE = re.compile(r"^[a-z]{2}(?:[-_][a-z]{2})?$", re.IGNORECASE)
 
 
@@ -19,7 +21,8 @@ _LOCALE = re.compile(r"^[a-z]{2}(?:[-_][a-z]{2})?$", re.IGNORECASE)
 class Signals:
     """Facts of one outcome; where there was no answer, only `failure` and `hops` are set.
 
-    depth_lost: path segments of the original that the final URL no longer has, where it is an ancestor of it.
+    redirected: the page that answered has another address than the one asked for. to_root: a page was asked for and the
+    front page of a site answered. to_ancestor: a section above it answered.
     """
 
     failure: Failure | None = None
@@ -52,7 +55,7 @@ def signals_of(outcome: Outcome) -> Signals:
         text_length=len(visible_text(outcome.content, media_type)) if read else len(outcome.content),
         redirected=moved,
         permanent=moved and all(hop.status_code in PERMANENT for hop in outcome.hops[:-1]),
-        to_root=moved and not is_root(first.path, first.query) and is_root(last.path, last.query),
+        to_root=moved and is_root(last.path, last.query) and _names_a_page(first, last),
         to_ancestor=moved and _is_ancestor(last.path, first.path) and not last.query,
     )
 
@@ -74,6 +77,21 @@ def is_root(path: str, query: str) -> bool:
     return not segments and not re.search(r"\d", query)  # `/?p=123` is an article
 
 
+def _names_a_page(first: SplitResult, last: SplitResult) -> bool:
+    """Whether what was asked for is a page of a site, and not a short link to the site itself."""
+    if is_root(first.path, first.query):
+        return False
+    same_site = _bare_host(first) == _bare_host(last)
+    return same_site or first.path.strip("/").count("/") > 0 or "-" in first.path
+
+
+def _bare_host(url: SplitResult) -> str:
+    return (url.hostname or "").removeprefix("www.")
+
+
 def _is_ancestor(path: str, of: str) -> bool:
     shorter = posixpath.normpath(path or "/").rstrip("/") + "/"
-    return len(shorter) > 1 and posixpath.normpath(of).startswith(shorter)
+    longer = posixpath.normpath(of)
+    if len(shorter) <= 1 or not longer.startswith(shorter):
+        return False
+    return not all(_FORM.match(segment) for segment in longer.removeprefix(shorter).split("/"))

@@ -65,7 +65,7 @@ class Fetcher:
         self._resolver: SystemResolver | NameServerResolver = (
             NameServerResolver(settings.name_server, timeout=settings.timeout)
             if settings.name_server
-            else SystemResolver()
+            else SystemResolver(timeout=settings.timeout)
         )
         self._network = GuardedNetwork(self._resolver, networks(settings.allow_network))
         self._transport = PooledTransport(

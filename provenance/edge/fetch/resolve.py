@@ -46,13 +46,18 @@ def is_literal(host: str) -> bool:
 class SystemResolver:
     """getaddrinfo in threads of its own, so that a slow resolver does not hold the pool that files use."""
 
-    def __init__(self, *, threads: int = 32) -> None:
+    def __init__(self, *, timeout: float, threads: int = 32) -> None:
+        self._timeout = timeout
         self._threads = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="resolve")
 
     async def addresses(self, host: str) -> Sequence[str]:
         loop = asyncio.get_running_loop()
         try:
-            found = await loop.run_in_executor(self._threads, _getaddrinfo, host)
+            async with asyncio.timeout(self._timeout):
+                found = await loop.run_in_executor(self._threads, _getaddrinfo, host)
+        except TimeoutError:
+            detail = f"the name {host} could not be looked up (no answer)"
+            raise LookupFailed(kind=FailureKind.DNS_TEMP, detail=detail) from None
         except UnicodeError:
             raise LookupFailed(kind=FailureKind.MALFORMED, detail=f"{host!r} cannot be a host name") from None
         except socket.gaierror as error:
