@@ -172,7 +172,7 @@ _add("story", lambda _, reply: reply.page(article()))
 _add("home", lambda _, reply: reply.redirect("/", "301 Moved Permanently"))
 _add(
     "s3kq",
-    lambda _, reply: reply.redirect(reply.base.replace("127.0.0.1", "127.0.0.2") + "?x", "301 Moved Permanently"),
+    lambda _, reply: reply.redirect(reply.base.replace("127.0.0.1", "courier.test"), "301 Moved Permanently"),
 )
 _add("loop", lambda _, reply: reply.redirect("/loop"))
 _add("to-file", lambda _, reply: reply.redirect("file:///etc/passwd"))
