@@ -63,10 +63,13 @@ def run(
     quiet: bool = False,
 ) -> bool:
     """Check the lists and print; whether a link is dead or a piece could not be read."""
+    from provenance.core.reports.checks import list_lines
     from provenance.jobs.audit import Tally, audit_lists
     from provenance.jobs.load import load_all
 
     given = load_all(lists, format=format)
+    for name, loaded in zip(given.names, given.loads, strict=True):
+        options.say("\n".join(list_lines(name, loaded)), quiet=quiet)
     for problem in given.problems:
         _print_problem(problem, json=json)
     tally = Tally()
@@ -81,7 +84,11 @@ def run(
         try:
             audit_lists(given, settings=settings, deliver=deliver, tally=tally, resume=resume)
         except BaseException:
-            _summarise(tally, problems=len(given.problems), quiet=quiet, broken=True)
+            if tally.done:
+                _summarise(tally, problems=len(given.problems), quiet=quiet)
+                options.say(
+                    "  the run was broken off" + ("; --resume goes on with it" if settings.record else ""), quiet=quiet
+                )
             raise
     _summarise(tally, problems=len(given.problems), quiet=quiet)
     return bool(tally.dead or given.problems)
@@ -107,7 +114,7 @@ def _print_problem(problem: Problem, *, json: bool) -> None:
         typer.echo(problem_line(problem, paint=options.paint))
 
 
-def _summarise(tally: Tally, *, problems: int, quiet: bool, broken: bool = False) -> None:
+def _summarise(tally: Tally, *, problems: int, quiet: bool) -> None:
     from provenance.core.reports.checks import summary
 
     mentions = "mention" if tally.repeated == 1 else "mentions"
@@ -119,8 +126,6 @@ def _summarise(tally: Tally, *, problems: int, quiet: bool, broken: bool = False
         options.say(f"  going on with the run of {begun}: {left}", quiet=quiet)
     for text in summary(tally.counts, problems=problems):
         options.say(text, quiet=quiet)
-    if broken:
-        options.say("  the run was broken off; --resume goes on with it", quiet=quiet)
 
 
 @contextlib.contextmanager

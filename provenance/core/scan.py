@@ -88,7 +88,7 @@ def _trim(run: str) -> str:
 def meant_as_link(text: str) -> bool:
     """Whether a text without white space is plainly a link that lacks its scheme, or has another one.
 
-    `radiohc.cu/x`, `www.radiohc.cu` and `ftp://host/file` are; `radiohc.cu` and `report.pdf` could be anything.
+    `quay.example/x`, `www.quay.example` and `ftp://host/file` are; `quay.example` and `report.pdf` could be anything.
     """
     if _SCHEME_LIKE.fullmatch(text) and ("//" in text or text.startswith(("mailto:", "javascript:", "doi:", "urn:"))):
         return True

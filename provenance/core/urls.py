@@ -182,7 +182,7 @@ def _suffixes() -> TLDExtract:
 
 
 def registrable_domain(host: str) -> str | None:
-    """The domain that somebody registered (`radiohc.cu` for `www.radiohc.cu`), None for addresses and bare suffixes.
+    """The domain that somebody registered (`quay.example` for `www.quay.example`), None for addresses and bare suffixes.
 
     Source: Public Suffix List, private section included, as shipped with tldextract.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 
-from provenance.core.model import Check, Exchange, Problem, State
+from provenance.core.model import Check, Exchange, Load, Problem, State
 from provenance.core.printable import printable
 
 Paint = Callable[[str, str], str]
@@ -39,6 +39,15 @@ def hops(check: Check) -> list[str]:
         return []
     lines = [f"    {hop.status_code or '–'}  {printable(hop.url)}" for hop in check.outcome.hops]
     return [*lines, f"    {printable(check.title)}"] if isinstance(check.outcome, Exchange) and check.title else lines
+
+
+def list_lines(name: str, loaded: Load) -> list[str]:
+    """What was read of a list, before its links are looked at; and what a reader should know of the reading."""
+    count = len(loaded.items)
+    told = f"{printable(name)}: {count} {'link' if count == 1 else 'links'}, read as {loaded.format}"
+    scanned = sum(item.found_by == "scan" for item in loaded.items)
+    notes = [f"{scanned} of them found by a scan of the raw text alone"] if scanned else []
+    return [told, *(f"  {printable(note)}" for note in (*notes, *loaded.notes))]
 
 
 def problem_line(problem: Problem, *, paint: Paint = plain) -> str:
