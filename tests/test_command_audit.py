@@ -58,6 +58,15 @@ def test_hostile_list_loses_no_row(site: Site, tmp_path: Path) -> None:
     assert not [r for r in records if r["state"] == "dead" and r["kind"] not in ("redirect_loop", "moved_home")]
 
 
+def test_many_hosts_at_once(site: Site, tmp_path: Path) -> None:
+    """More hosts than keep idle connections: those that are dropped are nobody's, and each link gets its answer."""
+    site.names |= {f"many{n}.test": "127.0.0.1" for n in range(400)}
+    urls = [site.url(f"unhurried?n={n}", host=f"many{n % 400}.test") for n in range(1200)]
+    (tmp_path / "list.txt").write_text("\n".join(urls), encoding="utf-8")
+    records = Command.at(tmp_path, site, concurrency=200, timeout=20.0, deadline=30.0).records("audit", "list.txt")
+    assert Counter(record["kind"] for record in records) == {"ok": 1200}
+
+
 def test_every_format_comes_to_the_same_links(site: Site, tmp_path: Path) -> None:
     """One link in each format is found, checked, and told with its file and line."""
     url = site.url("article")

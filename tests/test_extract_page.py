@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from provenance.core.extract.glance import title_of, visible_text
+from provenance.core.extract.glance import glance
 from provenance.core.extract.maintext import main_text
 from provenance.core.extract.source import read
 from provenance.core.model import Name, Source, Status
@@ -313,11 +313,11 @@ def test_an_agency_in_the_dateline_of_another_outlet_is_the_credit() -> None:
 def test_title_and_text_can_be_had_alone() -> None:
     """Checks of links need no more, and scripts are no text."""
     content = page("<title> Ferry\n crews </title><script>var x = 1</script>", "<h1>Other</h1>")
-    assert title_of(content) == "Ferry crews"
-    assert "var x" not in visible_text(content)
-    assert "nine days" in visible_text(content)
-    assert title_of(b"") is None
-    assert title_of(b"# A heading of a saved text\n\ntext", "text/markdown") == "A heading of a saved text"
+    assert glance(content).title == "Ferry crews"
+    assert "var x" not in glance(content).text
+    assert "nine days" in glance(content).text
+    assert glance(b"").title is None
+    assert glance(b"# A heading of a saved text\n\ntext", "text/markdown").title == "A heading of a saved text"
 
 
 def test_main_text_says_how_it_was_found() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from provenance.core.extract.glance import title_of, visible_text
+from provenance.core.extract.glance import glance
 from provenance.core.extract.source import read
 from provenance.core.model import Status
 from provenance.core.reports.source import render
@@ -107,8 +107,8 @@ def test_what_is_no_text_is_not_read_as_one(content: bytes) -> None:
     source = read(content, url="https://hc.example/ferry.pdf")
     assert source.title.value is None
     assert source.language.value is None
-    assert title_of(content) is None
-    assert visible_text(content) == ""
+    assert glance(content).title is None
+    assert glance(content).text == ""
 
 
 def test_the_real_saved_article(shared: Path) -> None:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from provenance.core.extract.glance import title_of, visible_text
+from provenance.core.extract.glance import Glance, glance
 from provenance.core.model import Exchange, Failure, Outcome
 from provenance.core.redirects import PERMANENT
 
@@ -21,6 +21,7 @@ _LOCALE = re.compile(r"^[a-z]{2}(?:[-_][a-z]{2})?$", re.IGNORECASE)
 class Signals:
     """Facts of one outcome; where there was no answer, only `failure` and `hops` are set.
 
+    text_length: characters that are visible, or bytes of what is no page.
     redirected: the page that answered has another address than the one asked for. to_root: a page was asked for and the
     front page of a site answered. to_ancestor: a section above it answered.
     """
@@ -43,16 +44,15 @@ def signals_of(outcome: Outcome) -> Signals:
         return Signals(failure=outcome)
     media_type = outcome.field("content-type")
     is_html = _is_html(outcome)
-    # Only a page that might be the article is read; an error page is judged by its status.
-    read = outcome.status_code < 300 and is_html
+    page = glance(outcome.content, media_type) if is_html else Glance()
     first, last = urlsplit(outcome.hops[0].url), urlsplit(outcome.target)
     moved = (first.netloc, first.path, first.query) != (last.netloc, last.path, last.query)
     return Signals(
         answer=outcome,
         status=outcome.status_code,
-        title=title_of(outcome.content, media_type) if is_html else None,
+        title=page.title,
         is_html=is_html,
-        text_length=len(visible_text(outcome.content, media_type)) if read else len(outcome.content),
+        text_length=len(page.text) if is_html else len(outcome.content),
         redirected=moved,
         permanent=moved and all(hop.status_code in PERMANENT for hop in outcome.hops[:-1]),
         to_root=moved and is_root(last.path, last.query) and _names_a_page(first, last),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from provenance.core.extract.page import parse, text_of, tree_of
+from dataclasses import dataclass
+
+from provenance.core.extract.page import UNSEEN, text_of, tree_of
 from provenance.core.extract.sniff import is_binary, is_html
 from provenance.core.text import decode
 
@@ -10,26 +12,29 @@ from provenance.core.text import decode
 _HEAD = 20_000
 
 
-def title_of(content: bytes, media_type: str | None = None) -> str | None:
-    """What the page calls itself in its title tag, or the first heading of a text; cheap, for checks of links."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Glance:
+    """title: of the title tag, or the first heading; None where there is none. text: all that is visible, white space
+    collapsed; empty for what is no text.
+    """
+
+    title: str | None = None
+    text: str = ""
+
+
+def glance(content: bytes, media_type: str | None = None) -> Glance:
+    """Look at a page or a text; never raises."""
     text = decode(content, media_type).text
     if not is_html(text, media_type):
-        if is_binary(text):
-            return None
-        from provenance.core.extract import savedtext  # brings the datelines, which pages rarely need
-
-        return savedtext.headline(text[:_HEAD])
+        return Glance() if is_binary(text) else Glance(title=_headline(text), text=text)
     tree = tree_of(text)
-    for selector in ("head > title", "h1", "title"):
-        node = tree.css_first(selector)
-        if node is not None and (found := text_of(node)):
-            return found
-    return None
+    titles = (tree.css_first(selector) for selector in ("head > title", "h1", "title"))
+    title = next((found for node in titles if node is not None and (found := text_of(node))), None)
+    tree.strip_tags(UNSEEN)
+    return Glance(title=title, text=text_of(tree.body) if tree.body is not None else "")
 
 
-def visible_text(content: bytes, media_type: str | None = None) -> str:
-    """The visible text, a line for each block; the text itself where it is no HTML."""
-    text = decode(content, media_type).text
-    if not is_html(text, media_type):
-        return "" if is_binary(text) else text
-    return "\n".join(line.text for line in parse(text).lines)
+def _headline(text: str) -> str | None:
+    from provenance.core.extract import savedtext  # brings the datelines, which few links need
+
+    return savedtext.headline(text[:_HEAD])

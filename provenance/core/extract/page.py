@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from provenance.core.text import collapse
 
-_UNSEEN = ["script", "style", "noscript", "template", "svg", "iframe", "select", "textarea", "object"]
+UNSEEN = ["script", "style", "noscript", "template", "svg", "iframe", "select", "textarea", "object"]
 _INLINE_WORDS = """
     a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark q s samp small span
     strike strong sub sup time tt u var wbr
@@ -102,7 +102,7 @@ def parse(text: str) -> Page:
     root = tree.css_first("html")
     attributes = attributes_of(root) if root else {}
     title_tag = text_of(title) if title else ""
-    tree.strip_tags(_UNSEEN)
+    tree.strip_tags(UNSEEN)
     lines, marks = _walk(tree)
     return Page(
         lines=lines,

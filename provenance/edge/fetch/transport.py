@@ -10,6 +10,7 @@ import ssl
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpcore
@@ -23,6 +24,14 @@ from provenance.errors import SettingsError
 # Idle connections are kept for a host that is asked again soon; with TLS they are heavy, so few hosts keep them.
 _IDLE_ORIGINS = 100
 _IDLE_SECONDS = 15.0
+
+
+@dataclass(slots=True)
+class _Origin:
+    """The pool of one origin, and how many requests are using it: until none is, it must not be closed."""
+
+    pool: httpcore.AsyncConnectionPool
+    users: int = 0
 
 
 class PooledTransport(httpx.AsyncBaseTransport):
@@ -39,7 +48,7 @@ class PooledTransport(httpx.AsyncBaseTransport):
         self._per_host = per_host
         self._ca = ca
         self._proxies = proxies
-        self._pools: OrderedDict[str, httpcore.AsyncConnectionPool] = OrderedDict()
+        self._origins: OrderedDict[str, _Origin] = OrderedDict()
         self._tls: ssl.SSLContext | None = None
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -51,39 +60,47 @@ class PooledTransport(httpx.AsyncBaseTransport):
             headers=request.headers.raw,
             extensions={"timeout": request.extensions["timeout"]},
         )
-        pool = await self._pool(url)
-        with _told():
-            response = await pool.handle_async_request(core)
+        origin = self._origin(url)
+        origin.users += 1
+        try:
+            await self._drop_idle()
+            with _told():
+                response = await origin.pool.handle_async_request(core)
+        except BaseException:
+            origin.users -= 1
+            raise
         return httpx.Response(
             response.status,
             headers=response.headers,
-            stream=_Body(response),
+            stream=_Body(response, origin),
             extensions=response.extensions,
             request=request,
         )
 
-    async def _pool(self, url: httpx.URL) -> httpcore.AsyncConnectionPool:
-        origin = f"{url.scheme}://{url.netloc.decode('ascii')}"
-        if origin not in self._pools:
+    def _origin(self, url: httpx.URL) -> _Origin:
+        name = f"{url.scheme}://{url.netloc.decode('ascii')}"
+        if name not in self._origins:
             proxy = self._proxies.proxy_for(url.scheme, url.raw_host.decode("ascii"))
-            self._pools[origin] = httpcore.AsyncConnectionPool(
-                ssl_context=self._tls_context() if url.scheme == "https" else None,
-                proxy=proxy,
-                max_connections=self._per_host,
-                keepalive_expiry=_IDLE_SECONDS,
-                # What stands in front of a proxy is the proxy's to guard; its own address was given by the user.
-                network_backend=None if proxy else self._network,
+            self._origins[name] = _Origin(
+                httpcore.AsyncConnectionPool(
+                    ssl_context=self._tls_context() if url.scheme == "https" else None,
+                    proxy=proxy,
+                    max_connections=self._per_host,
+                    keepalive_expiry=_IDLE_SECONDS,
+                    # What stands in front of a proxy is the proxy's to guard; its own address was given by the user.
+                    network_backend=None if proxy else self._network,
+                )
             )
-        self._pools.move_to_end(origin)
-        await self._drop_idle()
-        return self._pools[origin]
+        self._origins.move_to_end(name)
+        return self._origins[name]
 
     async def _drop_idle(self) -> None:
-        for origin in list(self._pools)[: max(0, len(self._pools) - _IDLE_ORIGINS)]:
-            pool = self._pools[origin]
-            if all(connection.is_idle() for connection in pool.connections):
-                del self._pools[origin]
-                await pool.aclose()
+        """Close the pools that were used longest ago, of those that nobody uses."""
+        idle = [name for name, origin in self._origins.items() if origin.users == 0]
+        # All are taken out before the first is closed: while one closes, others come and look.
+        dropped = [self._origins.pop(name) for name in idle[: max(0, len(self._origins) - _IDLE_ORIGINS)]]
+        for origin in dropped:
+            await origin.pool.aclose()
 
     def _tls_context(self) -> ssl.SSLContext:
         if self._tls is None:
@@ -93,14 +110,15 @@ class PooledTransport(httpx.AsyncBaseTransport):
         return self._tls
 
     async def aclose(self) -> None:
-        for pool in self._pools.values():
-            await pool.aclose()
-        self._pools.clear()
+        for origin in self._origins.values():
+            await origin.pool.aclose()
+        self._origins.clear()
 
 
 class _Body(httpx.AsyncByteStream):
-    def __init__(self, response: httpcore.Response) -> None:
+    def __init__(self, response: httpcore.Response, origin: _Origin) -> None:
         self._response = response
+        self._origin = origin
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         with _told():
@@ -108,7 +126,10 @@ class _Body(httpx.AsyncByteStream):
                 yield chunk
 
     async def aclose(self) -> None:
-        await self._response.aclose()
+        try:
+            await self._response.aclose()
+        finally:
+            self._origin.users -= 1
 
 
 def _trust(context: ssl.SSLContext, ca: Path) -> None:
