@@ -142,6 +142,11 @@ def error_once(request: Request, reply: Reply) -> None:
 
 
 @behaviour
+def mortal(request: Request, reply: Reply) -> None:
+    reply.page(article()) if request.seen < 100 else reply.page(b"", "410 Gone")
+
+
+@behaviour
 def head_lies(request: Request, reply: Reply) -> None:
     reply.page(article()) if request.method == "GET" else reply.page(b"", "404 Not Found")
 

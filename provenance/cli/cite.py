@@ -35,7 +35,7 @@ def cite(
     """A citation, recorded in the log.
 
     What the log knows is cited offline; a link that it does not know is looked at and recorded first. Warnings go to
-    standard error.
+    standard error. Ends with 1 if a link led to no page that could be cited.
     """
     from provenance.errors import StyleError
 
@@ -45,7 +45,8 @@ def cite(
         log=log, no_log=no_log, allow_network=allow_network, name_server=name_server, ca=ca, locale=locale,
         infer=False if no_infer else None,
     )  # fmt: skip
-    run(given, settings=settings, style=style, format=format, json=json, quiet=quiet)
+    unread = run(given, settings=settings, style=style, format=format, json=json, quiet=quiet)
+    raise typer.Exit(1 if unread else 0)
 
 
 def run(
@@ -56,17 +57,21 @@ def run(
     format: str = "text",
     json: bool = False,
     quiet: bool = False,
-) -> None:
-    """Cite and print."""
+) -> bool:
+    """Cite and print; whether a link led to no page."""
     from provenance.core.printable import printable
     from provenance.core.records import citation_record
+    from provenance.core.reports.checks import line
     from provenance.jobs.cite import cite_given
 
-    citations = cite_given(given, settings=settings, style=style, format="html" if format == "html" else "text")
-    for citation in citations:
+    cited = cite_given(given, settings=settings, style=style, format="html" if format == "html" else "text")
+    for citation in cited.citations:
         if json:
             options.print_json(citation_record(citation))
             continue
         typer.echo("\n".join(map(printable, citation.text.splitlines())))
         for warning in citation.warnings:
             options.say(f"  warning: {warning}", quiet=quiet)
+    for check in cited.unread:
+        options.say(f"{line(check)}\n  there is no page to cite; save it from your browser and cite the file")
+    return bool(cited.unread)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from provenance.core.logbook import citation_event, read_id
-from provenance.core.model import Citation, Source
+from provenance.core.model import Check, Citation, Source, State
 from provenance.core.records import source_from
 from provenance.edge.files import is_file
 from provenance.edge.log import Log
@@ -21,65 +21,62 @@ from provenance.settings import Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Cited:
-    """A source to cite, the day on which we saw it, and its id in the log."""
+class Cited:
+    """citations: in the order given. unread: checks of links that led to no page; they are recorded, and not cited."""
+
+    citations: tuple[Citation, ...]
+    unread: tuple[Check, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """A source to cite, the day on which we saw it, its id in the log, and what became of it since."""
 
     source: Source
     accessed: dt.date | None
     id: str | None
+    warnings: tuple[str, ...] = ()
 
 
-def cite_given(
-    given: Sequence[str],
-    *,
-    settings: Settings,
-    style: str | None = None,
-    format: Format = "text",
-) -> tuple[Citation, ...]:
-    """Citations in the order given, recorded in the log.
+def cite_given(given: Sequence[str], *, settings: Settings, style: str | None = None, format: Format = "text") -> Cited:
+    """Cite, and record each citation in the log.
 
     given: ids and URLs that the log knows, files, or URLs that are looked at and recorded first.
 
     Raises
     ------
     InputError
-        for what is neither in the log nor a file nor a page that can be read.
+        for what is neither in the log nor a link nor a file that can be read.
     StyleError, EngineError, NetworkDown, LogUnavailable, LogBroken
         as their names say.
     """
     style = known_style(style or settings.style)  # before anything is asked for or written
     with recording(settings, command="cite") as log:
-        cited = [_find(one, log=log, settings=settings) for one in given]
-        citations = cite_sources(
-            [one.source for one in cited],
+        found = [_known(one, log=log) or _recorded(one, log=log, settings=settings) for one in given]
+        seen = [one for one in found if isinstance(one, _Seen)]
+        cited = cite_sources(
+            [one.source for one in seen],
             style=style,
             locale=settings.locale,
-            accessed=[one.accessed for one in cited],
+            accessed=[one.accessed for one in seen],
             infer=settings.infer,
             format=format,
+        )
+        citations = tuple(
+            replace(citation, warnings=(*citation.warnings, *one.warnings))
+            for citation, one in zip(cited, seen, strict=True)
         )
         if log is not None:
             log.append(
                 [
                     citation_event(citation, at=now(), url=one.source.url, source=one.id)
-                    for citation, one in zip(citations, cited, strict=True)
+                    for citation, one in zip(citations, seen, strict=True)
                 ]
             )
-    return citations
+    return Cited(citations=citations, unread=tuple(one for one in found if isinstance(one, Check)))
 
 
-def _find(given: str, *, log: Log | None, settings: Settings) -> _Cited:
-    cited = _known(given, log=log) or _recorded(given, log=log, settings=settings)
-    if cited.source.title.value is None and cited.source.url is None:
-        raise InputError(
-            given,
-            "says neither a title nor where it came from",
-            "Give its address with `provenance add FILE --url URL`",
-        )
-    return cited
-
-
-def _known(given: str, *, log: Log | None) -> _Cited | None:
+def _known(given: str, *, log: Log | None) -> _Seen | None:
     """From the log, without asking anybody.
 
     Raises
@@ -92,20 +89,31 @@ def _known(given: str, *, log: Log | None) -> _Cited | None:
         if read_id(given) and not is_url(given) and not is_file(given):
             raise InputError(given, "is not in the log", "See `provenance list`, or record it with `provenance add`")
         return None
+    # A page that is dead by now was still read on the day on which it answered.
+    alive = (one.recorded_at.date() for one in log.checks_of(given) if one.record["state"] == State.ALIVE)
     latest = log.latest_of(given)
-    accessed = latest.checked_at.date() if latest else None
-    return _Cited(source=source_from(known.record), accessed=accessed, id=known.id)
+    warnings: tuple[str, ...] = ()
+    if latest is not None and latest.state == State.DEAD:
+        warnings = (f"the link was found dead ({latest.kind}) on {latest.checked_at:%Y-%m-%d}",)
+    return _Seen(source=source_from(known.record), accessed=next(alive, None), id=known.id, warnings=warnings)
 
 
-def _recorded(given: str, *, log: Log | None, settings: Settings) -> _Cited:
-    """By recording it now."""
+def _recorded(given: str, *, log: Log | None, settings: Settings) -> _Seen | Check:
+    """By recording it now; the check alone where the link led to no page.
+
+    Raises
+    ------
+    InputError
+        for a file that says nothing that could be cited.
+    """
     added = record(given, log=log, settings=settings)
-    if added.source is None:
-        seen = "; ".join(added.check.verdict.because) if added.check else "nothing was read"
+    if added.source is None and added.check is not None:
+        return added.check
+    source = added.source
+    if source is None or (source.title.value is None and source.url is None):
         raise InputError(
             given,
-            f"there is no page to cite ({seen})",
-            "Save the page from your browser and cite the file: provenance cite FILE",
+            "says neither a title nor where it came from",
+            "Give its address with `provenance add FILE --url URL`",
         )
-    accessed = now().date() if is_url(given) else None
-    return _Cited(source=added.source, accessed=accessed, id=added.id)
+    return _Seen(source=source, accessed=now().date() if is_url(given) else None, id=added.id)
