@@ -180,6 +180,7 @@ _add(
     lambda _, reply: reply.redirect(reply.base.replace("127.0.0.1", "courier.test"), "301 Moved Permanently"),
 )
 _add("loop", lambda _, reply: reply.redirect("/loop"))
+_add("to-nowhere", lambda _, reply: reply.redirect(""))
 _add("to-file", lambda _, reply: reply.redirect("file:///etc/passwd"))
 _add("to-script", lambda _, reply: reply.redirect("javascript:alert(1)"))
 _add("to-nonsense", lambda _, reply: reply.redirect("http://[::bad/"))
@@ -189,6 +190,20 @@ _add("to-decimal", lambda _, reply: reply.redirect("http://167772165/"))
 _add("to-mapped", lambda _, reply: reply.redirect("http://[::ffff:10.0.0.5]/"))
 _add("refresh", lambda _, reply: reply.page(b'<meta http-equiv="Refresh" content="0; URL=\'/article\'">'))
 _add("refresh-home", lambda _, reply: reply.page(b"<meta http-equiv=refresh content='2;url=/'>"))
+_add(
+    "refresh-self",
+    lambda _, reply: reply.page(b'<meta http-equiv="refresh" content="3; url=/refresh-self">' + article()),
+)
+_add(
+    "refresh-script",
+    lambda _, reply: reply.page(b'<meta http-equiv="refresh" content="0; url=javascript:go()">' + article()),
+)
+_add(
+    "refresh-noscript",
+    lambda _, reply: reply.page(
+        b'<head><noscript><meta http-equiv="refresh" content="0; url=/"></noscript></head>' + article()
+    ),
+)
 _add("refresh-slow", lambda _, reply: reply.page(b'<meta http-equiv="refresh" content="600; url=/">' + article()))
 
 

@@ -32,6 +32,8 @@ def meta_refresh(content: bytes) -> str | None:
     for node in LexborHTMLParser(content[:20_000]).css("meta[http-equiv]"):
         if (node.attributes.get("http-equiv") or "").strip().lower() != "refresh":
             continue
+        if node.parent is not None and node.parent.tag == "noscript":
+            continue  # it is meant for those who see nothing else; the page is there
         match = _REFRESH.match(node.attributes.get("content") or "")
         if match and match["url"] and float(match["seconds"] or 0) <= _LONGEST_REFRESH:
             return match["url"].strip()

@@ -43,6 +43,14 @@ class _Walk:
     cookies: httpx.Cookies = field(default_factory=httpx.Cookies)
     refreshed: bool = False
 
+    def visit(self, address: Address) -> tuple[str, str]:
+        """What makes two requests of a walk the same: the URL without its fragment, and the cookies."""
+        return address.href.partition("#")[0], _cookie_text(self.cookies, address)
+
+    def has_seen(self, address: Address) -> bool:
+        """Whether the same request was made before: a redirect to it goes in a circle."""
+        return self.visit(address) in self.seen
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Answer:
@@ -128,26 +136,23 @@ class Fetcher:
 
     async def _walk(self, walk: _Walk, address: Address, deadline: float) -> Outcome:
         while True:
-            visit = (address.href.partition("#")[0], _cookie_text(walk.cookies, address))
-            if visit in walk.seen or len(walk.hops) > self._settings.max_redirects:
-                detail = (
-                    "the same URL came again" if visit in walk.seen else f"more than {len(walk.hops) - 1} redirects"
-                )
-                return self._failure(walk, FailureKind.REDIRECT_LOOP, detail)
-            walk.seen.add(visit)
+            if walk.has_seen(address):
+                return self._failure(walk, FailureKind.REDIRECT_LOOP, "the same URL came again")
+            if len(walk.hops) > self._settings.max_redirects:
+                return self._failure(walk, FailureKind.REDIRECT_LOOP, f"more than {len(walk.hops) - 1} redirects")
+            walk.seen.add(walk.visit(address))
             try:
                 answer = await self._ask(walk, address, deadline)
             except Unanswered as error:
                 walk.hops.append(Hop(url=address.href, address=error.address))
                 return self._failure(walk, error.kind, error.detail)
-            reference = self._next(walk, answer)
-            if reference is None:
-                return self._exchange(walk, address, answer)
             try:
-                following = read_url(reference, base=address.href)
+                following = _redirected(walk, address, answer) or _refreshed(walk, address, answer)
             except BadUrl as error:
                 kind = FailureKind.REFUSED_POLICY if error.unsupported else FailureKind.BAD_HTTP
                 return self._failure(walk, kind, f"the redirect leads to {error}")
+            if following is None:
+                return self._exchange(walk, address, answer)
             if address.fragment and not following.fragment:  # RFC 9110 section 10.2.2: the fragment is inherited
                 following = replace(following, href=f"{following.href}#{address.fragment}", fragment=address.fragment)
             address = following
@@ -207,19 +212,6 @@ class Fetcher:
             request.headers["Cookie"] = text
         return request
 
-    def _next(self, walk: _Walk, answer: _Answer) -> str | None:
-        """The reference that the answer sends its reader to, or None if the walk ends here."""
-        if answer.status_code in REDIRECTS:
-            return walk.hops[-1].location
-        if answer.status_code == 200 and not walk.refreshed and _is_html(answer):
-            reference = meta_refresh(answer.content)
-            if reference:
-                walk.refreshed = True  # once: a second one is a page that reloads itself
-                walk.notes.append("a refresh in the page was followed")
-                walk.hops[-1] = replace(walk.hops[-1], location=reference)
-            return reference
-        return None
-
     def _exchange(self, walk: _Walk, address: Address, answer: _Answer) -> Exchange:
         return Exchange(
             original=walk.original,
@@ -243,6 +235,31 @@ class Fetcher:
             notes=tuple(walk.notes),
             retrieved_at=self._clock(),
         )
+
+
+def _redirected(walk: _Walk, address: Address, answer: _Answer) -> Address | None:
+    """Where the status and the Location field lead; raises BadUrl."""
+    location = walk.hops[-1].location
+    if answer.status_code not in REDIRECTS or not location:
+        return None
+    return read_url(location, base=address.href)
+
+
+def _refreshed(walk: _Walk, address: Address, answer: _Answer) -> Address | None:
+    """Where a refresh in the page leads: once, and to a page that was not seen yet – many pages reload themselves."""
+    if answer.status_code != 200 or walk.refreshed or not _is_html(answer):
+        return None
+    reference = meta_refresh(answer.content)
+    try:
+        following = read_url(reference, base=address.href) if reference else None
+    except BadUrl:  # what cannot be followed leaves the reader where he is
+        return None
+    if following is None or walk.has_seen(following):
+        return None
+    walk.refreshed = True
+    walk.notes.append("a refresh in the page was followed")
+    walk.hops[-1] = replace(walk.hops[-1], location=reference)
+    return following
 
 
 def _raw_field(response: httpx.Response, name: bytes) -> str | None:
