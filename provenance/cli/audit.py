@@ -25,6 +25,10 @@ def audit(
     resume: Annotated[bool, typer.Option("--resume", help="Check only what a broken run left.")] = False,
     format: Annotated[str | None, typer.Option(help="The format, where it is guessed wrong.", metavar="NAME")] = None,
     concurrency: Annotated[int | None, typer.Option(help="Links at work at once.", metavar="N")] = None,
+    per_host: Annotated[int | None, typer.Option(help="Of these, links of one host.", metavar="N")] = None,
+    spacing: Annotated[
+        float | None, typer.Option(help="Between the beginnings of two requests to one host.", metavar="SECONDS")
+    ] = None,
     log: options.LogFile = None,
     no_log: options.NoLog = False,
     allow_network: options.AllowNetwork = None,
@@ -47,7 +51,7 @@ def audit(
         raise UsageError("--resume with --no-log", "a run can only go on from the log", "Leave one of the two out")
     settings = options.settings_from(
         log=log, no_log=no_log, allow_network=allow_network, timeout=timeout, deadline=deadline, retries=retries,
-        name_server=name_server, ca=ca, concurrency=concurrency,
+        name_server=name_server, ca=ca, concurrency=concurrency, per_host=per_host, spacing=spacing,
     )  # fmt: skip
     found = run(lists, settings=settings, format=format, resume=resume, json=json, quiet=quiet)
     raise typer.Exit(1 if found and not exit_zero else 0)
