@@ -19,10 +19,11 @@ def cite(
         list[str], typer.Argument(metavar="URL|FILE|ID...", help="Pages, saved files, or ids of the log.")
     ],
     style: Annotated[
-        str | None, typer.Option("--style", "-s", help="A CSL style (apa, mla, …) or an exchange format.")
+        str | None,
+        typer.Option("--style", "-s", help="A CSL style (apa, mla, …) or an exchange format.", metavar="NAME"),
     ] = None,
-    locale: Annotated[str | None, typer.Option(help="Language of the citation, such as de-DE.")] = None,
-    format: Annotated[str, typer.Option(help="text or html.")] = "text",
+    locale: Annotated[str | None, typer.Option(help="Language of the citation, such as de-DE.", metavar="TAG")] = None,
+    format: Annotated[str, typer.Option(help="text or html.", metavar="FORM")] = "text",
     no_infer: NoInfer = False,
     json: options.Json = False,
     quiet: options.Quiet = False,
