@@ -354,6 +354,8 @@ class Site:
         first, *lines = head.split("\r\n")
         method, path, _ = first.split(" ", 2)
         fields = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines if line)}
+        if path.startswith("http://"):  # asked as a proxy: the absolute form (RFC 9112 section 3.2.2)
+            path = "/" + path.split("/", 3)[3]
         bare = path.partition("?")[0].strip("/")
         function = BEHAVIOURS.get(bare) or BEHAVIOURS.get(bare.partition("/")[0])
         request = Request(method, path, fields, self.hits[path])

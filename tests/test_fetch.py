@@ -207,3 +207,15 @@ def test_bomb_stays_small(site: Site) -> None:
     found = check(site.url("bomb"), settings_for(site))
     assert len(found.outcome.content) == settings_for(site).max_bytes
     assert any("very long" in reason for reason in found.verdict.because)
+
+
+def test_proxy_is_asked_for_names_and_never_for_own_addresses(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The usual variables are honoured; an address of the own network does not slip through the proxy."""
+    monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{site.port}")
+    settings = settings_for(site, allow_network=())
+    before = site.hits.total()
+    assert check("http://unknown-to-us.test/article", settings).verdict.kind == "ok"
+    assert site.hits.total() == before + 1, "the proxy was asked"
+    assert check("http://10.0.0.5/article", settings).verdict.kind == "refused_policy"
+    assert check("http://unknown-to-us.test/to-private", settings).verdict.kind == "refused_policy"
+    assert site.hits.total() == before + 2, "the proxy was not asked for the address"

@@ -67,6 +67,12 @@ class GuardedNetwork(httpcore.AsyncNetworkBackend):
             raise _connect_failure(error, addresses[0], port) from None
         return _Stream(reader, writer)
 
+    def refuse_literal(self, host: str) -> None:
+        """Stop at an address that may not be asked, where a proxy would dial it and only a literal can be judged."""
+        host = host.strip("[]")
+        if is_literal(host) and (reason := why_refused(host, self._allowed)):
+            raise Unanswered(FailureKind.REFUSED_POLICY, f"{reason}; nothing was sent there")
+
     async def _checked(self, host: str) -> list[str]:
         host = host.strip("[]")
         if is_literal(host):

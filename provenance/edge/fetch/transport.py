@@ -31,6 +31,7 @@ class _Origin:
     """The pool of one origin, and how many requests are using it: until none is, it must not be closed."""
 
     pool: httpcore.AsyncConnectionPool
+    behind_proxy: bool = False
     users: int = 0
 
 
@@ -61,6 +62,8 @@ class PooledTransport(httpx.AsyncBaseTransport):
             extensions={"timeout": request.extensions["timeout"]},
         )
         origin = self._origin(url)
+        if origin.behind_proxy:
+            self._network.refuse_literal(url.raw_host.decode("ascii"))
         origin.users += 1
         try:
             await self._drop_idle()
@@ -89,7 +92,8 @@ class PooledTransport(httpx.AsyncBaseTransport):
                     keepalive_expiry=_IDLE_SECONDS,
                     # What stands in front of a proxy is the proxy's to guard; its own address was given by the user.
                     network_backend=None if proxy else self._network,
-                )
+                ),
+                behind_proxy=proxy is not None,
             )
         self._origins.move_to_end(name)
         return self._origins[name]
