@@ -14,7 +14,7 @@ from provenance.cli import options
 
 if TYPE_CHECKING:
     from provenance.core.model import Check, Problem
-    from provenance.jobs.audit import Tally
+    from provenance.jobs.audit import Progress
     from provenance.settings import Settings
 
 
@@ -68,7 +68,7 @@ def run(
 ) -> bool:
     """Check the lists and print; whether a link is dead or a piece could not be read."""
     from provenance.core.reports.checks import list_lines
-    from provenance.jobs.audit import Tally, audit_lists
+    from provenance.jobs.audit import Progress, audit_lists
     from provenance.jobs.load import load_all
 
     given = load_all(lists, format=format)
@@ -76,26 +76,27 @@ def run(
         options.say("\n".join(list_lines(name, loaded)), quiet=quiet)
     for problem in given.problems:
         _print_problem(problem, json=json)
-    tally = Tally()
+    progress = Progress()
 
-    with _progress(tally, quiet=quiet or json) as rows:
+    with _bar(quiet=quiet or json) as beside_the_bar:
 
-        def deliver(checks: Sequence[Check]) -> None:
-            with rows():
+        def deliver(checks: Sequence[Check], so_far: Progress) -> None:
+            nonlocal progress
+            progress = so_far
+            with beside_the_bar(so_far):
                 for found in checks:
                     _print_check(found, json=json)
 
         try:
-            audit_lists(given, settings=settings, deliver=deliver, tally=tally, resume=resume)
+            audit_lists(given, settings=settings, deliver=deliver, resume=resume)
         except BaseException:
-            if tally.done:
-                _summarise(tally, problems=len(given.problems), quiet=quiet)
-                options.say(
-                    "  the run was broken off" + ("; --resume goes on with it" if settings.record else ""), quiet=quiet
-                )
+            if progress.done:
+                _summarise(progress, problems=len(given.problems), quiet=quiet)
+                how = "; --resume goes on with it" if settings.record else ""
+                options.say(f"  the run was broken off{how}", quiet=quiet)
             raise
-    _summarise(tally, problems=len(given.problems), quiet=quiet)
-    return bool(tally.dead or given.problems)
+    _summarise(progress, problems=len(given.problems), quiet=quiet)
+    return bool(progress.dead or given.problems)
 
 
 def _print_check(found: Check, *, json: bool) -> None:
@@ -118,44 +119,46 @@ def _print_problem(problem: Problem, *, json: bool) -> None:
         typer.echo(problem_line(problem, paint=options.paint))
 
 
-def _summarise(tally: Tally, *, problems: int, quiet: bool) -> None:
+def _summarise(progress: Progress, *, problems: int, quiet: bool) -> None:
     from provenance.core.reports.checks import summary
 
-    mentions = "mention" if tally.repeated == 1 else "mentions"
-    repeated = f", {tally.repeated} more {mentions} of them" if tally.repeated else ""
-    options.say(f"{tally.done} of {tally.links} links checked{repeated}", quiet=quiet)
-    if tally.resumed_from is not None:
-        begun = f"{tally.resumed_from:%Y-%m-%d %H:%M} UTC"
-        left = "nothing was left to check" if tally.before == tally.links else f"{tally.before} were checked before"
+    mentions = "mention" if progress.repeated == 1 else "mentions"
+    repeated = f", {progress.repeated} more {mentions} of them" if progress.repeated else ""
+    options.say(f"{progress.done} of {progress.links} links checked{repeated}", quiet=quiet)
+    if progress.resumed_from is not None:
+        begun = f"{progress.resumed_from:%Y-%m-%d %H:%M} UTC"
+        some = f"{progress.before} were checked before"
+        left = "nothing was left to check" if progress.before == progress.links else some
         options.say(f"  going on with the run of {begun}: {left}", quiet=quiet)
-    for text in summary(tally.counts, problems=problems):
+    for text in summary(progress.counts, problems=problems):
         options.say(text, quiet=quiet)
 
 
 @contextlib.contextmanager
-def _progress(tally: Tally, *, quiet: bool) -> Iterator[Callable[[], AbstractContextManager[None]]]:
+def _bar(*, quiet: bool) -> Iterator[Callable[[Progress], AbstractContextManager[object]]]:
     """A live bar on standard error, if that is a terminal. It gives what to hold while rows are printed."""
     if quiet or not sys.stderr.isatty():
         yield contextlib.nullcontext
         return
+    from rich import progress as rich
     from rich.console import Console
     from rich.control import Control
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
     from rich.segment import ControlType
 
     console = Console(stderr=True)
-    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"), TimeRemainingColumn())
+    columns = (rich.BarColumn(), rich.MofNCompleteColumn(), rich.TextColumn("{task.description}"))
     # Drawn by us alone: rows are printed past Rich, and its own thread would draw into the midst of them.
-    with Progress(
-        *columns, console=console, transient=True, auto_refresh=False, redirect_stdout=False, redirect_stderr=False
-    ) as progress:
-        task = progress.add_task("links", total=None)
+    with rich.Progress(
+        *columns, rich.TimeRemainingColumn(),
+        console=console, transient=True, auto_refresh=False, redirect_stdout=False, redirect_stderr=False,
+    ) as bar:  # fmt: skip
+        task = bar.add_task("links", total=None)
 
         @contextlib.contextmanager
-        def rows() -> Iterator[None]:
+        def rows(so_far: Progress) -> Iterator[None]:
             console.control(Control(ControlType.CARRIAGE_RETURN, (ControlType.ERASE_IN_LINE, 2)))
             yield
-            found = f"{tally.dead} dead" if tally.dead else "links"
-            progress.update(task, completed=tally.done, total=tally.links, description=found, refresh=True)
+            found = f"{so_far.dead} dead" if so_far.dead else "links"
+            bar.update(task, completed=so_far.done, total=so_far.links, description=found, refresh=True)
 
         yield rows

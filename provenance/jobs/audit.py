@@ -8,9 +8,9 @@ import queue
 import threading
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from provenance.core.logbook import Run, check_event
 from provenance.core.model import Check, Item, Load, Origin, State
@@ -23,11 +23,11 @@ from provenance.jobs.recording import recording
 from provenance.settings import Settings, load_settings
 
 
-@dataclass(slots=True)
-class Tally:
-    """How far a run has come; the reports read it while it runs.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far a run has come.
 
-    links: different links in the lists; repeated: how many more times they stand there; before: checks that an earlier,
+    links: different links in the lists; repeated: how many more times they stand there; before: links that an earlier,
     broken run had recorded; counts: links by (state, kind), those of the earlier run included.
     """
 
@@ -35,29 +35,37 @@ class Tally:
     repeated: int = 0
     before: int = 0
     resumed_from: datetime | None = None
-    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    counts: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     @property
     def done(self) -> int:
         """Links that have a finding."""
-        return self.counts.total()
+        return sum(self.counts.values())
 
     @property
     def dead(self) -> int:
         """Links found dead."""
         return sum(count for (state, _), count in self.counts.items() if state == State.DEAD)
 
+    def after(self, checks: Sequence[Check]) -> Progress:
+        """The progress when these are finished too."""
+        found = Counter((check.verdict.state.value, check.verdict.kind) for check in checks)
+        return replace(self, counts=Counter(self.counts) + found)
+
+
+Deliver: TypeAlias = Callable[[Sequence[Check], Progress], None]
+
 
 def audit_lists(
     lists: Lists,
     *,
     settings: Settings,
-    deliver: Callable[[Sequence[Check]], None],
-    tally: Tally,
+    deliver: Deliver,
     resume: bool = False,
 ) -> None:
     """Check every link once, record each batch, then deliver it. Ctrl-C keeps, and delivers, what is finished.
 
+    deliver: gets each batch with the progress after it; first of all an empty one, with what is known at the beginning.
     resume: go on with the newest run over the same lists; only links without a record in it are asked for.
 
     Raises
@@ -70,20 +78,25 @@ def audit_lists(
     by_url: defaultdict[str, list[Item]] = defaultdict(list)
     for item in lists.items:
         by_url[item.url].append(item)
-    tally.links = len(by_url)
-    tally.repeated = len(lists.items) - tally.links
     with recording(settings, command="audit") as log:
-        run, known = _begin(log, lists, tally, resume=resume)
+        run, known = _begin(log, lists, links=len(by_url), resume=resume)
         done = {url: known[url] for url in by_url if url in known}
-        tally.counts.update(done.values())
+        progress = Progress(
+            links=len(by_url),
+            repeated=len(lists.items) - len(by_url),
+            before=len(done),
+            resumed_from=run.started_at if run and known else None,
+            counts=Counter(done.values()),
+        )
+        deliver((), progress)
         todo = [_target(url, items) for url, items in by_url.items() if url not in done]
-        tally.before = tally.links - len(todo)
 
         def take(checks: Sequence[Check]) -> None:
+            nonlocal progress
             if log is not None:
                 log.append([_event(check, by_url[check.url], run) for check in checks])
-            tally.counts.update((check.verdict.state.value, check.verdict.kind) for check in checks)
-            deliver(checks)
+            progress = progress.after(checks)
+            deliver(checks, progress)
 
         asyncio.run(_look(todo, settings, take))
         if log is not None and run is not None and run.finished_at is None:
@@ -95,16 +108,13 @@ async def _look(targets: Sequence[Target], settings: Settings, take: Callable[[S
         await look_at_all(targets, fetcher, concurrency=settings.concurrency, per_host=settings.per_host, deliver=take)
 
 
-def _begin(
-    log: Log | None, lists: Lists, tally: Tally, *, resume: bool
-) -> tuple[Run | None, dict[str, tuple[str, str]]]:
+def _begin(log: Log | None, lists: Lists, *, links: int, resume: bool) -> tuple[Run | None, dict[str, tuple[str, str]]]:
     """The run to record under, and what it has found already."""
     if log is None:
         return None, {}
     if resume and (earlier := log.newest_audit(lists.key)) is not None:
-        tally.resumed_from = earlier.started_at
         return earlier, log.audit_findings(earlier.id)
-    return log.begin_audit(lists=lists.names, key=lists.key, at=now(), items=tally.links), {}
+    return log.begin_audit(lists=lists.names, key=lists.key, at=now(), items=links), {}
 
 
 def _target(url: str, items: Iterable[Item]) -> Target:
@@ -138,14 +148,15 @@ def _in_a_thread(lists: Lists, settings: Settings) -> Iterator[Check]:
     batches: queue.SimpleQueue[Sequence[Check] | BaseException | None] = queue.SimpleQueue()
     abandoned = threading.Event()
 
-    def deliver(checks: Sequence[Check]) -> None:
+    def deliver(checks: Sequence[Check], progress: Progress) -> None:
+        del progress
         batches.put(checks)
         if abandoned.is_set():
             raise _Abandoned
 
     def work() -> None:
         try:
-            audit_lists(lists, settings=settings, deliver=deliver, tally=Tally())
+            audit_lists(lists, settings=settings, deliver=deliver)
         except BaseException as error:  # noqa: BLE001 - carried over to the caller's thread, whatever it is
             batches.put(error)
         else:
