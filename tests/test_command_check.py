@@ -104,6 +104,16 @@ def test_own_network_down_is_a_fault_and_no_finding(site: Site, tmp_path: Path) 
         assert log.execute("SELECT count(*) FROM entries").fetchone() == (0,)
 
 
+def test_output_that_is_not_utf8_ends_nothing(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a terminal of few letters the others are escapes, and JSON stays JSON."""
+    monkeypatch.setenv("PYTHONIOENCODING", "latin-1")
+    command = Command.at(tmp_path, site)
+    url = site.url("not-found?q=فري")
+    assert "\\u0641" in command("check", url).stdout
+    (record,) = command.records("check", url)
+    assert record["url"] == url
+
+
 def test_page_cannot_write_on_the_terminal(site: Site, tmp_path: Path) -> None:
     """Control characters out of a URL or a title are shown, not obeyed."""
     done = Command.at(tmp_path, site)("check", site.url("not-found") + "?\x1b[2J\u202etxt")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 
@@ -45,6 +46,10 @@ def _top(
 
 def main() -> None:
     """Run the command line; faults become a message of three parts and an exit code, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that knows no Arabic shows escapes; it does not end the run.
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except ProvenanceError as error:

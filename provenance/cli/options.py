@@ -53,4 +53,6 @@ def print_json(record: Any) -> None:
     """One object a line. Members stay in the order of the contract."""
     import json
 
-    typer.echo(json.dumps(record, ensure_ascii=False))
+    # Where the output is not UTF-8, JSON has escapes of its own; those of the stream would not be JSON.
+    plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
+    typer.echo(json.dumps(record, ensure_ascii=plain))

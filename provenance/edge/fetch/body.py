@@ -25,7 +25,7 @@ async def read_body(response: httpx.Response, *, cap: int, deadline: float) -> t
     state: Body = "whole"
     try:
         async with asyncio.timeout_at(deadline):
-            async for chunk in response.stream:  # type: ignore[union-attr]  # ours is asynchronous
+            async for chunk in response.aiter_raw():
                 for piece in decoder.feed(chunk, cap - len(content) + 1):
                     content += piece
                 if len(content) > cap:
