@@ -107,6 +107,20 @@ def test_summary_and_exit_code(site: Site, tmp_path: Path) -> None:
     assert command("audit", "good.txt", "-q").stderr == ""
 
 
+def test_what_an_audit_found_can_be_listed(site: Site, tmp_path: Path) -> None:
+    """Links that were only checked are listed by their state, or with --checked."""
+    command = Command.at(tmp_path, site)
+    (tmp_path / "list.txt").write_text("\n".join(site.url(name) for name in ("article", "gone", "forbidden")))
+    command("audit", "list.txt", "-q")
+    command("add", site.url("article"), "-q")
+    assert [record["url"] for record in command.records("list", "--state", "dead")] == [site.url("gone")]
+    assert [record["url"] for record in command.records("list")] == [site.url("article")]
+    everything = command.records("list", "--checked")
+    assert {record["url"] for record in everything} == {site.url(name) for name in ("article", "gone", "forbidden")}
+    gone = next(record for record in everything if record["kind"] == "gone")
+    assert command.records("show", gone["id"])[0]["latest"]["state"] == "dead"
+
+
 def test_killed_run_loses_no_finished_row(site: Site, tmp_path: Path) -> None:
     """After SIGKILL half-way each printed row is in the log, and --resume asks only for the rest."""
     command = Command.at(tmp_path, site, concurrency=8)

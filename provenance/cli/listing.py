@@ -13,6 +13,9 @@ def list_sources(
     state: Annotated[str | None, typer.Option(help="alive, dead, unknown or unchecked, by the newest check.")] = None,
     outlet: Annotated[str | None, typer.Option(help="Part of the outlet's name.")] = None,
     text: Annotated[str | None, typer.Option(help="Part of title, author or URL.")] = None,
+    checked: Annotated[
+        bool, typer.Option("--checked", help="Also links that were checked and never recorded; --state implies it.")
+    ] = False,
     limit: Annotated[int | None, typer.Option("--limit", "-n", help="The newest N only.", metavar="N")] = None,
     json: options.Json = False,
     log: options.LogFile = None,
@@ -25,7 +28,7 @@ def list_sources(
 
     if state not in (None, "alive", "dead", "unknown", "unchecked"):
         raise UsageError(f"--state {state}", "is not a state", "Use alive, dead, unknown or unchecked")
-    wanted = Filter(state=state, outlet=outlet, text=text)
+    wanted = Filter(state=state, outlet=outlet, text=text, checked=checked or state is not None)
     listed = look_up(options.settings_from(log=log), wanted, limit=limit)
     if not json:
         typer.echo(render_list(listed), nl=False)

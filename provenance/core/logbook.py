@@ -182,11 +182,13 @@ class Latest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """One line of `list`: a source as it was last recorded, and the state of its page by the newest check."""
+    """One line of `list`: a source as it was last recorded, and the state of its page by the newest check. A page that
+    was checked and never recorded goes by the id of that check, and has no type.
+    """
 
     id: str
     url: str | None
-    type: str
+    type: str | None
     title: str | None
     author: str | None
     issued: str | None
@@ -205,6 +207,7 @@ class Filter:
 
     state: of the newest check, `unchecked` for pages that no check saw. outlet, text: parts of the outlet's name; of
     title, author or URL; case does not matter. language, type: exact. since, until: bounds of `recorded_at`, inclusive.
+    checked: pages too that were only checked.
     """
 
     state: str | None = None
@@ -212,6 +215,7 @@ class Filter:
     text: str | None = None
     language: str | None = None
     type: str | None = None
+    checked: bool = False
     since: datetime | None = None
     until: datetime | None = None
 

@@ -26,7 +26,7 @@ _READINGS = (
 def render_list(listed: Sequence[Listed]) -> str:
     """One line a source under a line of headings, columns aligned; what is not stated is a dash."""
     if not listed:
-        return "No source in the log fits.\n"
+        return "No source in the log fits; --checked lists links too that were only checked.\n"
     rows = [("ID", "STATE", "CHECKED", "ISSUED", "OUTLET", "TITLE", "URL"), *(_line(one) for one in listed)]
     widest = (None, None, None, None, 24, 48, None)
     return "".join(f"{line}\n" for line in _columns(rows, widest))

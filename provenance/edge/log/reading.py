@@ -92,6 +92,7 @@ class LogReader:
             "text": wanted.text,
             "language": wanted.language,
             "type": wanted.type,
+            "checked": wanted.checked,
             "since": instant(wanted.since.astimezone(UTC)) if wanted.since else None,
             "until": instant(wanted.until.astimezone(UTC)) if wanted.until else None,
             "limit": -1 if limit is None else limit,
@@ -219,18 +220,25 @@ _FIND_ENTRY = {
     Kind.CITATION: "SELECT key, source FROM citations WHERE entry = :entry",
 }
 _SOURCES = """
-    SELECT sources.*, latest.state, latest.kind AS state_kind, latest.confirmed, latest.checked_at
-    FROM sources LEFT JOIN latest ON latest.key = sources.key
-    WHERE sources.superseded_by IS NULL
-        AND (:state IS NULL OR coalesce(latest.state, 'unchecked') = :state)
-        AND (:outlet IS NULL OR instr(fold(sources.outlet), fold(:outlet)))
-        AND (:text IS NULL OR instr(fold(sources.title), fold(:text)) OR instr(fold(sources.author), fold(:text))
-            OR instr(fold(sources.url), fold(:text)))
-        AND (:language IS NULL OR sources.language = :language)
-        AND (:type IS NULL OR sources.type = :type)
-        AND (:since IS NULL OR sources.recorded_at >= :since)
-        AND (:until IS NULL OR sources.recorded_at <= :until)
-    ORDER BY sources.entry DESC LIMIT :limit"""
+    SELECT listed.*, latest.state, latest.kind AS state_kind, latest.confirmed, latest.checked_at
+    FROM (
+        SELECT entry, id, url, key, type, title, author, issued, outlet, language, recorded_at
+        FROM sources WHERE superseded_by IS NULL
+        UNION ALL
+        SELECT checks.entry, checks.id, latest.url, latest.key, NULL, checks.title, NULL, NULL, NULL, NULL,
+            latest.checked_at
+        FROM latest JOIN checks ON checks.entry = latest.last_check
+        WHERE :checked AND NOT EXISTS (SELECT 1 FROM sources WHERE sources.key = latest.key)
+    ) AS listed LEFT JOIN latest ON latest.key = listed.key
+    WHERE (:state IS NULL OR coalesce(latest.state, 'unchecked') = :state)
+        AND (:outlet IS NULL OR instr(fold(listed.outlet), fold(:outlet)))
+        AND (:text IS NULL OR instr(fold(listed.title), fold(:text)) OR instr(fold(listed.author), fold(:text))
+            OR instr(fold(listed.url), fold(:text)))
+        AND (:language IS NULL OR listed.language = :language)
+        AND (:type IS NULL OR listed.type = :type)
+        AND (:since IS NULL OR listed.recorded_at >= :since)
+        AND (:until IS NULL OR listed.recorded_at <= :until)
+    ORDER BY listed.entry DESC LIMIT :limit"""
 _ENTRY = "SELECT sequence, recorded_at, kind, body FROM entries WHERE sequence = :entry"
 _CHECKS_OF = """
     SELECT sequence, recorded_at, entries.kind, body FROM checks JOIN entries ON sequence = entry
