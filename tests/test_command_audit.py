@@ -107,6 +107,17 @@ def test_summary_and_exit_code(site: Site, tmp_path: Path) -> None:
     assert command("audit", "good.txt", "-q").stderr == ""
 
 
+def test_link_that_is_named_often_is_one_short_row(site: Site, tmp_path: Path) -> None:
+    """The row names the first places; --json names all."""
+    command = Command.at(tmp_path, site)
+    (tmp_path / "list.txt").write_text(f"{site.url('article')}\n" * 40)
+    done = command("audit", "list.txt")
+    assert done.stdout.endswith("(list.txt:1, list.txt:2, list.txt:3, list.txt:4, list.txt:5 and 35 more)\n")
+    assert "39 more mentions" in done.stderr
+    (record,) = command.records("audit", "list.txt")
+    assert len(record["origins"]) == 40
+
+
 def test_what_an_audit_found_can_be_listed(site: Site, tmp_path: Path) -> None:
     """Links that were only checked are listed by their state, or with --checked."""
     command = Command.at(tmp_path, site)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
-from provenance.core.model import Check, Exchange, Load, Problem, State
+from provenance.core.model import Check, Exchange, Load, Origin, Problem, State
 from provenance.core.printable import printable
 
 Paint = Callable[[str, str], str]
+# A link that a list names a thousand times is still one row; --json and the log have all of them.
+_MOST_PLACES = 5
 _COLOURS = {State.ALIVE: "green", State.DEAD: "red", State.UNKNOWN: "yellow"}
 
 
@@ -29,8 +31,14 @@ def line(check: Check, *, paint: Paint = plain) -> str:
     if check.retry_at:
         parts.append(f"– again after {check.retry_at:%Y-%m-%d %H:%M} UTC")
     if check.origins:
-        parts.append(f"({', '.join(printable(str(origin)) for origin in check.origins)})")
+        parts.append(f"({_places(check.origins)})")
     return "  ".join(parts)
+
+
+def _places(origins: Sequence[Origin]) -> str:
+    shown = ", ".join(printable(str(origin)) for origin in origins[:_MOST_PLACES])
+    more = len(origins) - _MOST_PLACES
+    return f"{shown} and {more} more" if more > 0 else shown
 
 
 def hops(check: Check) -> list[str]:
