@@ -6,6 +6,7 @@ import asyncio
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -116,6 +117,11 @@ def test_audit_that_nobody_waits_for_ends(site: Site, settings: dict[str, Any]) 
     checks = provenance.audit(urls, **settings)
     assert next(checks).verdict.kind == "ok"
     checks.close()
+    for thread in threading.enumerate():
+        if thread.name == "audit":
+            thread.join(10)
+    assert "audit" not in {thread.name for thread in threading.enumerate()}
+    assert sum(count for path, count in site.hits.items() if path.startswith("/unhurried")) < 200
 
 
 def test_judge_is_pure() -> None:

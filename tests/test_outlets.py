@@ -60,10 +60,16 @@ def test_names_and_codes_lead_to_one_outlet() -> None:
 
 
 def test_facts_tell_from_where() -> None:
-    """What is known of an outlet can be asked for with its sources."""
-    facts = {fact.field: fact.source for fact in outlets.facts_of("radio-habana-cuba")}
+    """Each fact about an outlet stands beside where it was read."""
+    facts = {
+        row["field"]: row["source"]
+        for row in tables.rows("outlet_facts.csv")
+        if row["outlet_id"] == "radio-habana-cuba"
+    }
     assert facts["short"] == "seed"
-    assert outlets.facts_of("nobody") == ()
+    assert {row["outlet_id"] for row in tables.rows("outlet_facts.csv")} <= {
+        row["id"] for row in tables.rows("outlets.csv")
+    }
 
 
 def test_anchors_have_a_pattern_that_finds_an_id() -> None:

@@ -33,18 +33,6 @@ class Anchor:
     basis: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
-    """Where a cell of the table is from. source: `seed`, `self:PAGE`, a catalogue's id, or `unchecked`."""
-
-    field: str
-    value: str
-    source: str
-    source_url: str
-    retrieved: str
-    note: str
-
-
 @functools.cache
 def _outlets() -> Mapping[str, Outlet]:
     return {
@@ -139,20 +127,4 @@ def anchors_for(url: str) -> tuple[Anchor, ...]:
         )
         for row in tables.rows("anchors.csv")
         if host == row["domain"] or host.endswith("." + row["domain"])
-    )
-
-
-def facts_of(outlet_id: str) -> tuple[Fact, ...]:
-    """What the tables hold of an outlet and from where each piece is."""
-    return tuple(
-        Fact(
-            field=row["field"],
-            value=row["value"],
-            source=row["source"],
-            source_url=row["source_url"],
-            retrieved=row["retrieved"],
-            note=row["note"],
-        )
-        for row in tables.rows("outlet_facts.csv")
-        if row["outlet_id"] == outlet_id
     )

@@ -1,8 +1,7 @@
 """What opens doors is taken out of a record before anybody writes it down.
 
-`core.urls.redact` does it for one absolute URL. A record also holds URLs inside sentences, Location fields that are
-relative, and addresses that stand percent-encoded in a parameter of another; so the same rule is put here on text, and
-whatever hides nothing stays as it was, letter for letter.
+A record holds URLs inside sentences, Location fields that are relative, and addresses that stand percent-encoded in a
+parameter of another; so the rule is put on text, and whatever hides nothing stays as it was, letter for letter.
 """
 
 from __future__ import annotations
@@ -11,9 +10,14 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from provenance.core.urls import is_secret_name
-
 HIDDEN = "REDACTED"
+
+# Parameters whose value opens a door; the value never enters the log.
+_SECRET = re.compile(
+    r"^(?:.*token|.*secret|.*passw(?:or)?d|pwd|api[-_]?key|key|auth|authorization|sig|signature|session(?:id)?|sid"
+    r"|jsessionid|phpsessid|x-amz-(?:credential|signature|security-token))$",
+    re.IGNORECASE,
+)
 
 # `%3D`, and `%253D` where a URL was put into a URL that was put into a URL.
 _ENCODED = "%(?:25)*"
@@ -41,7 +45,7 @@ def redact_text(text: str) -> str:
 def _hide_values(text: str) -> str:
     parts, done = [], 0
     for found in _PARAMETER.finditer(text):
-        if found.start() < done or not is_secret_name(found["name"]):
+        if found.start() < done or not _SECRET.match(found["name"]):
             continue
         # The value of an encoded parameter ends at an encoded `&`; that of a plain one may hold such a thing.
         shape = _ENCODED_VALUE if found["equals"] != "=" else _PATH_VALUE if found["before"] == ";" else _VALUE

@@ -23,12 +23,6 @@ _TRACKING = re.compile(
     r"^(?:utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|igshid|mc_[ce]id|_hs(?:enc|mi)|at_\w+|xtor|ref_src|cmpid)$",
     re.IGNORECASE,
 )
-# Parameters whose value opens a door; the value never enters the log.
-_SECRET = re.compile(
-    r"^(?:.*token|.*secret|.*passw(?:or)?d|pwd|api[-_]?key|key|auth|authorization|sig|signature|session(?:id)?|sid"
-    r"|jsessionid|phpsessid|x-amz-(?:credential|signature|security-token))$",
-    re.IGNORECASE,
-)
 _HAS_SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*:")
 _HOST_LIKE = re.compile(r"^(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?:[/?#]|$)|^localhost\b")
 
@@ -145,32 +139,6 @@ def same_page_key(href: str) -> str:
     url.search = "&".join(kept)
     url.hash = ""
     return url.href
-
-
-def redact(href: str) -> str:
-    """The URL without what opens doors: user info goes, values of `token=`-like parameters become `…`."""
-    try:
-        url = ada_url.URL(href)
-    except ValueError:
-        return re.sub(r"//[^/@\s]+@", "//", href)
-    if url.username or url.password:
-        url.username = url.password = ""
-    for part in ("search", "hash"):
-        text: str = getattr(url, part)
-        hidden = "&".join(_hide(pair) for pair in text[1:].split("&"))
-        if hidden != text[1:]:
-            setattr(url, part, hidden)
-    return url.href
-
-
-def is_secret_name(name: str) -> bool:
-    """Whether a parameter of that name holds what opens a door: `token`, `api_key`, `sid` and their like."""
-    return _SECRET.match(name) is not None
-
-
-def _hide(pair: str) -> str:
-    name, equals, value = pair.partition("=")
-    return f"{name}=REDACTED" if equals and value and is_secret_name(name) else pair
 
 
 @functools.cache

@@ -38,9 +38,9 @@ def _field(name: str, value: str, says: str) -> Callable[[Signals], str | None]:
 
 
 def _server_error(seen: Signals) -> str | None:
-    return (
-        f"the server answered {seen.status}: it failed, which says nothing of the page" if seen.status >= 500 else None
-    )
+    if 500 <= seen.status < 900:  # 999 and its like are refusals of bots
+        return f"the server answered {seen.status}: it failed, which says nothing of the page"
+    return None
 
 
 def _busy(seen: Signals) -> str | None:
@@ -109,7 +109,7 @@ RULES: tuple[Rule, ...] = (
     Rule(kind="legal_block", state=UNKNOWN, when=_status(451, says="withheld for legal reasons")),
     Rule(kind="rate_limited", state=UNKNOWN, when=_status(429, says="too many requests")),
     Rule(kind="rate_limited", state=UNKNOWN, when=_busy),
-    Rule(kind="server_error", state=UNKNOWN, when=lambda seen: _server_error(seen) if seen.status < 900 else None),
+    Rule(kind="server_error", state=UNKNOWN, when=_server_error),
     Rule(kind="timeout", state=UNKNOWN, when=_status(408, says="it waited too long for the request")),
     Rule(kind="blocked", state=UNKNOWN, when=_other_refusal),
     Rule(kind="bad_http", state=UNKNOWN, when=_not_an_answer),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from provenance.core.decode import binary_kind
 from provenance.core.extract.page import UNSEEN, text_of, tree_of
-from provenance.core.extract.sniff import is_binary, is_html
+from provenance.core.extract.sniff import is_html
 from provenance.core.text import decode
 
 # Characters of a text in which its headline is looked for.
@@ -26,7 +27,7 @@ def glance(content: bytes, media_type: str | None = None) -> Glance:
     """Look at a page or a text; never raises."""
     text = decode(content, media_type).text
     if not is_html(text, media_type):
-        return Glance() if is_binary(text) else Glance(title=_headline(text), text=text)
+        return Glance() if binary_kind(content) else Glance(title=_headline(text), text=text)
     tree = tree_of(text)
     titles = (tree.css_first(selector) for selector in ("head > title", "h1", "title"))
     title = next((found for node in titles if node is not None and (found := text_of(node))), None)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from provenance.core.decode import binary_kind
 from provenance.core.extract.page import parse
-from provenance.core.extract.sniff import is_binary, is_html
+from provenance.core.extract.sniff import is_html
 from provenance.core.text import collapse, decode
 
 # An extract shorter than this from a page that shows ten times as much has missed the article.
@@ -14,7 +15,7 @@ def main_text(content: bytes, media_type: str | None = None) -> tuple[str, str]:
     """The text of the article and the method: `trafilatura`, `visible` (nothing better was found), or `text`."""
     decoded = decode(content, media_type).text
     if not is_html(decoded, media_type):
-        return "" if is_binary(decoded) else decoded, "text"
+        return "" if binary_kind(content) else decoded, "text"
     visible = "\n".join(line.text for line in parse(decoded).lines)
     extracted = _extract(decoded)
     if len(extracted) < _LEAST and len(visible) > 10 * len(extracted):

@@ -1,4 +1,4 @@
-"""Whether what was decoded is a page, a plain text, or neither."""
+"""Whether what was decoded is a page or a plain text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ _HTML = re.compile(
     r"|<!--|<\?xml[^>]*\?>\s*<(?:!doctype\s+html|html)",
     re.IGNORECASE,
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 
 
 def is_html(text: str, media_type: str | None = None) -> bool:
@@ -27,8 +26,3 @@ def is_html(text: str, media_type: str | None = None) -> bool:
         _HTML.match(opening) is not None
         or re.search(r"<(?:html|head|body|!doctype html)[\s>]", opening, re.IGNORECASE) is not None
     )
-
-
-def is_binary(text: str) -> bool:
-    """Whether it is no text at all: a PDF, or control characters near the beginning (MIME Sniffing Standard, 7.2)."""
-    return text.startswith("%PDF-") or _CONTROL.search(text[:1000]) is not None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
+from provenance.core.decode import binary_kind
 from provenance.core.extract import savedtext, urlpath, webpage
 from provenance.core.extract.page import parse
 from provenance.core.extract.readings import Findings, make_source
-from provenance.core.extract.sniff import is_binary, is_html
+from provenance.core.extract.sniff import is_html
 from provenance.core.model import Source
 from provenance.core.text import decode
 
@@ -30,7 +31,7 @@ def read(
     """
     text = decode(content[:_MOST_BYTES], media_type).text
     html = is_html(text, media_type)
-    text = "" if is_binary(text) and not html else text.replace("\0", "")
+    text = "" if not html and binary_kind(content) else text.replace("\0", "")
     original = urlpath.original_of(url) if url else None
     findings = _of_page(text, original) if html else _of_text(text, original)
     media_type = media_type or ("text/html" if html else "text/plain" if text else None)

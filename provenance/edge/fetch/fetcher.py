@@ -58,7 +58,6 @@ class _Answer:
     fields: tuple[tuple[str, str], ...]
     content: bytes
     body: Body
-    address: str | None
 
 
 class Fetcher:
@@ -183,7 +182,6 @@ class Fetcher:
             ),
             content=content,
             body=body,
-            address=peer[0] if peer else None,
         )
 
     def _request(self, address: Address, cookies: httpx.Cookies) -> httpx.Request:
@@ -221,7 +219,7 @@ class Fetcher:
             fields=answer.fields,
             content=answer.content,
             body=answer.body,
-            address=answer.address,
+            address=walk.hops[-1].address,
             notes=tuple(walk.notes),
             retrieved_at=self._clock(),
         )
