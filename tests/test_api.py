@@ -17,7 +17,8 @@ import provenance
 from provenance.core.model import Exchange, Hop
 from provenance.errors import InputError, NetworkDown
 from provenance.jobs.clock import now
-from tests.site import Site, article
+from tests.behaviours.base import article
+from tests.site import Site
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ from provenance.edge.fetch import Fetcher
 from provenance.jobs.clock import now
 from provenance.jobs.looking import Target, look
 from provenance.settings import Settings
+from tests.behaviours.base import EXPECTED
 from tests.site import Site
 
 
@@ -43,86 +44,7 @@ def check(url: str, settings: Settings) -> Check:
     return asyncio.run(run())
 
 
-TABLE = {
-    "article": ("alive", "ok"),
-    "head-lies": ("alive", "ok"),
-    "no-content-type": ("alive", "ok"),
-    "klingon": ("alive", "ok"),
-    "pdf": ("alive", "ok"),
-    "gzip": ("alive", "ok"),
-    "http-1-0": ("alive", "ok"),
-    "error-once": ("alive", "ok"),
-    "busy-moment": ("alive", "ok"),
-    "busy-date": ("alive", "ok"),
-    "cookie-gate": ("alive", "ok"),
-    "refresh-slow": ("alive", "ok"),
-    "refresh-self": ("alive", "ok"),
-    "refresh-script": ("alive", "ok"),
-    "refresh-noscript": ("alive", "ok"),
-    "short-body": ("alive", "ok"),
-    "gzip-lie": ("alive", "ok"),
-    "brotli-lie": ("alive", "ok"),
-    "drip-body": ("alive", "ok"),
-    "endless-body": ("alive", "ok"),
-    "accents/canción (1).html?q=ü": ("alive", "ok"),
-    "moved": ("alive", "moved"),
-    "moved-308": ("alive", "moved"),
-    "moved-temp": ("alive", "moved_temp"),
-    "see-other": ("alive", "moved_temp"),
-    "moved-mixed": ("alive", "moved_temp"),
-    "to-utf8": ("alive", "moved_temp"),
-    "refresh": ("alive", "moved_temp"),
-    "story/amp": ("alive", "moved"),
-    "home": ("alive", "moved"),
-    "s3kq": ("alive", "moved"),
-    "to-home": ("dead", "moved_home"),
-    "to-locale-home": ("dead", "moved_home"),
-    "to-index": ("dead", "moved_home"),
-    "refresh-home": ("dead", "moved_home"),
-    "section/2019/lost": ("unknown", "moved_section"),
-    "not-found": ("dead", "not_found"),
-    "nothing-of-that-name": ("dead", "not_found"),
-    "gone": ("dead", "gone"),
-    "loop": ("dead", "redirect_loop"),
-    "endless": ("dead", "redirect_loop"),
-    "forbidden": ("unknown", "blocked"),
-    "not-acceptable": ("unknown", "blocked"),
-    "denied-999": ("unknown", "blocked"),
-    "teapot": ("unknown", "blocked"),
-    "challenge": ("unknown", "blocked"),
-    "challenge-200": ("unknown", "blocked"),
-    "login": ("unknown", "login"),
-    "payment": ("unknown", "paywall"),
-    "legal": ("unknown", "legal_block"),
-    "busy-day": ("unknown", "rate_limited"),
-    "unavailable-day": ("unknown", "rate_limited"),
-    "server-error": ("unknown", "server_error"),
-    "bad-gateway": ("unknown", "server_error"),
-    "no-content": ("unknown", "empty"),
-    "empty": ("unknown", "empty"),
-    "empty-html": ("unknown", "empty"),
-    "not-modified": ("unknown", "bad_http"),
-    "teasing-redirect": ("unknown", "bad_http"),
-    "to-nonsense": ("unknown", "bad_http"),
-    "to-nowhere": ("unknown", "bad_http"),
-    "not-http": ("unknown", "bad_http"),
-    "huge-header": ("unknown", "bad_http"),
-    "many-headers": ("unknown", "bad_http"),
-    "to-file": ("unknown", "refused_policy"),
-    "to-script": ("unknown", "refused_policy"),
-    "to-metadata": ("unknown", "refused_policy"),
-    "to-private": ("unknown", "refused_policy"),
-    "to-decimal": ("unknown", "refused_policy"),
-    "to-mapped": ("unknown", "refused_policy"),
-    "silence": ("unknown", "reset"),
-    "rst": ("unknown", "reset"),
-    "hang": ("unknown", "timeout"),
-    "drip-headers": ("unknown", "timeout"),
-    "bomb": ("alive", "ok"),
-}
-
-
-@pytest.mark.parametrize(("name", "expected"), TABLE.items(), ids=TABLE)
+@pytest.mark.parametrize(("name", "expected"), EXPECTED.items(), ids=EXPECTED)
 def test_behaviour(site: Site, name: str, expected: tuple[str, str]) -> None:
     """Each behaviour of the site gets its state and kind, and a reason."""
     found = check(site.url(name), settings_for(site))

@@ -9,7 +9,8 @@ from collections import Counter
 from provenance.edge.fetch import Fetcher
 from provenance.jobs.clock import now
 from provenance.jobs.looking import Target, look
-from tests.site import BEHAVIOURS, Reply, Request, Site
+from tests.behaviours.base import BEHAVIOURS, Reply, Request
+from tests.site import Site
 from tests.test_fetch import settings_for
 
 SEEDS = (

@@ -165,7 +165,7 @@ class Exchange:
 
     original: the URL asked for (RFC 7089). target: the URL that answered last. fields: header fields of the last
     answer, names in lower case, repeated ones kept. body: why `content` is not whole, if it is not.
-    certificate: cause of a failed X.509 check when the page was read in spite of it; None otherwise.
+    certificate: why the server's certificate was not accepted at first, if the page was read in spite of it.
     """
 
     original: str
@@ -176,7 +176,7 @@ class Exchange:
     content: bytes = b""
     body: Body = "whole"
     address: str | None = None
-    certificate: str | None = None
+    certificate: CertificateFault | None = None
     notes: tuple[str, ...] = ()
     retrieved_at: datetime
 
@@ -198,6 +198,7 @@ class FailureKind(StrEnum):
     TLS_EXPIRED = "tls_expired"
     TLS_UNTRUSTED = "tls_untrusted"
     TLS_HOSTNAME = "tls_hostname"
+    TLS_CHAIN = "tls_chain"
     TLS_PROTOCOL = "tls_protocol"
     REFUSED = "refused"
     RESET = "reset"
@@ -209,6 +210,14 @@ class FailureKind(StrEnum):
     MALFORMED = "malformed"
     UNSUPPORTED = "unsupported"
     FAULT = "fault"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateFault:
+    """What is wrong with a certificate: one of the `TLS_…` kinds, and its cause in one clause."""
+
+    kind: FailureKind
+    detail: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,12 +250,40 @@ class Verdict:
     """state and kind as in the table of `core.verdicts`; because: what was seen, in words, the deciding reason first.
 
     confirmed: a dead link is confirmed at once (410) or after repeated checks over days, never at first sight of a 404.
+    flags: what else a program may want to know of an answer (`truncated`, `subscription`, `fragment_missing`, …); the
+    words for it stand in `because`.
     """
 
     state: State
     kind: str
     because: tuple[str, ...]
     confirmed: bool = False
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """An earlier check, as far as a verdict needs it."""
+
+    checked_at: datetime
+    state: State
+    kind: str
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What was known of a page before this look. Nothing of it is needed; without it fewer things can be noticed.
+
+    titles: what the log and the lists call it. language: BCP 47. site: name of the outlet. text: main text of the last
+    capture. sightings: earlier checks, the newest first.
+    """
+
+    titles: tuple[str, ...] = ()
+    language: str | None = None
+    site: str | None = None
+    text: str | None = None
+    sightings: tuple[Sighting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

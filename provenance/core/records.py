@@ -192,6 +192,7 @@ def check_record(check: Check) -> Record:
         "kind": check.verdict.kind,
         "confirmed": check.verdict.confirmed,
         "because": list(check.verdict.because),
+        "flags": list(check.verdict.flags),
         "status_code": outcome.status_code if isinstance(outcome, Exchange) else None,
         "target": outcome.target if isinstance(outcome, Exchange) else None,
         "hops": [
