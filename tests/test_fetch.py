@@ -20,6 +20,7 @@ from tests.site import Site
 def site() -> Iterator[Site]:
     with Site() as site:
         site.names |= {"courier.test": "127.0.0.1", "inside.test": "10.0.0.5", "rebind.test": "169.254.169.254"}
+        site.names |= {f"{label}.courier.test": "127.0.0.1" for label in ("consent", "sso", "idp", "id")}
         yield site
 
 
