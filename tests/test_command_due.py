@@ -273,6 +273,27 @@ def test_show_tells_how_it_stands(site: Site, command: Command) -> None:
     ) == timedelta(days=30)
 
 
+@pytest.mark.parametrize(
+    ("earlier", "retry_at", "due"),
+    [
+        ([(2, FAULT)], None, 1),  # the next day
+        ([(5, FAULT), (2, FAULT)], None, -1),  # three days after
+        ([(2, "unknown rate_limited")], -9, -9),  # when the server wants it
+    ],
+)
+def test_show_and_due_agree(
+    site: Site, command: Command, earlier: list[tuple[Days, str]], retry_at: Days | None, due: Days
+) -> None:
+    """What `show` says is when `check --due` looks. due: how many days ago."""
+    recorded(command, site.url("article"), *earlier, retry_at=None if retry_at is None else ago(retry_at))
+    (shown,) = command.records("show", site.url("article"))
+    due_at = datetime.fromisoformat(shown["latest"]["due_at"])
+    assert abs(due_at - ago(due)) < timedelta(minutes=1)
+    assert looked_at(command) == (["article"] if due > 0 else [])
+    if due < 0:
+        assert shown["latest"]["due_at"] in command("check", "--due").stderr
+
+
 def test_show_of_a_page_that_is_well(site: Site, command: Command) -> None:
     """Nothing fails; the next look has a date all the same. A source that nobody checked is due."""
     recorded(command, site.url("article"), (9, SUSPECT), (1, ALIVE))

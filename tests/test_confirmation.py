@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import provenance
@@ -158,6 +158,9 @@ _SIGHTINGS = st.lists(
 )
 
 
+@example([seen(0, SUSPECT), seen(1, ("dead", "gone"), confirmed=True)], SUSPECT)
+@example([seen(0, FAULT), *days(SUSPECT, 2, 5)], SUSPECT)
+@example([*days(SUSPECT, 0, 4), seen(5, ALIVE), *days(FAULT, 6, 7, 10)], FAULT)
 @given(_SIGHTINGS, st.sampled_from([SUSPECT, FAULT, BLOCKED, ALIVE]))
 def test_few_sightings_decide_as_all_do(sightings: list[Sighting], what: tuple[str, str]) -> None:
     """What the log hands over is little, and enough."""

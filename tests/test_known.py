@@ -72,6 +72,12 @@ def test_sightings_are_those_since_it_was_alive(path: Path) -> None:
     assert known_after(path, later).sightings == ()
 
 
+def test_checks_yet_to_come_are_left_out(path: Path) -> None:
+    """A clock that was wrong for a day hides no failures."""
+    events = [check_event(check(state=State.DEAD, at=START)), check_event(check(at=now() + 400 * DAY))]
+    assert [one.checked_at for one in known_after(path, *events).sightings] == [START]
+
+
 def test_nothing_known_costs_nothing(path: Path) -> None:
     """No log, an empty one, a page that it never saw: the target is the very one that was given."""
     target = Target(url=PAGE)
