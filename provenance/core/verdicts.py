@@ -6,10 +6,11 @@ Two mistakes hurt: dead called alive, and alive or unknown called dead. Where th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from provenance.core.model import FailureKind, Outcome, State, Verdict
+from provenance.core.confirmation import settle, sighting_of
+from provenance.core.model import Check, FailureKind, Outcome, Sighting, State, Verdict
 from provenance.core.signals import Signals, signals_of
 
 ALIVE, DEAD, UNKNOWN = State.ALIVE, State.DEAD, State.UNKNOWN
@@ -132,12 +133,14 @@ _BODIES = {
 }
 
 
-def judge(outcome: Outcome) -> Verdict:
+def judge(outcome: Outcome, *, earlier: Sequence[Check | Sighting] = ()) -> Verdict:
     """The verdict on one outcome. Pure; never raises.
 
-    outcome: what `edge.fetch` saw.
+    outcome: what `edge.fetch` saw. earlier: checks of the same page before this one, in any order; failures that go on
+    over days confirm a dead link.
     """
-    return judge_signals(signals_of(outcome))
+    sightings = [sighting_of(one) if isinstance(one, Check) else one for one in earlier]
+    return settle(judge_signals(signals_of(outcome)), checked_at=outcome.retrieved_at, sightings=sightings)
 
 
 def judge_signals(seen: Signals) -> Verdict:

@@ -15,6 +15,7 @@ from provenance.core.redaction import redact_text
 from provenance.edge.fetch import Fetcher
 from provenance.edge.log import Log
 from provenance.jobs.clock import now
+from provenance.jobs.known import Memory
 from provenance.jobs.looking import Breaker, Target, look
 from provenance.jobs.read import is_url, media_type_of, page_bytes, read_content
 from provenance.jobs.recording import recording
@@ -63,7 +64,7 @@ def record(given: str, *, log: Log | None, settings: Settings, url: str | None =
 
 
 def _record_page(url: str, *, log: Log | None, settings: Settings) -> Added:
-    check = asyncio.run(_look(url, settings))
+    check = asyncio.run(_look(Memory(log, {url: ()})(Target(url=url)), settings))
     outcome = check.outcome
     if not isinstance(outcome, Exchange) or not 200 <= outcome.status_code < 300 or check.verdict.kind == "blocked":
         return _recorded(Added(given=url, check=check), log=log)
@@ -76,9 +77,9 @@ def _record_page(url: str, *, log: Log | None, settings: Settings) -> Added:
     return _recorded(Added(given=url, source=source, capture=capture, check=check), log=log)
 
 
-async def _look(url: str, settings: Settings) -> Check:
+async def _look(target: Target, settings: Settings) -> Check:
     async with Fetcher(settings, clock=now) as fetcher:
-        check = await look(Target(url=url), fetcher)
+        check = await look(target, fetcher)
     breaker = Breaker()
     breaker.pass_on([check])
     breaker.settle()

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from provenance.core.model import Check, Exchange, Failure, FailureKind, Origin, Outcome
+from provenance.core.confirmation import settle
+from provenance.core.model import Check, Exchange, Failure, FailureKind, Known, Origin, Outcome
 from provenance.core.patience import retry_at
 from provenance.core.signals import signals_of
 from provenance.core.verdicts import judge_signals
@@ -20,14 +21,16 @@ from provenance.jobs.clock import now
 _SECOND_THOUGHT = 2.0
 # So many different hosts in a row that cannot be reached are no accident.
 _ENOUGH = 5
+NOTHING_KNOWN = Known()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """A link to look at, and where it stands in what was given."""
+    """A link to look at, where it stands in what was given, and what was known of the page before."""
 
     url: str
     origins: tuple[Origin, ...] = ()
+    known: Known = NOTHING_KNOWN
 
 
 async def look(target: Target, fetcher: Fetcher) -> Check:
@@ -43,12 +46,13 @@ async def look(target: Target, fetcher: Fetcher) -> Check:
         outcome = Failure(original=target.url, kind=FailureKind.FAULT, detail=detail, retrieved_at=now())
         seen = signals_of(outcome)
     elapsed = asyncio.get_running_loop().time() - begun
+    checked_at = now()
     return Check(
         url=target.url,
         outcome=outcome,
-        verdict=judge_signals(seen),
+        verdict=settle(judge_signals(seen), checked_at=checked_at, sightings=target.known.sightings),
         title=seen.title,
-        checked_at=now(),
+        checked_at=checked_at,
         elapsed_ms=round(elapsed * 1000),
         retry_at=retry_at(outcome),
         origins=target.origins,
@@ -164,10 +168,11 @@ async def look_at_all(
     *,
     concurrency: int,
     per_host: int,
+    recall: Callable[[Target], Target],
     deliver: Callable[[Sequence[Check]], None],
 ) -> None:
-    """Look at many. `deliver` gets the finished checks in batches, as they finish; on Ctrl-C what is finished is
-    delivered before the cancellation goes on.
+    """Look at many. `recall` gives each what is known of it when its turn comes. `deliver` gets the finished checks in
+    batches, as they finish; on Ctrl-C what is finished is delivered before the cancellation goes on.
 
     Raises
     ------
@@ -180,7 +185,7 @@ async def look_at_all(
     breaker = Breaker()
 
     def start(target: Target) -> None:
-        task = asyncio.create_task(look(target, fetcher))
+        task = asyncio.create_task(look(recall(target), fetcher))
         running.add(task)
         task.add_done_callback(lambda _: queues.release(target))
         task.add_done_callback(finished.put_nowait)
