@@ -7,7 +7,7 @@ Two mistakes hurt: dead called alive, and alive or unknown called dead. Where th
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from provenance.core.model import FailureKind, Outcome, State, Verdict
 from provenance.core.signals import Signals, signals_of
@@ -145,6 +145,10 @@ def judge_signals(seen: Signals) -> Verdict:
     if seen.failure is not None:
         state = DEAD if seen.failure.kind in _DEAD_FAILURES else UNKNOWN
         return Verdict(state=state, kind=seen.failure.kind.value, because=(seen.failure.detail, *seen.failure.notes))
+    return _with_certificate(seen, _by_rules(seen))
+
+
+def _by_rules(seen: Signals) -> Verdict:
     for rule in RULES:
         reason = rule.when(seen)
         if reason is not None:
@@ -152,6 +156,23 @@ def judge_signals(seen: Signals) -> Verdict:
                 state=rule.state, kind=rule.kind, because=(reason, *_remarks(seen)), confirmed=rule.confirmed
             )
     return Verdict(state=UNKNOWN, kind="bad_http", because=(f"no rule knows a status of {seen.status}",))
+
+
+def _with_certificate(seen: Signals, verdict: Verdict) -> Verdict:
+    """What a certificate that was not accepted makes of a verdict: nothing that was read without verification decides.
+
+    A chain that could be completed is verified, and the verdict stands.
+    """
+    fault = seen.answer.certificate if seen.answer else None
+    if fault is None:
+        return verdict
+    if fault.kind is FailureKind.TLS_CHAIN:
+        if verdict.state is not ALIVE:
+            return replace(verdict, because=(*verdict.because, fault.detail))
+        return replace(verdict, kind=fault.kind.value, because=(fault.detail, *verdict.because))
+    page = f" with a page called “{seen.title}”" if seen.title else ""
+    because = (fault.detail, f"read without verification, the server answered {seen.status}{page}", *_remarks(seen))
+    return Verdict(state=UNKNOWN, kind=fault.kind.value, because=because, flags=("insecure",))
 
 
 def _remarks(seen: Signals) -> tuple[str, ...]:
