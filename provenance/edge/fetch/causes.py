@@ -74,6 +74,23 @@ def _told_number(error: OSError) -> int | None:
     return next((number for number in _TELLING if number in numbers), numbers[0] if numbers else None)
 
 
+# -- HTTP ---------------------------------------------------------------------------------------------------------
+
+_BYTES = re.compile(r"bytearray\((b(?P<quote>['\"]).*?(?P=quote))\)", re.DOTALL)
+_LONGEST_REASON = 200
+
+
+def not_http(error: Exception) -> Unanswered:
+    """The cause of an answer that h11 could not read. Its words hold what the server sent, and that may be long."""
+    if "disconnected without sending" in str(error):
+        detail = "the server closed the connection before the head of an answer was complete"
+        return Unanswered(FailureKind.BAD_HTTP, detail)
+    reason = _BYTES.sub(r"\1", str(error))
+    if len(reason) > _LONGEST_REASON:
+        reason = f"{reason[:_LONGEST_REASON]}…"
+    return Unanswered(FailureKind.BAD_HTTP, f"the answer is not HTTP ({reason})")
+
+
 # -- TLS ----------------------------------------------------------------------------------------------------------
 
 # Codes of OpenSSL (x509_vfy.h) that name a cause of their own.

@@ -61,7 +61,7 @@ class SystemResolver:
         except UnicodeError:
             raise LookupFailed(kind=FailureKind.MALFORMED, detail=f"{host!r} cannot be a host name") from None
         except socket.gaierror as error:
-            raise _told_apart(host, error) from None
+            raise told_apart(host, error) from None
         return list(dict.fromkeys(found))
 
     def close(self) -> None:
@@ -73,7 +73,8 @@ def _getaddrinfo(host: str) -> list[str]:
     return [str(sockaddr[0]) for *_, sockaddr in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)]
 
 
-def _told_apart(host: str, error: socket.gaierror) -> LookupFailed:
+def told_apart(host: str, error: socket.gaierror) -> LookupFailed:
+    """What an error of getaddrinfo says of a name."""
     # Where libc has no EAI_NODATA of its own, a name without address cannot be told from one that does not exist.
     nodata = getattr(socket, "EAI_NODATA", socket.EAI_NONAME)
     if error.errno == nodata != socket.EAI_NONAME:

@@ -16,7 +16,7 @@ import httpcore
 import httpx
 
 from provenance.core.model import FailureKind
-from provenance.edge.fetch.causes import Unanswered, certificate_refused, protocol_failure
+from provenance.edge.fetch.causes import Unanswered, certificate_refused, not_http, protocol_failure
 from provenance.edge.fetch.network import GuardedNetwork
 from provenance.edge.fetch.proxies import Proxies
 
@@ -147,7 +147,7 @@ def _told() -> Iterator[None]:
     except httpcore.TimeoutException:
         raise Unanswered(FailureKind.TIMEOUT, "the server did not answer in time") from None
     except httpcore.RemoteProtocolError as error:
-        raise Unanswered(FailureKind.BAD_HTTP, f"the answer is not HTTP ({error})") from None
+        raise not_http(error) from None
     except httpcore.LocalProtocolError as error:
         raise Unanswered(FailureKind.BAD_HTTP, f"the request could not be written ({error})") from None
     except httpcore.ProxyError as error:

@@ -122,10 +122,7 @@ def cookie_text(cookies: httpx.Cookies, address: Address) -> str:
     """
     if not cookies.jar:
         return ""
-    carrier = httpx.Request(
-        "GET",
-        f"{address.origin}{address.target}",
-        headers=httpx.Headers({"Host": address.authority}, encoding="latin-1"),
-    )
+    carrier = httpx.Request("GET", f"{address.origin}{address.target}", headers={"Host": address.authority})
+    carrier.headers.encoding = "latin-1"
     cookies.set_cookie_header(carrier)
     return str(carrier.headers.get("Cookie", ""))
