@@ -162,6 +162,55 @@ def test_loop_between_http_and_https(tmp_path: Path, authority: trustme.CA) -> N
     assert len(found.outcome.hops) == 2
 
 
+@contextmanager
+def _tunnel(port: int) -> Iterator[int]:
+    """A proxy that leads every CONNECT to one port of this machine."""
+
+    async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        there, back = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+
+        async def carry(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+            with suppress(OSError):
+                while data := await source.read(65_536):
+                    sink.write(data)
+            sink.close()
+
+        await asyncio.gather(carry(reader, back), carry(there, writer))
+
+    loop = asyncio.new_event_loop()
+    server = loop.run_until_complete(asyncio.start_server(connected, "127.0.0.1", 0))
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    yield server.sockets[0].getsockname()[1]
+
+    async def end() -> None:
+        server.close()
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    asyncio.run_coroutine_threadsafe(end(), loop).result(5)
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join(5)
+    loop.close()
+
+
+def test_certificates_are_judged_through_a_proxy(
+    tmp_path: Path, plain: Site, authority: trustme.CA, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A tunnel changes nothing: the cause is told apart, and the second look goes the same way."""
+    expired = authority.issue_cert("courier.test", not_after=EXPIRED, not_before=LONG_AGO)
+    with Site(tls=_context(expired)) as site, _tunnel(site.port) as port:
+        monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{port}")
+        found = check("https://courier.test/article", settings_for(plain, ca=tmp_path / "ca.pem", allow_network=()))
+        assert site.hits["/article"] == 1
+    assert verdict(found) == ("unknown", "tls_expired"), found.verdict.because
+    assert found.verdict.because[0] == f"the certificate expired on {EXPIRED:%Y-%m-%d}"
+
+
 # -- chains -----------------------------------------------------------------------------------------------------------
 
 
