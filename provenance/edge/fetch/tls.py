@@ -13,7 +13,7 @@ from provenance.errors import SettingsError
 
 
 class Contexts:
-    """The contexts of one run, made when they are first needed (reading the trusted certificates costs 20 ms).
+    """The contexts of one run, made when they are first needed (reading the trusted certificates costs 40 ms).
 
     ca: file of certificates that are trusted beside the usual ones.
     """
