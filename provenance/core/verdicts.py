@@ -6,11 +6,10 @@ Two mistakes hurt: dead called alive, and alive or unknown called dead. Where th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
-from provenance.core.confirmation import settle, sighting_of
-from provenance.core.model import Check, FailureKind, Outcome, Sighting, State, Verdict
+from provenance.core.model import FailureKind, Outcome, State, Verdict
 from provenance.core.signals import Signals, signals_of
 
 ALIVE, DEAD, UNKNOWN = State.ALIVE, State.DEAD, State.UNKNOWN
@@ -133,14 +132,12 @@ _BODIES = {
 }
 
 
-def judge(outcome: Outcome, *, earlier: Sequence[Check | Sighting] = ()) -> Verdict:
+def judge(outcome: Outcome) -> Verdict:
     """The verdict on one outcome. Pure; never raises.
 
-    outcome: what `edge.fetch` saw. earlier: checks of the same page before this one, in any order; failures that go on
-    over days confirm a dead link.
+    outcome: what `edge.fetch` saw.
     """
-    sightings = [sighting_of(one) if isinstance(one, Check) else one for one in earlier]
-    return settle(judge_signals(signals_of(outcome)), checked_at=outcome.retrieved_at, sightings=sightings)
+    return judge_signals(signals_of(outcome))
 
 
 def judge_signals(seen: Signals) -> Verdict:
@@ -148,6 +145,10 @@ def judge_signals(seen: Signals) -> Verdict:
     if seen.failure is not None:
         state = DEAD if seen.failure.kind in _DEAD_FAILURES else UNKNOWN
         return Verdict(state=state, kind=seen.failure.kind.value, because=(seen.failure.detail, *seen.failure.notes))
+    return _with_certificate(seen, _by_rules(seen))
+
+
+def _by_rules(seen: Signals) -> Verdict:
     for rule in RULES:
         reason = rule.when(seen)
         if reason is not None:
@@ -155,6 +156,23 @@ def judge_signals(seen: Signals) -> Verdict:
                 state=rule.state, kind=rule.kind, because=(reason, *_remarks(seen)), confirmed=rule.confirmed
             )
     return Verdict(state=UNKNOWN, kind="bad_http", because=(f"no rule knows a status of {seen.status}",))
+
+
+def _with_certificate(seen: Signals, verdict: Verdict) -> Verdict:
+    """What a certificate that was not accepted makes of a verdict: nothing that was read without verification decides.
+
+    A chain that could be completed is verified, and the verdict stands.
+    """
+    fault = seen.answer.certificate if seen.answer else None
+    if fault is None:
+        return verdict
+    if fault.kind is FailureKind.TLS_CHAIN:
+        if verdict.state is not ALIVE:
+            return replace(verdict, because=(*verdict.because, fault.detail))
+        return replace(verdict, kind=fault.kind.value, because=(fault.detail, *verdict.because))
+    page = f" with a page called “{seen.title}”" if seen.title else ""
+    because = (fault.detail, f"read without verification, the server answered {seen.status}{page}", *_remarks(seen))
+    return Verdict(state=UNKNOWN, kind=fault.kind.value, because=because, flags=("insecure",))
 
 
 def _remarks(seen: Signals) -> tuple[str, ...]:
