@@ -110,22 +110,32 @@ def title_likeness(title: str, other: str) -> float | None:
     first, second = _segments(title), _segments(other)
     if not first or not second or _strangers(_scripts(first), _scripts(second)):
         return None
-    shared = first & second if first != second else frozenset()
-    if first - shared and second - shared:
-        first, second = first - shared, second - shared
+    first, second = _without_site(first, second), _without_site(second, first)
     heads = max(first, key=_weight), max(second, key=_weight)
     wholes = frozenset[str]().union(*first), frozenset[str]().union(*second)
     return max(_common(*heads), _contained(*heads), _common(*wholes))
 
 
-def _segments(title: str) -> frozenset[frozenset[str]]:
+Segments = tuple[frozenset[str], ...]
+
+
+def _segments(title: str) -> Segments:
     """The telling words of each part of a title; a part that tells nothing is left out."""
     text = html.unescape(title)
     cut = _CUT.sub("", text)
     parts = [_telling(part) for part in _SEPARATOR.split(cut)]
     if cut != text and len(words := _words(cut)) > _ENOUGH_WORDS:
         parts[-1] -= {words[-1]}  # as likely as not half a word
-    return frozenset(part for part in parts if part)
+    return tuple(part for part in parts if part)
+
+
+def _without_site(parts: Segments, others: Segments) -> Segments:
+    """The parts that are not the site's name: one that both titles have, or a short last one that is all of the other."""
+    own = tuple(part for part in parts if part not in others)
+    if any(part not in parts for part in others):
+        return own or parts
+    is_site = len(others) == 1 and others[0] == parts[-1] and len(parts[0]) > len(parts[-1])
+    return own if own and is_site else parts
 
 
 def _words(text: str) -> list[str]:
