@@ -13,6 +13,7 @@ from provenance.jobs.clock import now
 from provenance.jobs.looking import Target, look
 from provenance.settings import Settings
 from tests.behaviours.base import BEHAVIOURS, EXPECTED, Reply, Request
+from tests.behaviours.taken import MARKET
 from tests.behaviours.transport import PAGE, TYPE, bare, head
 from tests.site import Site
 
@@ -22,6 +23,7 @@ def site() -> Iterator[Site]:
     with Site() as site:
         site.names |= {"courier.test": "127.0.0.1", "inside.test": "10.0.0.5", "rebind.test": "169.254.169.254"}
         site.names |= {f"{label}.courier.test": "127.0.0.1" for label in ("consent", "sso", "idp", "id")}
+        site.names[MARKET] = "127.0.0.1"
         yield site
 
 

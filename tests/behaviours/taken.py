@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.behaviours.base import ARTICLE, Reply, Request, add, behaviour
+from tests.behaviours.base import ARTICLE, Reply, Request, add, article, behaviour
 
 # A market for domains; the name server of the tests leads its name to the site itself.
 MARKET = "www.hugedomains.com"
@@ -33,7 +33,8 @@ _serve("parked-russian", "dead parked", _page("Домен продаётся", "
 _serve("parked-japanese", "dead parked", _page("このドメインは売り出し中です", "<p>お問い合わせ</p>"))
 _serve("parked-registrar", "dead parked", _page("courier.test", "<p>This web page is parked FREE, courtesy of Registrar.</p>"))  # fmt: skip
 _serve("parked-expired", "dead parked", _page("courier.test", "<p>This domain has expired. If you are the owner of this domain, log in to renew.</p>"))  # fmt: skip
-_serve("market", "alive ok", _page("courier.test is for sale | Names", "<p>Buy this domain. Over 300 names a day are sold here. Call us, we are nice.</p>"))  # fmt: skip
+# Nothing but the name of its host shows what it is.
+add("market", None, lambda _, reply: reply.page(article()))
 
 
 @behaviour("dead parked")
