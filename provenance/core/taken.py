@@ -61,8 +61,8 @@ def taken_in(page: Page, *, known_titles: tuple[str, ...] = ()) -> Taken | None:
 
 # -- parked domains and pages of hosters --------------------------------------------------------------------------
 
-# Characters that are looked at, of texts and of sources: a parked page is short, and longer ones must stay cheap.
-_READ, _READ_MARKUP = 20_000, 100_000
+# Characters that are looked at, of texts, sources, and title and headings: a parked page is short, and longer ones must stay cheap.
+_READ, _READ_MARKUP, _READ_HEADS = 20_000, 100_000, 2_000
 # Characters of visible text beyond which neither words nor scripts make a page a parked one.
 _LONGEST_PARKED = 6_000
 # A page of no more characters says nothing but the words that were found on it.
@@ -265,7 +265,7 @@ def _folded(text: str) -> str:
 
 
 def _spam(page: Page, known_titles: tuple[str, ...]) -> Taken | None:
-    heads = _folded(" ".join(dict.fromkeys((page.title or "", *page.headings))))
+    heads = _folded(" ".join(dict.fromkeys((page.title or "", *page.headings)))[:_READ_HEADS])
     for topic, terms in _topics().items():
         named = [term for term, offers in terms.items() if not offers and term in heads]
         if named and (found := _sold(page, terms, known_titles, heads)):
