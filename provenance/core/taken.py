@@ -69,7 +69,6 @@ _LONGEST_PARKED = 6_000
 _SAYS_NOTHING_ELSE = 300
 # A title is the phrase if this share of its characters belongs to it; otherwise it is about it.
 _IS_THE_TITLE = 0.6
-_NO_SPACE = str.maketrans("", "", " \t\r\n'\"")
 _PARKED = frozenset({"parking", "for_sale", "expired", "listings"})
 
 
@@ -192,7 +191,8 @@ def _vendors(page: Page) -> Iterator[_Mark]:
     addresses = (address.lower().partition("?")[0] for address in page.scripts)
     found = {name for address in addresses for name in _in_addresses().findall(address)}
     yield from (mark for mark in _marks("script") if mark.parts[0].lstrip("/") in found)
-    squeezed = page.markup[:_READ_MARKUP].lower().translate(_NO_SPACE)
+    # Not `str.translate`: on a source that is not ASCII it takes eight times as long.
+    squeezed = "".join(page.markup[:_READ_MARKUP].lower().replace("'", "").replace('"', "").split())
     yield from (mark for mark in _marks("markup") if mark.parts[0] in squeezed)
     yield from (mark for mark in _marks("path") if mark.group == "parking" and _is_at(page, mark))
 
