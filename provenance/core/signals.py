@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from provenance.core.extract.glance import Glance, glance
+from provenance.core.identifiers import HandleAnswer, handle_answer, was_asked_for
 from provenance.core.model import Exchange, Failure, Outcome
 from provenance.core.redirects import PERMANENT
 
@@ -24,6 +25,7 @@ class Signals:
     text_length: characters that are visible, or bytes of what is no page.
     redirected: the page that answered has another address than the one asked for. to_root: a page was asked for and the
     front page of a site answered. to_ancestor: a section above it answered.
+    of_handle: the Handle System was asked, in place of the link; handle: what it answered.
     """
 
     failure: Failure | None = None
@@ -36,6 +38,8 @@ class Signals:
     permanent: bool = False
     to_root: bool = False
     to_ancestor: bool = False
+    of_handle: bool = False
+    handle: HandleAnswer | None = None
 
 
 def signals_of(outcome: Outcome) -> Signals:
@@ -57,6 +61,8 @@ def signals_of(outcome: Outcome) -> Signals:
         permanent=moved and all(hop.status_code in PERMANENT for hop in outcome.hops[:-1]),
         to_root=moved and is_root(last.path, last.query) and _names_a_page(first, last),
         to_ancestor=moved and _is_ancestor(last.path, first.path) and not last.query,
+        of_handle=was_asked_for(outcome),
+        handle=handle_answer(outcome),
     )
 
 

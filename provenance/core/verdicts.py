@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from provenance.core.identifiers import leads_nowhere, registered, unregistered
 from provenance.core.model import FailureKind, Outcome, State, Verdict
 from provenance.core.signals import Signals, signals_of
 
@@ -99,8 +100,19 @@ def _ok(seen: Signals) -> str | None:
     return f"the server answered {seen.status} with content"
 
 
+def _no_registry(seen: Signals) -> str | None:
+    """Whatever else answers in place of the Handle System, a page of its own or its 404, says nothing of the name."""
+    if seen.of_handle and (seen.status < 400 or seen.status in (400, 404, 410)):
+        return f"the resolver answered {seen.status}, but not with a record of the Handle System"
+    return None
+
+
 # The order is the argument: what the server says of itself, then what it shows, then where it led.
 RULES: tuple[Rule, ...] = (
+    Rule(kind="ok", state=ALIVE, when=lambda seen: registered(seen.handle)),
+    Rule(kind="not_found", state=DEAD, when=lambda seen: unregistered(seen.handle)),
+    Rule(kind="empty", state=UNKNOWN, when=lambda seen: leads_nowhere(seen.handle)),
+    Rule(kind="bad_http", state=UNKNOWN, when=_no_registry),
     Rule(kind="blocked", state=UNKNOWN, when=_field("cf-mitigated", "challenge", "Cloudflare shows a challenge")),
     Rule(kind="gone", state=DEAD, confirmed=True, when=_status(410, says="gone, and meant to stay so")),
     Rule(kind="not_found", state=DEAD, when=_status(404, says="it knows no such page")),

@@ -78,7 +78,7 @@ def _record_page(url: str, *, log: Log | None, settings: Settings) -> Added:
 
 async def _look(url: str, settings: Settings) -> Check:
     async with Fetcher(settings, clock=now) as fetcher:
-        check = await look(Target(url=url), fetcher)
+        check = await look(Target(url=url, page=True), fetcher)
     breaker = Breaker()
     breaker.pass_on([check])
     breaker.settle()

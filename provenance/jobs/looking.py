@@ -24,17 +24,20 @@ _ENOUGH = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """A link to look at, and where it stands in what was given."""
+    """A link to look at, and where it stands in what was given. page: of a DOI or handle, look at the page that it
+    leads to and not at its record.
+    """
 
     url: str
     origins: tuple[Origin, ...] = ()
+    page: bool = False
 
 
 async def look(target: Target, fetcher: Fetcher) -> Check:
     """Ask, judge, and say when. The kind is `offline` where the failure is our own network's."""
     begun = asyncio.get_running_loop().time()
     try:
-        outcome = await _seen(target.url, fetcher)
+        outcome = await _seen(target, fetcher)
         seen = signals_of(outcome)
     except ProvenanceError:
         raise
@@ -55,13 +58,13 @@ async def look(target: Target, fetcher: Fetcher) -> Check:
     )
 
 
-async def _seen(url: str, fetcher: Fetcher) -> Outcome:
+async def _seen(target: Target, fetcher: Fetcher) -> Outcome:
     """The outcome, with `OFFLINE` for what only our own network explains."""
-    outcome = await fetcher.fetch(url)
+    outcome = await fetcher.fetch(target.url, page=target.page)
     if not isinstance(outcome, Failure) or await fetcher.network_is_up(outcome.kind):
         return outcome
     await asyncio.sleep(_SECOND_THOUGHT)
-    outcome = await fetcher.fetch(url)
+    outcome = await fetcher.fetch(target.url, page=target.page)
     if not isinstance(outcome, Failure) or await fetcher.network_is_up(outcome.kind):
         return outcome
     other = "no other name can be looked up either"

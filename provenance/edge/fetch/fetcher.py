@@ -13,10 +13,11 @@ from typing import Self
 import httpx
 
 from provenance.core.addresses import networks
+from provenance.core.identifiers import located
 from provenance.core.model import Body, Exchange, Failure, FailureKind, Hop, Outcome
 from provenance.core.patience import wait_before
 from provenance.core.redirects import REDIRECTS, location_text, meta_refresh
-from provenance.core.urls import Address, BadUrl, read_url
+from provenance.core.urls import Address, BadUrl, read_link, read_url
 from provenance.edge.fetch.body import ACCEPT_ENCODING, read_body
 from provenance.edge.fetch.network import GuardedNetwork, Unanswered
 from provenance.edge.fetch.pace import Pace
@@ -97,10 +98,16 @@ class Fetcher:
         """Whether a failure of this kind is the site's and not our own network's. See `reach`."""
         return await self._probe.network_is_up(kind, resolved_ago=self._network.resolved_ago())
 
-    async def fetch(self, given: str) -> Outcome:
-        """Ask for a URL until the answer is clear, within the deadline. Findings are returned; nothing is raised."""
+    async def fetch(self, given: str, *, page: bool = False) -> Outcome:
+        """Ask for a URL until the answer is clear, within the deadline. Findings are returned; nothing is raised.
+
+        page: ask for the page that a DOI or handle leads to, and not for its record in the Handle System.
+        """
+        settings = self._settings
         try:
-            address = read_url(given)
+            address = read_link(
+                given, doi_resolver=settings.doi_resolver, handle_resolver=settings.handle_resolver, page=page
+            )
         except BadUrl as error:
             kind = FailureKind.UNSUPPORTED if error.unsupported else FailureKind.MALFORMED
             return Failure(original=given, kind=kind, detail=str(error), retrieved_at=self._clock())
@@ -110,7 +117,7 @@ class Fetcher:
             outcome = await self._walk_once(address, deadline)
             wait = self._wait(outcome, look, deadline)
             if wait is None:
-                return replace(outcome, original=given)
+                return located(replace(outcome, original=given))
             await asyncio.sleep(wait)
             look += 1
 
