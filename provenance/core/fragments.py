@@ -77,8 +77,12 @@ def look_for(url_fragment: str, markup: str, text: str) -> FragmentFinding:
     url_fragment: without its `#`, as the URL has it. markup: the HTML, decoded; empty for what is no HTML, in which
     nothing is looked for. text: what is visible of it.
     """
-    name, mark, directives = url_fragment.partition(_DIRECTIVE)
-    parts = [_look_for_text(one, text) for one in text_directives(directives)] if mark and markup.strip() else []
+    name, _, directives = url_fragment.partition(_DIRECTIVE)
+    wanted = text_directives(directives)
+    if (name or wanted) and not markup.strip():
+        says = f"“#{unquote(url_fragment)}” was not looked for: the answer is no HTML page"
+        return FragmentFinding(sight="not looked for", says=says)
+    parts = [_look_for_text(one, text) for one in wanted]
     if name or not parts:
         parts.insert(0, _look_for_element(name, markup))
     for sight in ("missing", "present", "not looked for"):
@@ -99,10 +103,6 @@ def _look_for_element(name: str, markup: str) -> FragmentFinding:
     if not name or unquote(name).lower() == "top":
         return FragmentFinding(sight="present", says="the link leads to the top of the page")
     shown = unquote(name)
-    if not markup.strip():
-        return FragmentFinding(
-            sight="not looked for", says=f"“#{shown}” was not looked for: the answer is no HTML page"
-        )
     if _ROUTE.match(name):
         return FragmentFinding(
             sight="not looked for", says=f"“#{shown}” was not looked for: scripts of the page read it"

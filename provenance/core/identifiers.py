@@ -148,7 +148,8 @@ def _other(text: str, *, bare: bool) -> Identifier | None:
     row = rows("identifiers.csv")[int(str(found.lastgroup).removeprefix("row"))]
     value = found.group(found.lastindex + 1)
     value = value.upper() if row["kind"] in {"pmcid", "openalex"} else value
-    url = row["url"].format(_escaped(value)) if row["url"] else None
+    # URNs and their like are percent-encoded already.
+    url = row["url"].format(quote(value, safe=_SAFE + "/%")) if row["url"] else None
     return Identifier(kind=row["kind"], about=row["about"], name=value, url=url, notes=notes)
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from provenance.core.identifiers import identify
+from provenance.core.identifiers import identify, sentence_end
 
 # What no URL holds unescaped (RFC 3986 section 2, RFC 3987 section 2.2), and what other scripts put behind one.
 _STOP = r"\s\x00-\x1f\x7f<>\"`\u200b\ufeff“”„«»，。；：！？（）【】「」『』《》、،؛"
@@ -32,7 +32,7 @@ _BRACKET = re.compile(r"[()\[\]{}]")
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 _HOST_LIKE = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?P<rest>[/?#]\S*)?")
 _SCHEME_LIKE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:\S+")
-_DOI = re.compile(rf"\bdoi:\s?10\.\d{{4,9}}/[^{_STOP}]*[^{_STOP}.,;:)\]]", re.IGNORECASE)
+_DOI = re.compile(rf"\bdoi:\s?10\.\d{{4,9}}/[^{_STOP}]+", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _TEX_TILDE = re.compile(r"\\textasciitilde\s?|\$\\sim\$|\\~")
 _BACKSLASH = re.compile(r"\\(?=[^a-zA-Z0-9\s])")
@@ -106,7 +106,8 @@ def find_bare(text: str) -> Iterator[str]:
     """Links in prose that lack their scheme: words that begin with `www.` (GitHub Flavored Markdown, section 6.9), and
     DOIs with their label.
     """
-    yield from (found.group() for found in _DOI.finditer(text) if identify(found.group()) is not None)
+    words = (found.group() for found in _DOI.finditer(text))
+    yield from (word[: sentence_end(word)] for word in words if identify(word) is not None)
     if "www." not in text.lower():
         return
     for part in text.split():
