@@ -11,9 +11,10 @@ from types import TracebackType
 from typing import Self
 
 from provenance.core.addresses import networks
+from provenance.core.identifiers import located
 from provenance.core.model import Exchange, Failure, FailureKind, Hop, Outcome
 from provenance.core.patience import wait_before
-from provenance.core.urls import Address, BadUrl, read_url
+from provenance.core.urls import Address, BadUrl, read_link
 from provenance.edge.fetch.causes import Unanswered
 from provenance.edge.fetch.certificates import REFUSED, SecondLook
 from provenance.edge.fetch.network import GuardedNetwork
@@ -65,10 +66,18 @@ class Fetcher:
         """Whether a failure of this kind is the site's and not our own network's. See `reach`."""
         return await self._probe.network_is_up(kind, resolved_ago=self._network.resolved_ago())
 
-    async def fetch(self, given: str) -> Outcome:
-        """Ask for a URL until the answer is clear, within the deadline. Findings are returned; nothing is raised."""
+    async def fetch(self, given: str, *, page: bool = False, retries: int | None = None) -> Outcome:
+        """Ask for a URL until the answer is clear, within the deadline. Findings are returned; nothing is raised.
+
+        page: ask for the page that a DOI or handle leads to, and not for its record in the Handle System. retries: further
+        looks at most; those of the settings if None.
+        """
+        settings = self._settings
+        most = settings.retries if retries is None else retries
         try:
-            address = read_url(given)
+            address = read_link(
+                given, doi_resolver=settings.doi_resolver, handle_resolver=settings.handle_resolver, page=page
+            )
         except BadUrl as error:
             kind = FailureKind.UNSUPPORTED if error.unsupported else FailureKind.MALFORMED
             return Failure(original=given, kind=kind, detail=str(error), retrieved_at=self._clock())
@@ -76,17 +85,15 @@ class Fetcher:
         manner = Manner()
         look = 0
         outcome = await self._walked(address, deadline, manner)
-        while (wait := self._wait(outcome, look, deadline)) is not None:
+        while look < most and (wait := self._wait(outcome, look, deadline)) is not None:
             await asyncio.sleep(wait)
             look += 1
             manner = Manner(fresh=True, plain=manner.plain or _is_mangled(outcome))
             outcome = _better(outcome, await self._walked(address, deadline, manner))
-        return replace(outcome, original=given)
+        return located(replace(outcome, original=given))
 
     def _wait(self, outcome: Outcome, look: int, deadline: Deadline) -> float | None:
         settings = self._settings
-        if look >= settings.retries:
-            return None
         wait = wait_before(outcome, look=look, backoff=settings.backoff, cap=settings.retry_after_cap)
         if wait is None:
             return None
