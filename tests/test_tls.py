@@ -82,7 +82,7 @@ def test_certificate_causes(
     assert verdict(found) == verdict(lost) == ("unknown", kind)
     assert found.verdict.flags == lost.verdict.flags == ("insecure",)
     assert words in found.verdict.because[0]
-    assert "answered 200 with a page called “Harbour board" in found.verdict.because[1]
+    assert "answered 200 with content, a page called “Harbour board" in found.verdict.because[1]
     assert "answered 404" in lost.verdict.because[1]
     assert isinstance(found.outcome, Exchange)
     assert [hop.status_code for hop in found.outcome.hops] == [200]

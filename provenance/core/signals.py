@@ -109,7 +109,9 @@ def fits_of(asked: str, page: Glance, known: Known) -> bool | None:
     """Whether a page is about what is known of it, else about what its address names."""
     names = [name for name in (page.title, *page.headings) if name]
     titles = [title for title in known.titles if len(title) >= _TELLING]
-    alike = [degree for title in titles for name in names if (degree := likeness.title_likeness(name, title)) is not None]
+    alike = [
+        degree for title in titles for name in names if (degree := likeness.title_likeness(name, title)) is not None
+    ]
     if alike and max(alike) >= likeness.SAME_TITLE:
         return True
     # An error page repeats the address that was asked for, so the words of a message do not speak for it.

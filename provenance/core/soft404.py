@@ -38,8 +38,12 @@ _ERROR_SEGMENT = re.compile(
     r"(?:\.\w{2,5})?$",
     re.IGNORECASE,
 )
-_ERROR_PARAMETER = re.compile(r"^(?:aspxerrorpath|errorpath|error_?code|err|error|status|http_?error|e)$", re.IGNORECASE)
-_ERROR_VALUE = re.compile(r"^(?:404|410|not[-_ ]?found|page[-_]?not[-_]?found|missing|expired|invalid|true|1|/.*)$", re.I)
+_ERROR_PARAMETER = re.compile(
+    r"^(?:aspxerrorpath|errorpath|error_?code|err|error|status|http_?error|e)$", re.IGNORECASE
+)
+_ERROR_VALUE = re.compile(
+    r"^(?:404|410|not[-_ ]?found|page[-_]?not[-_]?found|missing|expired|invalid|true|1|/.*)$", re.IGNORECASE
+)
 # Documents whose address says what they are; a web page in their place is an answer to something else.
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|jpe?g|png|gif|mp[34]|csv|epub)$", re.IGNORECASE)
 

@@ -173,6 +173,8 @@ _EDGES = " \t\r\n\f\v\u00a0\u200b\ufeff"
 _UNSEEN = re.compile(r"[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")
 _BREAKS = re.compile(r"[\t\n\r]+")
 _PAIRS = {"<": ">", '"': '"', "“": "”", "„": "“”", "«": "»", "'": "'", "‘": "’", "`": "`", "(": ")", "[": "]", "{": "}"}
+# Nobody wraps a link more often, and each round costs the length of the text.
+_MOST_ROUNDS = 8
 # What is left of `[label](url)`, and of `[url](url)` without its first bracket.
 _MARKDOWN = re.compile(r"(?:!?\[[^\[\]]*|[^\[\]:/]*)\]\((?P<url>[^()]+(?:\([^()]*\)[^()]*)*)\)?")
 _TWO_LINKS = re.compile(r"(?P<first>https?://[^\[\]]+)\]\((?P<second>https?://[^()]+)\)?", re.IGNORECASE)
@@ -218,7 +220,9 @@ def _unwrapped(text: str) -> tuple[str, str | None]:
     in any of these.
     """
     bare, around = text, ""
-    while bare:
+    for _ in range(_MOST_ROUNDS):
+        if not bare:
+            break
         if link := _MARKDOWN.fullmatch(bare):
             bare, around = link["url"].strip(_EDGES), around or "Markdown"
         elif (link := _TWO_LINKS.fullmatch(bare)) and link["first"] == link["second"]:
@@ -253,7 +257,10 @@ def _with_slashes(text: str) -> tuple[str, str | None]:
     notes: list[str] = []
     if re.match(r"https?:\\/\\/", text, re.IGNORECASE):  # as programs write slashes into JSON
         text, notes = text.replace("\\/", "/"), ["the escaped slashes were read as slashes"]
-    while (found := _SLASHES.match(text)) is not None:
+    for _ in range(_MOST_ROUNDS):
+        found = _SLASHES.match(text)
+        if found is None:
+            break
         if found["slashes"] != "//":
             text = f"{found['scheme']}://{text[found.end() :]}"
             notes.append("the slashes after the scheme were set right")

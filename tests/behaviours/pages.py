@@ -5,7 +5,9 @@ from __future__ import annotations
 from tests.behaviours.base import Reply, Request, add, article, behaviour, expect
 
 _NAVIGATION = (
-    "<nav>" + "".join(f'<a href="/{word}">{word.title()}</a> ' for word in "world town sport ferry".split()) + "</nav>"
+    "<nav>"
+    + "".join(f'<a href="/{word}">{word.title()}</a> ' for word in ["world", "town", "sport", "ferry"])
+    + "</nav>"
 )
 
 
