@@ -37,8 +37,9 @@ class KindPage:
     because the nouns of `core.model` take more time to load than all else here. confirmation: how a dead link of this
     kind is confirmed, in a few words; empty where it is never dead. reading, wikipedia, list: what to do, for three
     kinds of people. looks: further looks in one run; None where `again` alone tells it. days: until it is due again;
-    None if never. again: all of that in sentences. example: None where none is known. unlike: neighbours, and how they
-    differ. standard: the clause that defines it, empty if there is none.
+    None if never. lasting: the same for a fault that was there before and goes on; None where that makes no difference.
+    again: all of that in sentences. example: None where none is known. unlike: neighbours, and how they differ.
+    standard: the clause that defines it, empty if there is none.
     """
 
     name: str
@@ -53,6 +54,7 @@ class KindPage:
     list: str
     looks: int | None
     days: int | None
+    lasting: int | None
     again: str
     example: Example | None
     unlike: tuple[tuple[str, str], ...]
@@ -117,6 +119,7 @@ def page_record(page: KindPage) -> dict[str, Any]:
         "to_do": {"reading": page.reading, "wikipedia": page.wikipedia, "list": page.list},
         "again": page.again,
         "again_after_days": page.days,
+        "again_while_it_lasts_days": page.lasting,
         "example": {"asked": example.asked, "answer": list(example.answer), "printed": example.printed}
         if example
         else None,
@@ -150,6 +153,7 @@ def _page(name: str, group: str, data: Mapping[str, Any]) -> KindPage:
         **{part: _words(table[part]) for part in parts},
         looks=table.get("looks"),
         days=table.get("days"),
+        lasting=table.get("lasting"),
         again=_words(_again(table, rule, data["looks"])),
         example=_example(table),
         unlike=tuple(table["unlike"].items()),
@@ -160,8 +164,16 @@ def _page(name: str, group: str, data: Mapping[str, Any]) -> KindPage:
 def _again(table: Mapping[str, Any], rule: Mapping[str, str], looks: Mapping[str, str]) -> str:
     parts = []
     if "looks" in table:
-        parts = [looks[str(table["looks"])], f"Due again after {table['days']} days (`provenance check --due`)."]
+        later = f", then every {_days(table['lasting'])} as long as it lasts" if "lasting" in table else ""
+        parts = [
+            looks[str(table["looks"])],
+            f"Due again after {_days(table['days'])}{later} (`provenance check --due`).",
+        ]
     return " ".join([*parts, rule.get("text", ""), table.get("again", "")])
+
+
+def _days(count: int) -> str:
+    return "1 day" if count == 1 else f"{count} days"
 
 
 def _example(table: Mapping[str, Any]) -> Example | None:

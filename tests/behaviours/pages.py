@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.behaviours.base import Reply, Request, add, article, behaviour, expect
+from tests.behaviours.base import ARTICLE, Reply, Request, add, article, behaviour, expect
 
 _NAVIGATION = (
     "<nav>"
@@ -114,6 +114,27 @@ add("how-we-redesigned-our-404-page", "alive ok", lambda _, reply: reply.page(_l
 add("page-not-found-a-history", "alive ok", lambda _, reply: reply.page(_long("Page not found: a history of the error 404", "“The page you requested does not exist”, said the first of them.")))  # fmt: skip
 add("change-log", "alive ok", lambda _, reply: reply.page(_long("Change log of the harbour code", "The class Ferry has been removed and is no longer available.")))  # fmt: skip
 add("child-not-found-after-storm", "alive ok", lambda _, reply: reply.page(_long("Child not found after storm", "The search went on through the night.")))  # fmt: skip
+
+# -- one address, one text after another ----------------------------------------------------------------------------
+
+_MORNING = (
+    "<p>Fog lay over the estuary at dawn, and the pilots waited until nine before they brought the first coaster in.</p>"
+    "<p>Two trawlers landed mackerel, of which the buyers from inland took nearly everything within half an hour.</p>"
+    "<p>The crane on the north side stands still for repairs; timber is unloaded by hand until Thursday.</p>"
+)
+_EVENING = (
+    "<p>A gale warning closed the outer basin this afternoon, so that yachts had to turn back to the lock.</p>"
+    "<p>Pupils of the sailing school painted the old lightship, while their teachers argued about the right red.</p>"
+    "<p>From tomorrow tickets for the island cost forty pence more, says a notice beside the fish market.</p>"
+)
+
+
+@behaviour("alive ok")
+def rolling(request: Request, reply: Reply) -> None:
+    """A report under one title that is written anew for each visit."""
+    text = _EVENING if request.seen % 2 else _MORNING
+    reply.page(ARTICLE.format(title="Harbour today", paragraphs=text).encode())
+
 
 # -- scripts -------------------------------------------------------------------------------------------------------
 
