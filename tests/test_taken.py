@@ -122,7 +122,7 @@ def test_a_vendor_is_certain_and_words_are_not() -> None:
     """Words can be quoted or be the owner's joke; the script of a vendor cannot."""
     assert taken_in(PARKED["the script of a vendor on an empty page"]) == Taken(
         kind="parked",
-        because="it holds little but what is shown of domains that nobody uses: `sedoparking.com` in its source",
+        because="the domain is parked: `sedoparking.com` in its source, and little else",
         certain=True,
     )
     found = taken_in(PARKED["a sale in the owner's own words"])

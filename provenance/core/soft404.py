@@ -57,7 +57,7 @@ class Clue:
 
 
 # Also a sign that a whole domain went elsewhere.
-SAME_TARGET = Clue(text="an address beside it that nobody made leads to the same page")
+SAME_TARGET = Clue(text="an invented address beside it leads to the same page")
 
 
 def clues(
@@ -128,7 +128,7 @@ def _neighboured(target: str, page: Glance, sibling: Sibling, *, moved: bool) ->
     generic = _generic(page, target)
     if page.article and not page.thin and not generic:
         return []  # a site that reads only a part of its addresses gives its article under many
-    same = Clue(text="an address beside it that nobody made shows the same text")
+    same = Clue(text="an invented address beside it shows the same text")
     return [same, Clue(text=generic)] if generic else [same]
 
 

@@ -154,7 +154,7 @@ def _parked(page: Page, spoken: list[_Mark]) -> Taken | None:
         enough = by_vendor and bool(spoken)
     if not enough or not groups:
         return None
-    because = f"it holds little but what is shown of domains that nobody uses: {_listed(vendors, spoken)}"
+    because = f"the domain is parked: {_listed(vendors, spoken)}, and little else"
     return Taken(kind="parked", because=because, certain=by_vendor or len(groups) > 1)
 
 
@@ -179,7 +179,7 @@ def _hosting(page: Page, spoken: list[_Mark]) -> Taken | None:
     found += [mark for mark in _marks("path") if mark.group == "hosting" and _is_at(page, mark)]
     points = sum(2 if mark.proof else 1 for mark in found) + int(len(page.text) <= _SAYS_NOTHING_ELSE and bool(found))
     if points >= 2:
-        because = f"it holds little but what hosters show in place of a site: {_listed((), found)}"
+        because = f"there is no site, only a hoster's notice: {_listed((), found)}"
         return Taken(kind="hosting", because=because, certain=False)
     if _is_deep(page.asked) and any(mark.group == "listing" for mark in spoken):
         because = "it is the list of files of the whole server, and not the page that was asked for"
@@ -270,7 +270,7 @@ def _spam(page: Page, known_titles: tuple[str, ...]) -> Taken | None:
         named = [term for term, offers in terms.items() if not offers and term in heads]
         if named and (found := _sold(page, terms, known_titles, heads)):
             shown = ", ".join(f"“{term.strip()}”" for term in (*named[:1], *found[0]))
-            because = f"it is made of the words of {_TRADES[topic]}, of which the link says nothing: {shown}"
+            because = f"it is a page for {_TRADES[topic]}, of which the link says nothing: {shown}"
             return Taken(kind="spam", because=because, certain=found[1])
     return None
 

@@ -30,10 +30,14 @@ _HOST_LIKE = re.compile(r"^(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?:[/?#]|$)|^localh
 
 
 class BadUrl(ValueError):
-    """The text is not a URL that can be asked for. `unsupported`: it is one, of a scheme that is not the web's."""
+    """The text is not a URL that can be asked for. `unsupported`: it is one, of a scheme that is not the web's.
+
+    finding: what was given and what is wrong with it, without the remedy, which only helps somebody who typed it.
+    """
 
     def __init__(self, given: str, problem: str, remedy: str, *, unsupported: bool = False) -> None:
         super().__init__(f"{given!r} {problem}. {remedy}")
+        self.finding = f"{given!r}, which {problem}"
         self.unsupported = unsupported
 
 

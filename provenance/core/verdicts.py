@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import urljoin
 
 from provenance.core import phrases
 from provenance.core.confirmation import settle, sighting_of
@@ -26,9 +27,11 @@ SAME_TEXT = 0.3
 # Characters of text from which a page that broke off can still be judged.
 _READABLE = 250
 
-# RFC 7725 section 4: who demands the block.
+# RFC 7725 section 4: who carries the block out.
 _BLOCKED_BY = re.compile(r"<([^>]*)>\s*;[^,]*\brel\s*=\s*\"?[^\",;]*\bblocked-by\b", re.IGNORECASE)
 
+# schema.org/isAccessibleForFree
+_NOT_FREE = "it says of itself that it is not free to read (isAccessibleForFree: false)"
 _BODIES = {
     "truncated": "the connection broke before the whole page was sent",
     "capped": "only the beginning of a very long page was read",
@@ -67,7 +70,7 @@ def _legal(seen: Signals) -> str | None:
     if seen.status != 451:
         return None
     blocker = next(iter(_BLOCKED_BY.findall(seen.answer.field("link") or "")), None) if seen.answer else None
-    by = f", blocked by {blocker}" if blocker else ""
+    by = f"; blocked-by {blocker}" if blocker else ""
     return f"the server answered 451: withheld for legal reasons{by}"
 
 
@@ -138,7 +141,7 @@ def _moved_section(seen: Signals) -> str | None:
 def _leaves_by_script(seen: Signals) -> str | None:
     if seen.leaves_for is None:
         return None
-    to = f"to {seen.leaves_for}" if seen.leaves_for else "elsewhere"
+    to = f"to {urljoin(seen.route.target, seen.leaves_for)}" if seen.leaves_for else "elsewhere"
     return f"the page sends its reader {to} by script, and no script is run here"
 
 
@@ -166,7 +169,7 @@ def _empty(seen: Signals) -> str | None:
 def _drifted(seen: Signals) -> str | None:
     if seen.likeness is None or seen.likeness >= SAME_TEXT:
         return None
-    return f"the page answers, but its text is another than that of our last capture ({seen.likeness:.0%} alike)"
+    return f"the page answers, but its text is another than the one recorded before ({seen.likeness:.0%} alike)"
 
 
 def _moved(seen: Signals) -> str | None:
@@ -185,7 +188,7 @@ def _moved_temp(seen: Signals) -> str | None:
 
 def _subscription(seen: Signals) -> str | None:
     if seen.page.free is False and seen.ok:
-        return "the page is there, and says of itself that it is not free to read (isAccessibleForFree: false)"
+        return f"the page is there, and {_NOT_FREE}"
     return None
 
 
@@ -281,7 +284,11 @@ def _by_rules(seen: Signals) -> Verdict:
             return Verdict(
                 state=rule.state,
                 kind=rule.kind,
-                because=(reason, *(text for _, text in remarks), *(seen.answer.notes if seen.answer else ())),
+                because=(
+                    reason,
+                    *(text for _, text in remarks if text not in reason),
+                    *(seen.answer.notes if seen.answer else ()),
+                ),
                 confirmed=rule.confirmed,
                 flags=tuple(flag for flag, _ in remarks if flag),
             )
@@ -315,7 +322,7 @@ def _remarks(seen: Signals) -> list[tuple[str, str]]:
     if not seen.ok:
         return remarks
     if seen.page.free is False:
-        remarks.append(("subscription", "it says of itself that it is not free to read"))
+        remarks.append(("subscription", _NOT_FREE))
     elif seen.page.thin and phrases.in_text(seen.page.text, "subscribe"):
         remarks.append(("subscription", "it asks its reader to subscribe, and shows little"))
     if seen.fragment and seen.fragment.flags:

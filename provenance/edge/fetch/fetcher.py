@@ -119,7 +119,7 @@ class Fetcher:
                 target = following(walk, address, answer)
             except BadUrl as error:
                 kind = FailureKind.REFUSED_POLICY if error.unsupported else FailureKind.BAD_HTTP
-                return self._failure(walk, kind, f"the redirect leads to {error}")
+                return self._failure(walk, kind, f"the redirect leads to {error.finding}")
             if target is None:
                 return self._exchange(walk, address, answer)
             address = target
