@@ -34,14 +34,14 @@ class Phrase:
 @dataclass(frozen=True, slots=True, eq=False)
 class _Matcher:
     """The patterns of a group: all of them for headings, those of sentences for running text; by words and by letters.
-    first_letter: where a wording by letters may begin.
+    beginnings: where a wording by letters may begin.
     """
 
     heading_words: Index
     heading_letters: Index
     text_words: Index
     text_letters: Index
-    first_letter: re.Pattern[str] | None
+    beginnings: re.Pattern[str] | None
 
 
 @functools.cache
@@ -56,13 +56,12 @@ def _matcher(group: str) -> _Matcher:
     among = [Pattern(row, letters=True) for row in rows if row["language"] in ("mul", "en")]
     sentences = [pattern for pattern in patterns if pattern.row["strength"] == "sentence"]
     text_letters = Index(pattern for pattern in sentences if pattern.letters)
-    heads = "".join(text_letters.root.children)
     return _Matcher(
         heading_words=Index(pattern for pattern in patterns if not pattern.letters),
         heading_letters=Index([*(pattern for pattern in patterns if pattern.letters), *among]),
         text_words=Index(pattern for pattern in sentences if not pattern.letters),
         text_letters=text_letters,
-        first_letter=re.compile(f"[{re.escape(heads)}]") if heads else None,
+        beginnings=text_letters.beginnings(),
     )
 
 
@@ -77,8 +76,8 @@ def in_text(text: str, group: str = "not_found") -> tuple[Phrase, ...]:
     words = word_or_stop().findall(normal(text[:LOOKED_AT]))
     found = list(_found(matcher.text_words, words, _candidates(words, matcher.text_words)))
     letters = "".join(words)
-    if matcher.first_letter is not None and not letters.isascii():
-        starts = (match.start() for match in matcher.first_letter.finditer(letters))
+    if matcher.beginnings is not None and not letters.isascii():
+        starts = (match.start() for match in matcher.beginnings.finditer(letters))
         by_letters = list(_found(matcher.text_letters, letters, starts))
         if by_letters and found:
             ends = [0]
@@ -97,7 +96,7 @@ def _candidates(words: list[str], index: Index) -> list[int]:
 def _found(index: Index, units: Units, starts: Iterable[int]) -> Iterator[tuple[int, Phrase]]:
     past = 0
     for at in starts:
-        if at < past:
+        if at < past or not index.leads_on(units, at):
             continue
         longest = max(index.at(units, at), key=lambda each: each[0], default=None)
         if longest is not None:
@@ -128,6 +127,7 @@ def _separator() -> re.Pattern[str]:
 _NAME = 10  # words of a site's name with its motto
 _SHORT_NAME = 4  # words of a site's name alone
 _SHORT_NAME_LETTERS = 12
+_PICTURES = re.compile("[\u3000\U0001f000-\U0001faff]")
 _COLONS = (":", "\uff1a")
 _LAST_WITH_CASE = "\u0590"  # from here on, scripts without capital letters
 # What no name of a site begins with, and many a headline does.
@@ -167,7 +167,8 @@ def as_heading(text: str, group: str = "not_found") -> Phrase | None:
     matcher = _matcher(group)
     if len(text) > _LONGEST_HEADING:
         return None
-    parts = _separator().split(f" {text} ".replace("\u3000", " "))
+    plain = text if text.isascii() else _PICTURES.sub(" ", text)
+    parts = _separator().split(f" {plain} ")
     texts, signs = parts[::2], ["", *parts[1::2], ""]
     said = [_said(part, matcher) for part in texts]
     weight, phrase = max((each for each in said if each), key=lambda each: each[0], default=(_FILLER, None))
@@ -240,5 +241,5 @@ def _is_name(part: str, before: str, after: str, *, firm: bool) -> bool:
         return False
     if firm:
         return words[0].casefold() not in _OPENERS
-    long_words = [word for word in words if len(word) > _SHORT_NAME and word[0] < _LAST_WITH_CASE]
+    long_words = [word for word in words if len(word) > _SHORT_NAME and word[0] < _LAST_WITH_CASE and "." not in word]
     return len(words) <= _SHORT_NAME and sum(not word[0].islower() for word in long_words) * 2 >= len(long_words)

@@ -27,7 +27,7 @@ _TAKEN_OUT = (
     "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
     "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\ud800-\udfff"
 )
-_WIDE = {"\u3000": " ", **{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}}
+_WIDE = {"\u3000": " ", "\u00b4": "'", **{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}}
 _ZEROS = (0x660, 0x6F0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xE50, 0xED0, 0x1040, 0x17E0)
 _ALIKE = {
     "'": "\u2018\u2019\u201a\u201b\u2032\u02bc\u02b9\u02bb\u00b4\u0060\u05f3\ua78c\u2039\u203a",
@@ -65,10 +65,10 @@ def _letters() -> tuple[re.Pattern[str], dict[str, str]]:
         for sign in map(chr, block):
             base = unicodedata.normalize("NFD", sign)[0]
             if base != sign and base.isalpha():
-                become.setdefault(sign, base)
+                become.setdefault(sign, become.get(base, base))
     # Marks that did not join a letter, such as the stress marks of Russian.
     become |= {chr(mark): "" for mark in range(0x300, 0x370)}
-    return re.compile("[" + re.escape("".join(become)) + "]"), become
+    return re.compile(f"[{_TAKEN_OUT}{re.escape(''.join(become))}]"), become
 
 
 @functools.cache
@@ -77,7 +77,7 @@ def _signs() -> tuple[re.Pattern[str], re.Pattern[str]]:
     most runs of the program look at no page.
     """
     return (
-        re.compile(f"[{_TAKEN_OUT}]+|[\uff01-\uff5e\u3000]"),
+        re.compile(f"[{_TAKEN_OUT}]+|[\uff01-\uff5e\u3000\u00b4]"),
         re.compile(f" (?<=[{SPACELESS}] )(?=[{SPACELESS}])"),
     )
 
@@ -96,10 +96,10 @@ def normal(text: str) -> str:
         return " ".join(text.replace("`", "'").casefold().split())
     taken_out, space_between = _signs()
     pattern, become = _letters()
-    # Wide forms are common in Chinese and Japanese, and slow to normalise.
+    # Wide forms are common in Chinese and Japanese, and slow to normalise; NFKC would make two signs of an acute accent.
     folded = taken_out.sub(lambda match: _WIDE.get(match[0], ""), text)
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", folded).casefold())
-    folded = taken_out.sub("", pattern.sub(lambda match: become[match[0]], folded))
+    folded = pattern.sub(lambda match: become.get(match[0], ""), folded)
     return space_between.sub("", " ".join(unicodedata.normalize("NFKC", folded).split()))
 
 
@@ -110,6 +110,7 @@ _NO_WORD = (
     r"\u0e2f\u0e4f\u0e5a\u0e5b\ufffd"
 )
 STOPS = frozenset(".!?")
+_END = ""  # stands for the word or letter after the last one
 
 
 @functools.cache
@@ -199,12 +200,14 @@ class Pattern:
 
     def _end_after_gap(self, units: Units, at: int, number: int) -> int:
         gap = _GAP_LETTERS if self.letters else _GAP
-        if self.slot(number) is None:
+        following = self.slot(number)
+        if following is None:
             return min(at + gap, len(units))
         for start in range(at, min(at + gap, len(units) - 1) + 1):
-            ended = self.end(units, start, number)
-            if ended >= 0:
-                return ended
+            if units[start] in following.by_first or following.optional:
+                ended = self.end(units, start, number)
+                if ended >= 0:
+                    return ended
             if units[start] in STOPS:
                 break
         return -1
@@ -217,33 +220,37 @@ class Pattern:
         return {*here.by_first, *(self.heads(number + 1) if here.optional else ())}
 
 
-class _Node:
+class Node:
     """A step of the index. then: the patterns of whose first wording this is the end, with the number of the next choice."""
 
     __slots__ = ("_by_next", "children", "then")
 
     def __init__(self) -> None:
-        self.children: dict[str, _Node] = {}
+        self.children: dict[str, Node] = {}
         self.then: list[tuple[Pattern, int]] = []
         self._by_next: dict[str | None, list[tuple[Pattern, int]]] | None = None
 
-    def going_on(self, unit: str | None) -> Iterator[tuple[Pattern, int]]:
-        """The patterns that may go on with this word or letter. The table is worked out when a text first gets here."""
+    def by_next(self) -> dict[str | None, list[tuple[Pattern, int]]]:
+        """The patterns by the word or letter they may go on with; under None where that is any, or none. Worked out when a
+        text first gets here.
+        """
         if self._by_next is None:
             self._by_next = {}
             for pattern, number in self.then:
                 for head in pattern.heads(number):
                     self._by_next.setdefault(head, []).append((pattern, number))
-        if unit is not None:
-            yield from self._by_next.get(unit, ())
-        yield from self._by_next.get(None, ())
+        return self._by_next
+
+    def leads_on(self, unit: str) -> bool:
+        """Whether anything can follow here if this word or letter does."""
+        return unit in self.children or unit in self.by_next() or None in self.by_next()
 
 
 class Index:
     """Patterns by their first wording, unit for unit."""
 
     def __init__(self, patterns: Iterable[Pattern]) -> None:
-        self.root = _Node()
+        self.root = Node()
         for pattern in patterns:
             number, slot = 0, pattern.slot(0)
             while slot is not None:
@@ -251,23 +258,41 @@ class Index:
                     node = self.root
                     for unit in wording:
                         node = (
-                            node.children.setdefault(unit, _Node())
-                            if unit not in node.children
-                            else node.children[unit]
+                            node.children.setdefault(unit, Node()) if unit not in node.children else node.children[unit]
                         )
                     node.then.append((pattern, number + 1))
                 number += 1
                 slot = pattern.slot(number) if slot.optional else None
+
+    def beginnings(self) -> re.Pattern[str] | None:
+        """For patterns by letters: a letter with which a wording may begin, by the look of it and of the two after it."""
+        begin = _alternatives(self.root, 3)
+        return re.compile(begin) if begin else None
+
+    def leads_on(self, units: Units, at: int) -> bool:
+        """A quick look whether a wording may begin at `at`."""
+        node = self.root.children.get(units[at])
+        return node is not None and node.leads_on(units[at + 1] if at + 1 < len(units) else _END)
 
     def at(self, units: Units, at: int) -> Iterator[tuple[int, Pattern]]:
         """Where each wording that begins at `at` ends."""
         node = self.root.children.get(units[at])
         while node is not None:
             at += 1
-            following = units[at] if at < len(units) else None
+            following = units[at] if at < len(units) else _END
             if node.then:
-                for pattern, number in node.going_on(following):
+                table = node.by_next()
+                for pattern, number in (*table.get(following, ()), *table.get(None, ())):
                     ended = pattern.end(units, at, number)
                     if ended >= 0:
                         yield ended, pattern
-            node = None if following is None else node.children.get(following)
+            node = node.children.get(following)
+
+
+def _alternatives(node: Node, depth: int) -> str:
+    """The first letters of what lies under a node, as a regular expression that takes only the first one."""
+    branches = []
+    for letter, child in node.children.items():
+        further = _alternatives(child, depth - 1) if depth > 1 and not child.then else ""
+        branches.append(re.escape(letter) + (f"(?={further})" if further else ""))
+    return "|".join(branches)
