@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from provenance.core import tables
-from provenance.core.phrases import LOOKED_AT, as_heading, in_text, normal
+from provenance.core.phrases import LOOKED_AT, as_heading, as_written, in_text, normal
 from tests import phrases_material
 
 GROUPS = ("not_found", "geo", "login", "subscribe", "consent", "script", "maintenance")
@@ -368,3 +368,17 @@ def test_an_unknown_group_is_named() -> None:
     """The error says what was given and what there is."""
     with pytest.raises(ValueError, match=r"'nothing' was given .* maintenance, not_found"):
         in_text("x", "nothing")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Ach! Die gewünschte Seite wurde leider nicht gefunden.", "gewünschte Seite wurde leider"),
+        ("عذراً، الصفحة التي تبحث عنها غير موجودة.", "الصفحة التي تبحث عنها غير موجودة"),
+        ("صفحه‌ای که به دنبال آن هستید وجود ندارد.", "صفحه‌ای که به دنبال آن هستید وجود ندارد"),
+        ("お探しのページは見つかりませんでした。", "お探しのページは見つかりません"),
+    ],
+)
+def test_words_are_shown_as_they_stand(text: str, shown: str) -> None:
+    """What was found is shown with its own letters, not with those in which it was compared."""
+    assert as_written(text, in_text(text)[0]) == shown

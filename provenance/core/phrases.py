@@ -110,6 +110,24 @@ def _phrase(pattern: Pattern, units: Units) -> Phrase:
     return Phrase(group=row["group"], language=row["language"], strength=row["strength"], text=words)
 
 
+def as_written(text: str, phrase: Phrase) -> str:
+    """The words of a phrase as they stand in the text in which they were found, with their capitals and accents."""
+    wanted = "".join(word().findall(phrase.text))
+    letters: list[str] = []
+    places: list[int] = []
+    for place, sign in enumerate(text[:LOOKED_AT]):
+        for letter in _letters(sign):
+            letters.append(letter)
+            places.append(place)
+    at = "".join(letters).find(wanted)
+    return phrase.text if at < 0 else " ".join(text[places[at] : places[at + len(wanted) - 1] + 1].split())
+
+
+@functools.lru_cache(maxsize=8192)
+def _letters(sign: str) -> str:
+    return "".join(word().findall(normal(sign)))
+
+
 # -- headings -----------------------------------------------------------------------------------------------------
 
 

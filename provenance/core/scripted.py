@@ -35,9 +35,9 @@ def shell(page: Glance) -> str | None:
     """Why a page looks like the empty frame of one that a script makes; None where it holds text of its own."""
     if not page.thin or page.own > _LITTLE or page.described:
         return None
-    told = phrases.in_text(f"{page.noscript}\n{page.text}", "script")
-    if told:
-        return f"it says “{told[0].text}”, and no script is run here"
+    message = f"{page.noscript}\n{page.text}"
+    if told := phrases.in_text(message, "script"):
+        return f"it says “{phrases.as_written(message, told[0])}”, and no script is run here"
     if not (page.scripts or page.inline):
         return None
     if _MOUNT.search(page.markup[:_INLINE]):

@@ -100,7 +100,8 @@ def _said(page: Glance) -> list[Clue]:
             break
     # In a long text such a sentence is quoted or told of; a message stands alone, or under its heading.
     if (page.thin or said) and (sentences := phrases.in_text(page.text)):
-        said.append(Clue(text=f"it says to its reader: “{sentences[0].text}”", own=True))
+        words = _short(phrases.as_written(page.text, sentences[0]))
+        said.append(Clue(text=f"it says to its reader: “{words}”", own=True))
     return said
 
 
