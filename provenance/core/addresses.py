@@ -44,6 +44,11 @@ def why_refused(text: str, allowed: Sequence[Network] = ()) -> str | None:
     return None
 
 
+def names_this_machine(host: str) -> bool:
+    """Whether a name means loopback whatever a name server says: `localhost` and all below it (RFC 6761 section 6.3)."""
+    return host.lower().rstrip(".").rpartition(".")[2] == "localhost"
+
+
 def _dialled(address: Address) -> Address:
     """The IPv4 address that an IPv6 address stands for: mapped (RFC 4291 section 2.5.5.2) or translated."""
     if isinstance(address, ipaddress.IPv4Address):
