@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -32,6 +33,19 @@ _NO_DEPTH_WORDS = """
 _NO_DEPTH = frozenset(_NO_DEPTH_WORDS.split())
 # A page with more is no article; reading on would only cost.
 _MOST_NODES = 60_000
+# Beyond ASCII a character takes up to nine bytes on its way through the parser.
+_MOST_CHARACTERS = 2_000_000
+# The parser takes 300 bytes for a node. Formatting tags that are never closed are made anew in each paragraph, so there can
+# be more nodes than tags.
+_MOST_TAGS = 40_000
+# It also takes time with the square of the attributes of a tag: 10,000 cost 0.2 s, 80,000 cost 12 s.
+_MOST_ATTRIBUTES = 10_000
+# So many attributes need so much room. Begun at a `>` alone, or it would be looked at again from each of its characters.
+_LONG_RUN = re.compile(r"(?:^|>)([^>]{40000,})")
+_TAG_BEGINS = re.compile(r"<[a-zA-Z]")
+_NOT_CLOSING = re.compile(r"<(?!/)")
+# What stands between two attributes, or a value in quotes whole: the path of a drawing has thousands of spaces.
+_ATTRIBUTE_GAP = re.compile(r"=\s*\"[^\"]*\"|=\s*'[^']*'|[\s/]+|[\"']")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +130,34 @@ def parse(text: str) -> Page:
 
 
 def tree_of(text: str) -> LexborHTMLParser:
-    """The tree of a page; one that nests beyond all use is read as far as it does not."""
-    if text.count("<") - text.count("</") > _MANY_TAGS:
+    """The tree of a page. One that is long, nests, or has tags or attributes beyond all use is read up to there.
+
+    NUL is left out: between tags it is nothing anyway (HTML Standard, "in body"), and the parser takes three bytes for it.
+    """
+    if "\0" in text:
+        text = text.replace("\0", "")
+    if len(text) > _MOST_CHARACTERS and not text.isascii():
+        text = text[:_MOST_CHARACTERS]
+    opening = text.count("<") - text.count("</")
+    if opening > _MOST_TAGS:
+        last = next(itertools.islice(_NOT_CLOSING.finditer(text), _MOST_TAGS, None))
+        text = text[: last.start()]
+    text = text[: _attribute_limit(text)]
+    if opening > _MANY_TAGS:
         text = text[: _depth_limit(text)]
     return LexborHTMLParser(text)
+
+
+def _attribute_limit(text: str) -> int:
+    """Offset of the tag that has too many attributes; a `>` inside quotes is taken for the end of one."""
+    for run in _LONG_RUN.finditer(text):
+        tag = _TAG_BEGINS.search(text, run.start(1), run.end(1))
+        if tag is None:
+            continue
+        gaps = _ATTRIBUTE_GAP.finditer(text, tag.start(), run.end(1))
+        if next(itertools.islice(gaps, _MOST_ATTRIBUTES, None), None) is not None:
+            return tag.start()
+    return len(text)
 
 
 def _depth_limit(text: str) -> int:
