@@ -21,6 +21,7 @@ from provenance.errors import SettingsError
 
 # ADDRESS, ADDRESS:PORT or [ADDRESS]:PORT; whether the address is one is seen when it is asked.
 _NAME_SERVER = re.compile(r"[0-9.]+(?::\d{1,5})?|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*|\[[0-9a-fA-F:.]+\]:\d{1,5}")
+_RESOLVER = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?")
 CONTACT = "https://pypi.org/project/source-provenance/"
 
 
@@ -48,7 +49,8 @@ class Settings:
     them, doubled for the next. retry_after_cap: longest
     Retry-After, in seconds, that is waited for. max_bytes: cap of a decoded body. max_redirects: hops that are followed.
     allow_network: networks (CIDR) that may be asked although they are not public. name_server: `ADDRESS[:PORT]` of a
-    DNS server to ask instead of the system's resolver. control_names: names that are looked up to tell a dead name
+    DNS server to ask instead of the system's resolver. doi_resolver, handle_resolver: proxies of the Handle System that
+    are asked for DOIs and other handles. control_names: names that are looked up to tell a dead name
     from a dead network. ca: file of further trusted certificates (PEM).
     style, locale: of citations. infer: False for `--no-infer`.
     """
@@ -67,6 +69,8 @@ class Settings:
     max_redirects: int = 20
     allow_network: tuple[str, ...] = ()
     name_server: str | None = None
+    doi_resolver: str = "https://doi.org"
+    handle_resolver: str = "https://hdl.handle.net"
     control_names: tuple[str, ...] = ("example.com", "iana.org")
     user_agent: str = dataclasses.field(default_factory=default_user_agent)
     ca: Path | None = None
@@ -88,6 +92,11 @@ class Settings:
                 "is not an address",
                 "Write 192.0.2.53, 192.0.2.53:5353 or [2001:db8::53]:53",
             )
+        for name in ("doi_resolver", "handle_resolver"):
+            if not _RESOLVER.fullmatch(getattr(self, name)):
+                raise SettingsError(
+                    f"{name} {getattr(self, name)!r}", "is not the address of a resolver", "Write it as https://doi.org"
+                )
         for name in ("deadline", "timeout", "concurrency", "per_host", "max_bytes"):
             if getattr(self, name) <= 0:
                 raise SettingsError(f"{name} = {getattr(self, name)}", "must be more than 0", "Give a larger number")

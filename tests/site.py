@@ -11,6 +11,7 @@ import asyncio
 import ssl
 import threading
 from collections import Counter
+from collections.abc import Sequence
 from typing import Self, cast
 
 import dns.flags
@@ -28,16 +29,20 @@ behaviours.load()
 class Site:
     """The server, and beside it a name server. Use as a context manager; it ends with the block.
 
-    hits: how often each path was asked. names: addresses by host name; an unknown one does not exist, `servfail.test`
-    cannot be looked up. tls: a server context to speak TLS.
+    hits: how often each path was asked. names: the address, or the addresses, of a host, IPv4 and IPv6; none (`()`) for
+    a name without any; a name that is not in it does not exist, `servfail.test` cannot be looked up. silent: names, or
+    `NAME AAAA` for one type of record, for which no answer comes. tls: a server context to speak TLS.
+    host, also: the addresses that are listened on, all at the same port.
     """
 
-    def __init__(self, *, tls: ssl.SSLContext | None = None, host: str = "127.0.0.1") -> None:
+    def __init__(self, *, tls: ssl.SSLContext | None = None, host: str = "127.0.0.1", also: Sequence[str] = ()) -> None:
         self.hits: Counter[str] = Counter()
-        self.names: dict[str, str] = {"control.test": "192.0.2.1"}
+        self.names: dict[str, str | Sequence[str]] = {"control.test": "192.0.2.1"}
+        self.silent: set[str] = {"silent.test"}
         self.questions: Counter[str] = Counter()
         self._tls = tls
         self._host = host
+        self._also = also
         self._thread = threading.Thread(target=self._run, name="site", daemon=True)
         self._started = threading.Event()
         self.port = 0
@@ -46,7 +51,8 @@ class Site:
     def url(self, name: str, host: str | None = None) -> str:
         """The address of a behaviour."""
         scheme = "https" if self._tls else "http"
-        return f"{scheme}://{host or self._host}:{self.port}/{name}"
+        host = host or self._host
+        return f"{scheme}://{f'[{host}]' if ':' in host else host}:{self.port}/{name}"
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -64,14 +70,17 @@ class Site:
         self._loop = asyncio.get_running_loop()
         self._stop = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
-        server = await asyncio.start_server(self._connected, self._host, 0, ssl=self._tls, backlog=1024)
-        self.port = server.sockets[0].getsockname()[1]
+        servers = []
+        for host in (self._host, *self._also):
+            servers.append(await asyncio.start_server(self._connected, host, self.port, ssl=self._tls, backlog=1024))
+            self.port = servers[0].sockets[0].getsockname()[1]
         names, _ = await self._loop.create_datagram_endpoint(lambda: _Names(self), local_addr=("127.0.0.1", 0))
         self.name_server = "127.0.0.1:{}".format(names.get_extra_info("sockname")[1])
         self._started.set()
         await self._stop.wait()
         names.close()
-        server.close()
+        for server in servers:
+            server.close()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -127,12 +136,20 @@ class _Names(asyncio.DatagramProtocol):
         question = query.question[0]
         name = question.name.to_text(omit_final_dot=True).lower()
         self._site.questions[name] += 1
+        if self._site.silent & {name, f"{name} {dns.rdatatype.to_text(question.rdtype)}"}:
+            return
         response = dns.message.make_response(query)
         response.flags |= dns.flags.RA
         if name == "servfail.test" or "*" in self._site.names:
             response.set_rcode(dns.rcode.SERVFAIL)
         elif name not in self._site.names:
             response.set_rcode(dns.rcode.NXDOMAIN)
-        elif question.rdtype == dns.rdatatype.A:
-            response.answer.append(dns.rrset.from_text(question.name, 60, "IN", "A", self._site.names[name]))
+        elif found := self._addresses(name, question.rdtype):
+            response.answer.append(dns.rrset.from_text_list(question.name, 60, "IN", question.rdtype, found))
         self._transport.sendto(response.to_wire(), addr)
+
+    def _addresses(self, name: str, record: dns.rdatatype.RdataType) -> list[str]:
+        given = self._site.names[name]
+        addresses = (given,) if isinstance(given, str) else given
+        wanted = {dns.rdatatype.A: ".", dns.rdatatype.AAAA: ":"}.get(record, "none")
+        return [address for address in addresses if wanted in address]

@@ -40,9 +40,9 @@ def test_dead_link_ends_with_1(site: Site, tmp_path: Path) -> None:
 def test_json_keeps_the_contract(site: Site, tmp_path: Path) -> None:
     """Each member of the contract is there, in its order."""
     (record,) = Command.at(tmp_path, site).records("check", site.url("moved"))
-    assert list(record)[:13] == [
+    assert list(record)[:14] == [
         "url", "state", "kind", "confirmed", "because", "status_code", "target", "hops", "title", "checked_at",
-        "elapsed_ms", "retry_at", "memento",
+        "elapsed_ms", "retry_at", "memento", "flags",
     ]  # fmt: skip
     assert record["target"] == site.url("article")
     assert [list(hop) for hop in record["hops"]] == [["url", "status_code", "location", "address"]] * 2

@@ -82,7 +82,7 @@ def test_tour_shows_all_and_leaves_nothing(tmp_path: Path, temporary: Path, monk
         "Carrow, I. (2024, October 15). Old ferry keeps running",
         "{{cite news |last1=Carrow |first1=Ines",
         "is inferred, not stated",
-        "14 of 14 links checked, 1 more mention of them",
+        "15 of 15 links checked, 1 more mention of them",
         "The log is what it was: entries, roots and tables agree.",
         "is deleted",
     ):

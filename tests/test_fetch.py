@@ -7,12 +7,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from provenance.core.model import Check
+from provenance.core.model import Check, Exchange
 from provenance.edge.fetch import Fetcher
 from provenance.jobs.clock import now
 from provenance.jobs.looking import Target, look
 from provenance.settings import Settings
-from tests.behaviours.base import EXPECTED
+from tests.behaviours.base import BEHAVIOURS, EXPECTED, Reply, Request
+from tests.behaviours.taken import MARKET
+from tests.behaviours.transport import PAGE, TYPE, bare, head
 from tests.site import Site
 
 
@@ -20,6 +22,8 @@ from tests.site import Site
 def site() -> Iterator[Site]:
     with Site() as site:
         site.names |= {"courier.test": "127.0.0.1", "inside.test": "10.0.0.5", "rebind.test": "169.254.169.254"}
+        site.names |= {f"{label}.courier.test": "127.0.0.1" for label in ("consent", "sso", "idp", "id")}
+        site.names[MARKET] = "127.0.0.1"
         yield site
 
 
@@ -129,6 +133,131 @@ def test_bomb_stays_small(site: Site) -> None:
     found = check(site.url("bomb"), settings_for(site))
     assert len(found.outcome.content) == settings_for(site).max_bytes
     assert any("very long" in reason for reason in found.verdict.because)
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "length"),
+    [
+        ("short-body", "truncated", len(PAGE)),
+        ("rst-in-body", "truncated", 200),
+        ("chunk-of-nonsense", "truncated", len(PAGE)),
+        ("chunks-broken-off", "truncated", len(PAGE)),
+        ("long-body", "whole", len(PAGE)),
+        ("stalled-body", "slow", len(PAGE)),
+        ("gzip-lie", "undecodable", 0),
+        ("gzip-bad-sum", "undecodable", len(PAGE)),
+        ("gzip-padded", "whole", len(PAGE)),
+        ("gzip-members", "whole", len(PAGE)),
+        ("gzip-twice", "whole", len(PAGE)),
+        ("gzip-drip", "whole", len(PAGE)),
+        ("deflate-raw", "whole", len(PAGE)),
+        ("bomb-in-bomb", "capped", 5_000_000),
+    ],
+)
+def test_body_says_why_it_is_not_whole(site: Site, name: str, body: str, length: int) -> None:
+    """Once the status was read there is an answer, with as much of the body as could be had, and why it is no more."""
+    seen = check(site.url(name), settings_for(site)).outcome
+    assert isinstance(seen, Exchange)
+    assert (seen.body, len(seen.content)) == (body, length)
+
+
+def test_answer_outlives_a_worse_second_look(site: Site) -> None:
+    """A page that broke off is asked for once more; if nothing comes then, what was read first still counts."""
+    BEHAVIOURS["worse"] = lambda request, reply: (
+        bare(head(TYPE, b"Content-Length: 999999") + PAGE)(request, reply) if request.seen == 0 else reply.reset()
+    )
+    seen = check(site.url("worse"), settings_for(site, retries=1)).outcome
+    assert isinstance(seen, Exchange)
+    assert seen.body == "truncated"
+
+
+def test_further_look_alone_asks_past_caches(site: Site) -> None:
+    """The first request is a reader's own; a further one asks for a fresh answer, and plainly only where that helps."""
+    asked = []
+
+    def notes_fields(request: Request, reply: Reply) -> None:
+        asked.append((request.fields.get("cache-control"), request.fields["accept-encoding"]))
+        reply.page(b"", "404 Not Found")
+
+    BEHAVIOURS["notes-fields"] = notes_fields
+    check(site.url("notes-fields"), settings_for(site))
+    assert asked == [(None, "gzip, deflate"), ("no-cache", "gzip, deflate")]
+
+
+def test_kept_connection_that_was_closed_is_no_fault(site: Site) -> None:
+    """A server may close a connection just when it is used again; that costs no look (RFC 9112 section 9.3.1)."""
+    before = site.hits["/once-a-connection/2"]
+    found = check(site.url("once-a-connection"), settings_for(site, retries=0))
+    assert found.verdict.kind == "moved_temp"
+    assert site.hits["/once-a-connection/2"] == before + 2
+
+
+def test_what_a_server_sends_too_much_of_harms_nobody(site: Site) -> None:
+    """Bytes behind a declared length are not taken for the answer to the next request on that connection."""
+
+    async def run() -> list[str]:
+        async with Fetcher(settings_for(site), clock=now) as fetcher:
+            return [(await look(Target(url=site.url(name)), fetcher)).verdict.kind for name in ("long-body", "article")]
+
+    assert asyncio.run(run()) == ["ok", "ok"]
+
+
+def test_words_of_the_server_stay_short(site: Site) -> None:
+    """A line of 60 kB that is no header field is quoted in part."""
+    BEHAVIOURS["long-nonsense"] = bare(head(b"no field " * 7_000))
+    found = check(site.url("long-nonsense"), settings_for(site, retries=0))
+    assert found.verdict.kind == "bad_http"
+    assert len(found.verdict.because[0]) < 300
+    assert "bytearray" not in found.verdict.because[0]
+
+
+def test_waiting_for_a_turn_costs_no_time(site: Site) -> None:
+    """Eight links lead to one slow host with one place: each has its deadline for itself, not for the queue."""
+
+    async def slow(request: Request, reply: Reply) -> None:
+        await asyncio.sleep(0.3)
+        reply.page(PAGE)
+
+    BEHAVIOURS["slow"] = slow
+    BEHAVIOURS["to-slow"] = lambda _, reply: reply.redirect(f"http://slow.test:{site.port}/slow")
+    site.names |= {"slow.test": "127.0.0.1"} | {f"fast{n}.test": "127.0.0.1" for n in range(8)}
+
+    async def run() -> list[Check]:
+        async with Fetcher(settings_for(site, per_host=1, retries=0, deadline=1.0), clock=now) as fetcher:
+            urls = [site.url("to-slow", host=f"fast{n}.test") for n in range(8)]
+            return await asyncio.gather(*(look(Target(url=url), fetcher) for url in urls))
+
+    found = asyncio.run(run())
+    assert {check.verdict.kind for check in found} == {"moved_temp"}
+    assert max(check.elapsed_ms for check in found) > 1_500, "they did wait"
+
+
+def test_answer_takes_no_longer_than_the_deadline(site: Site) -> None:
+    """Whoever waited for a turn gets the whole deadline, and no more."""
+    site.names |= {"hang.test": "127.0.0.1"}
+
+    async def run() -> list[Check]:
+        async with Fetcher(settings_for(site, per_host=1, retries=0, deadline=0.5), clock=now) as fetcher:
+            urls = [site.url("hang", host="hang.test")] * 3
+            return await asyncio.gather(*(look(Target(url=url), fetcher) for url in urls))
+
+    found = asyncio.run(run())
+    assert {check.verdict.kind for check in found} == {"timeout"}
+    assert sorted(round(check.elapsed_ms / 500) for check in found) == [1, 2, 3]
+
+
+def test_password_in_a_redirect_is_said(site: Site) -> None:
+    """It is left out of the request, and the reader is told."""
+    found = check(site.url("with-password"), settings_for(site))
+    assert "user name and password were left out" in found.verdict.because
+    assert "secret" not in found.outcome.hops[-1].url
+
+
+@pytest.mark.parametrize("hops", [20, 21])
+def test_hops_are_counted(site: Site, hops: int) -> None:
+    """Twenty are followed and the twenty-first is not."""
+    found = check(site.url("twenty-hops"), settings_for(site, max_redirects=40 - hops))
+    assert found.verdict.kind == ("moved_temp" if hops == 20 else "redirect_loop")
 
 
 def test_proxy_is_asked_for_names_and_never_for_own_addresses(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -105,7 +105,8 @@ def test_show_tells_the_story_of_a_page(written):
     assert told.endswith(
         "\nState\n"
         "  dead? (not_found) at 2026-11-24T12:00:00Z\n"
-        "  found dead 2 times since 2026-11-23T12:00:00Z\n"
+        "  failing since 2026-11-23T12:00:00Z: 1 failure, not confirmed\n"
+        "  next look due at 2026-11-27T12:00:00Z\n"
         "\nChecks\n"
         "  k5  2026-11-24T12:00:00Z  dead? (not_found)  the server said so\n"
         "  k4  2026-11-23T12:00:00Z  dead? (not_found)  the server said so\n"
@@ -125,7 +126,7 @@ def test_show_of_a_page_that_was_only_checked(settings):
         log.append([check_event(check(state=State.DEAD))])
     told = render_show(logbook.show(settings, "k0"))
     assert told.startswith(f"{PAGE}  (checked, not recorded as a source)\n\nState\n")
-    assert "found dead once since 2026-11-22T12:00:00Z" in told
+    assert "failing since 2026-11-22T12:00:00Z: 1 failure, not confirmed\n" in told
 
 
 def test_show_of_a_text_without_url(settings):
@@ -176,6 +177,7 @@ def test_the_same_as_json(written):
     assert [one["id"] for one in story["checks"]] == ["k5", "k4", "k2"]
     assert story["checks"][0]["state"] == "dead"
     assert (story["latest"]["failures"], story["latest"]["first_failed_at"]) == (2, "2026-11-23T12:00:00Z")
+    assert story["latest"]["due_at"] == "2026-11-27T12:00:00Z"
     assert story["mentions"][0] == {
         "file": "list.md", "line": 3, "where": None, "url": PAGE, "given": {"title": "The flood"}, "check": "k2",
     }  # fmt: skip

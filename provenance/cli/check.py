@@ -1,4 +1,4 @@
-"""`provenance check URL...`"""
+"""`provenance check URL...`, and `provenance check --due`"""
 
 from __future__ import annotations
 
@@ -15,7 +15,15 @@ if TYPE_CHECKING:
 
 
 def check(
-    urls: Annotated[list[str], typer.Argument(metavar="URL...", help="Links to look at.", show_default=False)],
+    urls: Annotated[
+        list[str] | None, typer.Argument(metavar="URL...", help="Links to look at.", show_default=False)
+    ] = None,
+    due: Annotated[
+        bool, typer.Option("--due", help="Look again at what is due: of these links, or of all pages in the log.")
+    ] = False,
+    limit: Annotated[
+        int | None, typer.Option("--limit", "-n", help="With --due: the N longest overdue.", metavar="N", min=1)
+    ] = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
     log: options.LogFile = None,
@@ -30,14 +38,53 @@ def check(
 ) -> None:
     """Does the link still lead to the article?
 
-    Each check is recorded in the log. Ends with 1 if a link is dead.
+    Each check is recorded in the log. A dead link is confirmed by three failed checks at least three days apart: run
+    `provenance check --due` each day, and each page is looked at when it should be. Ends with 1 if a link is dead.
     """
     settings = options.settings_from(
         log=log, no_log=no_log, allow_network=allow_network, timeout=timeout, deadline=deadline, retries=retries,
         name_server=name_server, ca=ca,
     )  # fmt: skip
-    dead = run(urls, settings=settings, json=json, quiet=quiet)
+    _refuse_nonsense(urls, due=due, limit=limit, record=settings.record)
+    wanted = _due(urls or (), settings=settings, limit=limit, quiet=quiet) if due else urls or ()
+    dead = bool(wanted) and run(wanted, settings=settings, json=json, quiet=quiet)
     raise typer.Exit(1 if dead and not exit_zero else 0)
+
+
+def _refuse_nonsense(urls: Sequence[str] | None, *, due: bool, limit: int | None, record: bool) -> None:
+    from provenance.errors import UsageError
+
+    if due and not record:
+        raise UsageError(
+            "--due with --no-log",
+            "what is due follows from the checks that the log keeps",
+            "Leave one of the two out; record = false in a settings file is the same as --no-log",
+        )
+    if limit is not None and not due:
+        raise UsageError("--limit without --due", "there is nothing to choose from", "Add --due, or give fewer links")
+    if not urls and not due:
+        raise UsageError("check", "no link was given", "Name links to look at, or use --due for those in the log")
+
+
+def _due(urls: Sequence[str], *, settings: Settings, limit: int | None, quiet: bool) -> Sequence[str]:
+    """What is due now. Beside the results it is told what cannot be asked for, and what is left for later."""
+    from provenance.core.printable import printable
+    from provenance.core.records import instant
+    from provenance.jobs.due import agenda
+
+    found = agenda(settings, urls, limit=limit)
+    if found.hidden:
+        pages = "1 page is" if len(found.hidden) == 1 else f"{len(found.hidden)} pages are"
+        options.say(
+            f"{pages} due that cannot be asked for, because the log keeps no secrets ({printable(found.hidden[0])});"
+            " give the whole URL to `provenance check`"
+        )
+    if not found.urls:
+        later = f"; the next look is due at {instant(found.next_at)}" if found.next_at else ""
+        options.say(f"nothing is due{later}", quiet=quiet)
+    if found.left:
+        options.say(f"{found.left} more due", quiet=quiet)
+    return found.urls
 
 
 def run(urls: Sequence[str], *, settings: Settings, json: bool = False, quiet: bool = False) -> bool:

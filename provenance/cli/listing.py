@@ -16,6 +16,7 @@ def list_sources(
     checked: Annotated[
         bool, typer.Option("--checked", help="Also links that were checked and never recorded; --state implies it.")
     ] = False,
+    due: Annotated[bool, typer.Option("--due", help="Only pages that should be looked at again.")] = False,
     limit: Annotated[int | None, typer.Option("--limit", "-n", help="The newest N only.", metavar="N")] = None,
     json: options.Json = False,
     log: options.LogFile = None,
@@ -28,8 +29,8 @@ def list_sources(
 
     if state not in (None, "alive", "dead", "unknown", "unchecked"):
         raise UsageError(f"--state {state}", "is not a state", "Use alive, dead, unknown or unchecked")
-    wanted = Filter(state=state, outlet=outlet, text=text, checked=checked or state is not None)
-    listed = look_up(options.settings_from(log=log), wanted, limit=limit)
+    wanted = Filter(state=state, outlet=outlet, text=text, checked=checked or due or state is not None)
+    listed = look_up(options.settings_from(log=log), wanted, due=due, limit=limit)
     if not json:
         typer.echo(render_list(listed), nl=False)
         return

@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
+from provenance.core.confirmation import Streak, next_look, streak
 from provenance.core.merkle import leaf_hash
-from provenance.core.model import Capture, Check, Citation, Entry, Source
+from provenance.core.model import Capture, Check, Citation, Entry, Sighting, Source, State
 from provenance.core.records import (
     Record,
     canonical_json,
@@ -279,6 +280,30 @@ class Story:
     citations: tuple[Recorded, ...] = ()
     mentions: tuple[Mention, ...] = ()
 
+    @property
+    def streak(self) -> Streak:
+        """How it failed since it was last alive."""
+        return streak(_sighting(check) for check in self.checks)
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When the page should be looked at again; None where no check saw it, and for what is no link."""
+        if not self.checks:
+            return None
+        asked = self.checks[0].record["retry_at"]
+        retry_at = datetime.fromisoformat(asked) if asked else None
+        return next_look(_sighting(self.checks[0]), since=self.streak.since, retry_at=retry_at)
+
+
+def _sighting(check: Recorded) -> Sighting:
+    record = check.record
+    return Sighting(
+        checked_at=datetime.fromisoformat(record["checked_at"]),
+        state=State(record["state"]),
+        kind=record["kind"],
+        confirmed=record["confirmed"],
+    )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
@@ -347,8 +372,9 @@ def latest_record(latest: Latest) -> Record:
 def story_record(story: Story) -> Record:
     """The object that `show --json` prints: the fields of the source, and beside them what happened to it."""
     source: Record = recorded_record(story.source) if story.source else {"id": None, "url": story.key}
+    due_at = instant(story.due_at) if story.due_at else None
     return source | {
-        "latest": latest_record(story.latest) if story.latest else None,
+        "latest": latest_record(story.latest) | {"due_at": due_at} if story.latest else None,
         "checks": [recorded_record(one) for one in story.checks],
         "captures": [recorded_record(one) for one in story.captures],
         "citations": [recorded_record(one) for one in story.citations],

@@ -12,15 +12,18 @@ from provenance.core.model import Exchange, Failure, FailureKind, Outcome
 _TWICE = frozenset({FailureKind.REFUSED, FailureKind.RESET, FailureKind.DNS_TEMP, FailureKind.UNREACHABLE})
 _ONCE = frozenset({FailureKind.TIMEOUT, FailureKind.DNS_NXDOMAIN, FailureKind.BAD_HTTP})
 _ONCE_STATUS = frozenset({304, 404, 410})
+_ONCE_BODY = frozenset({"truncated", "undecodable"})
 
 
 def looks(outcome: Outcome) -> int:
     """How many further looks the outcome deserves in this run."""
     if isinstance(outcome, Failure):
         return 2 if outcome.kind in _TWICE else 1 if outcome.kind in _ONCE else 0
+    if outcome.certificate is not None and outcome.certificate.kind is not FailureKind.TLS_CHAIN:
+        return 0  # whatever comes is not believed
     if outcome.status_code == 429 or outcome.status_code >= 500:
         return 2
-    return 1 if outcome.status_code in _ONCE_STATUS or outcome.body == "truncated" else 0
+    return 1 if outcome.status_code in _ONCE_STATUS or outcome.body in _ONCE_BODY else 0
 
 
 def retry_at(outcome: Outcome) -> datetime | None:

@@ -192,7 +192,6 @@ def check_record(check: Check) -> Record:
         "kind": check.verdict.kind,
         "confirmed": check.verdict.confirmed,
         "because": list(check.verdict.because),
-        "flags": list(check.verdict.flags),
         "status_code": outcome.status_code if isinstance(outcome, Exchange) else None,
         "target": outcome.target if isinstance(outcome, Exchange) else None,
         "hops": [
@@ -204,9 +203,13 @@ def check_record(check: Check) -> Record:
         "elapsed_ms": check.elapsed_ms,
         "retry_at": instant(check.retry_at) if check.retry_at else None,
         "memento": None,
+        "flags": list(check.verdict.flags),
         "notes": list(outcome.notes),
         "failure": ({"kind": outcome.kind.value, "detail": outcome.detail} if isinstance(outcome, Failure) else None),
+        "certificate": None,
     }
+    if isinstance(outcome, Exchange) and outcome.certificate:
+        record["certificate"] = {"kind": outcome.certificate.kind.value, "detail": outcome.certificate.detail}
     if check.memento:
         record["memento"] = {
             "uri_r": check.memento.uri_r,

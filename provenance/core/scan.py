@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from provenance.core.identifiers import identify, sentence_end
+
 # What no URL holds unescaped (RFC 3986 section 2, RFC 3987 section 2.2), and what other scripts put behind one.
 _STOP = r"\s\x00-\x1f\x7f<>\"`\u200b\ufeff“”„«»，。；：！？（）【】「」『』《》、،؛"
 # `\/` is how many programs write a slash into JSON.
@@ -30,6 +32,7 @@ _BRACKET = re.compile(r"[()\[\]{}]")
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 _HOST_LIKE = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?P<rest>[/?#]\S*)?")
 _SCHEME_LIKE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:\S+")
+_DOI = re.compile(rf"\bdoi:\s?10\.\d{{4,9}}/[^{_STOP}]+", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _TEX_TILDE = re.compile(r"\\textasciitilde\s?|\$\\sim\$|\\~")
 _BACKSLASH = re.compile(r"\\(?=[^a-zA-Z0-9\s])")
@@ -92,12 +95,19 @@ def meant_as_link(text: str) -> bool:
     """
     if _SCHEME_LIKE.fullmatch(text) and ("//" in text or text.startswith(("mailto:", "javascript:", "doi:", "urn:"))):
         return True
+    found = identify(text, bare=False)
+    if found is not None and found.url is not None:
+        return True
     match = _HOST_LIKE.fullmatch(text)
     return match is not None and (match.group("rest") is not None or text.lower().startswith("www."))
 
 
 def find_bare(text: str) -> Iterator[str]:
-    """Links in prose that lack their scheme: words that begin with `www.` (GitHub Flavored Markdown, section 6.9)."""
+    """Links in prose that lack their scheme: words that begin with `www.` (GitHub Flavored Markdown, section 6.9), and
+    DOIs with their label.
+    """
+    words = (found.group() for found in _DOI.finditer(text))
+    yield from (word[: sentence_end(word)] for word in words if identify(word) is not None)
     if "www." not in text.lower():
         return
     for part in text.split():

@@ -2,61 +2,165 @@
 
 from __future__ import annotations
 
-import posixpath
-import re
-from dataclasses import dataclass
-from urllib.parse import SplitResult, unquote, urlsplit
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlsplit
 
+from provenance.core import fragments, likeness, scripted, soft404, taken, walls
 from provenance.core.extract.glance import Glance, glance
-from provenance.core.model import Exchange, Failure, Outcome
-from provenance.core.redirects import PERMANENT
+from provenance.core.identifiers import HandleAnswer, handle_answer, was_asked_for
+from provenance.core.model import Exchange, Failure, Known, Outcome
+from provenance.core.route import Route, route_of
+from provenance.core.siblings import Sibling
 
-_INDEX = re.compile(r"^(?:index|default|home|start|main|welcome)(?:\.\w{2,5})?$", re.IGNORECASE)
-# Segments that name another form of the page before them, not a page below it.
-_FORM = re.compile(r"^(?:amp|print|mobile|m|full|index(?:\.\w{2,5})?|default\.\w{2,5}|page|\d{1,3})$", re.IGNORECASE)
-_LOCALE = re.compile(r"^[a-z]{2}(?:[-_][a-z]{2})?$", re.IGNORECASE)
+# Shorter names of links ("here", "BBC", "report (PDF)") are somebody's label and not the title of the page.
+_TELLING = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signals:
-    """Facts of one outcome; where there was no answer, only `failure` and `hops` are set.
+    """Facts of one outcome; where there was no answer, only `failure` is set.
 
-    text_length: characters that are visible, or bytes of what is no page.
-    redirected: the page that answered has another address than the one asked for. to_root: a page was asked for and the
-    front page of a site answered. to_ancestor: a section above it answered.
+    page: nothing of it is set for what is no page. size: characters that are visible, or bytes of what is no page.
+    fits: whether the page is about what the link's address, the log or the list says; None where that cannot be told.
+    wall, taken, clues, leaves_for, shell: as their rooms say, for an answer that calls itself the page.
+    likeness: of the main text to that of our last capture, 0 to 1; None where there is none.
+    of_handle: the Handle System was asked, in place of the link; handle: what it answered.
     """
 
     failure: Failure | None = None
     answer: Exchange | None = None
+    route: Route = field(default_factory=lambda: Route(asked="", target=""))
     status: int = 0
-    title: str | None = None
+    page: Glance = field(default_factory=Glance)
     is_html: bool = False
-    text_length: int = 0
-    redirected: bool = False
-    permanent: bool = False
-    to_root: bool = False
-    to_ancestor: bool = False
+    size: int = 0
+    fits: bool | None = None
+    wall: walls.Wall | None = None
+    taken: taken.Taken | None = None
+    clues: tuple[soft404.Clue, ...] = ()
+    leaves_for: str | None = None
+    shell: str | None = None
+    likeness: float | None = None
+    fragment: fragments.FragmentFinding | None = None
+    of_handle: bool = False
+    handle: HandleAnswer | None = None
+    known: Known = field(default_factory=Known)
+
+    @property
+    def ok(self) -> bool:
+        """Whether the server says that this is the page (RFC 9110 section 15.3)."""
+        return 200 <= self.status < 300
+
+    @property
+    def everything_leads_here(self) -> bool:
+        """Whether a neighbour that nobody made led to the same page."""
+        return soft404.SAME_TARGET in self.clues
+
+    @property
+    def wants_sibling(self) -> bool:
+        """Whether a look at a random neighbour of the page could decide something."""
+        if not (self.ok and self.is_html) or self.wall or self.taken or self.route.from_root or self.route.to_root:
+            return False
+        return soft404.wants_sibling(self.clues, page=self.page, target=self.route.target, fits=self.fits)
 
 
-def signals_of(outcome: Outcome) -> Signals:
-    """Draw the signals."""
+def signals_of(outcome: Outcome, known: Known | None = None, sibling: Sibling | None = None) -> Signals:
+    """Draw the signals. known: what was known of the page. sibling: what a random neighbour gave."""
+    known = known or Known()
     if isinstance(outcome, Failure):
-        return Signals(failure=outcome)
-    media_type = outcome.field("content-type")
+        return Signals(failure=outcome, known=known)
     is_html = _is_html(outcome)
-    page = glance(outcome.content, media_type) if is_html else Glance()
-    first, last = urlsplit(outcome.hops[0].url), urlsplit(outcome.target)
-    moved = (first.netloc, first.path, first.query) != (last.netloc, last.path, last.query)
-    return Signals(
+    page = glance(outcome.content, outcome.field("content-type")) if is_html else Glance()
+    route = route_of(outcome)
+    seen = Signals(
         answer=outcome,
+        route=route,
         status=outcome.status_code,
-        title=page.title,
+        page=page,
         is_html=is_html,
-        text_length=len(page.text) if is_html else len(outcome.content),
-        redirected=moved,
-        permanent=moved and all(hop.status_code in PERMANENT for hop in outcome.hops[:-1]),
-        to_root=moved and is_root(last.path, last.query) and _names_a_page(first, last),
-        to_ancestor=moved and _is_ancestor(last.path, first.path) and not last.query,
+        size=len(page.text) if is_html else len(outcome.content),
+        wall=walls.wall_in(_answer(outcome, page)),
+        of_handle=was_asked_for(outcome),
+        handle=handle_answer(outcome),
+        known=known,
+    )
+    return _read(seen, outcome, sibling) if seen.ok and is_html else seen
+
+
+def _read(seen: Signals, outcome: Exchange, sibling: Sibling | None) -> Signals:
+    """With what only a page that answered can show."""
+    page, route, known = seen.page, seen.route, seen.known
+    fits = fits_of(route.asked, page, known)
+    return replace(
+        seen,
+        fits=fits,
+        taken=taken.taken_in(_page(route, page), known_titles=known.titles),
+        clues=soft404.clues(
+            asked=route.asked, target=route.target, page=page, fits=fits, sibling=sibling, moved=route.moved
+        ),
+        leaves_for=scripted.leaves_for(page),
+        shell=scripted.shell(page),
+        likeness=_likeness(outcome, known),
+        fragment=_fragment(outcome, page),
+    )
+
+
+def fits_of(asked: str, page: Glance, known: Known) -> bool | None:
+    """Whether a page is about what is known of it, else about what its address names."""
+    names = [name for name in (page.title, *page.headings) if name]
+    titles = [title for title in known.titles if len(title) >= _TELLING]
+    alike = [
+        degree for title in titles for name in names if (degree := likeness.title_likeness(name, title)) is not None
+    ]
+    if alike and max(alike) >= likeness.SAME_TITLE:
+        return True
+    # An error page repeats the address that was asked for, so the words of a message do not speak for it.
+    text = "" if page.thin else page.text
+    by_address = likeness.slug_matches(asked, " ".join(names), text)
+    return by_address if by_address is not None or not alike else False
+
+
+def _likeness(outcome: Exchange, known: Known) -> float | None:
+    if not known.text:
+        return None
+    from provenance.core.extract.maintext import main_text  # 300 ms, and only for what was captured before
+
+    text, _ = main_text(outcome.content, outcome.field("content-type"))
+    return likeness.likeness(text, known.text)
+
+
+def _fragment(outcome: Exchange, page: Glance) -> fragments.FragmentFinding | None:
+    fragment = urlsplit(outcome.target).fragment
+    return fragments.look_for(fragment, page.markup, page.text) if fragment else None
+
+
+def _answer(outcome: Exchange, page: Glance) -> walls.Answer:
+    return walls.Answer(
+        status=outcome.status_code,
+        url=outcome.target,
+        asked=outcome.hops[0].url,
+        fields=outcome.fields,
+        title=page.title,
+        text=page.text,
+        markup=page.markup,
+        scripts=page.scripts,
+        thin=page.thin,
+        password=page.password,
+    )
+
+
+def _page(route: Route, page: Glance) -> taken.Page:
+    return taken.Page(
+        url=route.target,
+        asked=route.asked,
+        title=page.title,
+        headings=page.headings,
+        text=page.text,
+        markup=page.markup,
+        scripts=page.scripts,
+        language=page.language,
+        site=page.site,
+        thin=page.thin,
     )
 
 
@@ -65,33 +169,3 @@ def _is_html(outcome: Exchange) -> bool:
     if declared:
         return "html" in declared
     return outcome.content.lstrip()[:1] == b"<"
-
-
-def is_root(path: str, query: str) -> bool:
-    """Whether the path names the site itself: `/`, `/index.html`, `/en`, `/en/index.php`."""
-    segments = [segment for segment in unquote(path).split("/") if segment]
-    if segments and _INDEX.match(segments[-1]):
-        segments.pop()
-    if segments and _LOCALE.match(segments[0]):
-        segments.pop(0)
-    return not segments and not re.search(r"\d", query)  # `/?p=123` is an article
-
-
-def _names_a_page(first: SplitResult, last: SplitResult) -> bool:
-    """Whether what was asked for is a page of a site, and not a short link to the site itself."""
-    if is_root(first.path, first.query):
-        return False
-    same_site = _bare_host(first) == _bare_host(last)
-    return same_site or first.path.strip("/").count("/") > 0 or "-" in first.path
-
-
-def _bare_host(url: SplitResult) -> str:
-    return (url.hostname or "").removeprefix("www.")
-
-
-def _is_ancestor(path: str, of: str) -> bool:
-    shorter = posixpath.normpath(path or "/").rstrip("/") + "/"
-    longer = posixpath.normpath(of)
-    if len(shorter) <= 1 or not longer.startswith(shorter):
-        return False
-    return not all(_FORM.match(segment) for segment in longer.removeprefix(shorter).split("/"))

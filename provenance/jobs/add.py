@@ -10,15 +10,19 @@ from datetime import datetime
 from provenance.core.decode import binary_kind
 from provenance.core.extract.maintext import main_text
 from provenance.core.logbook import Event, Kind, capture_event, check_event, id_of, source_event
-from provenance.core.model import Capture, Check, Exchange, Source
+from provenance.core.model import Capture, Check, Exchange, Source, State, Verdict
 from provenance.core.redaction import redact_text
 from provenance.edge.fetch import Fetcher
 from provenance.edge.log import Log
 from provenance.jobs.clock import now
+from provenance.jobs.known import Memory
 from provenance.jobs.looking import Breaker, Target, look
 from provenance.jobs.read import is_url, media_type_of, page_bytes, read_content
 from provenance.jobs.recording import recording
 from provenance.settings import Settings
+
+# Unknown as links, and yet the page itself: its head can be read where its text cannot.
+_PARTS_OF_IT = frozenset({"js_only", "truncated", "oversize"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,9 +67,9 @@ def record(given: str, *, log: Log | None, settings: Settings, url: str | None =
 
 
 def _record_page(url: str, *, log: Log | None, settings: Settings) -> Added:
-    check = asyncio.run(_look(url, settings))
+    check = asyncio.run(_look(Memory(log, {url: ()})(Target(url=url, page=True)), settings))
     outcome = check.outcome
-    if not isinstance(outcome, Exchange) or not 200 <= outcome.status_code < 300 or check.verdict.kind == "blocked":
+    if not isinstance(outcome, Exchange) or not _shows_the_page(check.verdict):
         return _recorded(Added(given=url, check=check), log=log)
     media_type = outcome.field("content-type")
     source = read_content(outcome.content, url=outcome.target, media_type=media_type, settings=settings)
@@ -76,9 +80,14 @@ def _record_page(url: str, *, log: Log | None, settings: Settings) -> Added:
     return _recorded(Added(given=url, source=source, capture=capture, check=check), log=log)
 
 
-async def _look(url: str, settings: Settings) -> Check:
+def _shows_the_page(verdict: Verdict) -> bool:
+    """Whether what answered is the page, so that what it says of itself may be recorded under the link."""
+    return verdict.state is State.ALIVE or verdict.kind in _PARTS_OF_IT
+
+
+async def _look(target: Target, settings: Settings) -> Check:
     async with Fetcher(settings, clock=now) as fetcher:
-        check = await look(Target(url=url), fetcher)
+        check = await look(target, fetcher)
     breaker = Breaker()
     breaker.pass_on([check])
     breaker.settle()

@@ -17,6 +17,7 @@ from provenance.core.model import Check, Item, Load, Origin, State
 from provenance.edge.fetch import Fetcher
 from provenance.edge.log import Log
 from provenance.jobs.clock import now
+from provenance.jobs.known import Memory
 from provenance.jobs.load import Lists
 from provenance.jobs.looking import Target, look_at_all
 from provenance.jobs.recording import recording
@@ -98,14 +99,24 @@ def audit_lists(
             progress = progress.after(checks)
             deliver(checks, progress)
 
-        asyncio.run(_look(todo, settings, take))
+        memory = Memory(log, {target.url: _titles(by_url[target.url]) for target in todo})
+        asyncio.run(_look(todo, settings, memory, take))
         if log is not None and run is not None and run.finished_at is None:
             log.finish_audit(run.id, at=now())
 
 
-async def _look(targets: Sequence[Target], settings: Settings, take: Callable[[Sequence[Check]], None]) -> None:
+async def _look(
+    targets: Sequence[Target], settings: Settings, memory: Memory, take: Callable[[Sequence[Check]], None]
+) -> None:
     async with Fetcher(settings, clock=now) as fetcher:
-        await look_at_all(targets, fetcher, concurrency=settings.concurrency, per_host=settings.per_host, deliver=take)
+        await look_at_all(
+            targets,
+            fetcher,
+            concurrency=settings.concurrency,
+            per_host=settings.per_host,
+            recall=memory,
+            deliver=take,
+        )
 
 
 def _begin(log: Log | None, lists: Lists, *, links: int, resume: bool) -> tuple[Run | None, dict[str, tuple[str, str]]]:
@@ -119,6 +130,11 @@ def _begin(log: Log | None, lists: Lists, *, links: int, resume: bool) -> tuple[
 
 def _target(url: str, items: Iterable[Item]) -> Target:
     return Target(url=url, origins=tuple(item.origin for item in items))
+
+
+def _titles(items: Iterable[Item]) -> tuple[str, ...]:
+    """What the lists call a link, each name once."""
+    return tuple(dict.fromkeys(title for item in items if (title := item.given.get("title"))))
 
 
 def _event(check: Check, items: Sequence[Item], run: Run | None) -> Any:

@@ -10,6 +10,7 @@ from provenance.core.logbook import check_event
 from provenance.core.model import Check
 from provenance.edge.fetch import Fetcher
 from provenance.jobs.clock import now
+from provenance.jobs.known import Memory
 from provenance.jobs.looking import Target, look_at_all
 from provenance.jobs.recording import recording
 from provenance.settings import Settings, load_settings
@@ -46,6 +47,7 @@ async def _check_urls(urls: Sequence[str], *, settings: Settings, deliver: Calla
                     fetcher,
                     concurrency=settings.concurrency,
                     per_host=settings.per_host,
+                    recall=Memory(log, dict.fromkeys(wanted, ())),
                     deliver=take,
                 )
             finally:  # one that never came must not keep back those that did

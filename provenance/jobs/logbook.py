@@ -6,8 +6,10 @@ from pathlib import Path
 
 from provenance import settings as configuration
 from provenance.core.logbook import Filter, Listed, Report, Story
+from provenance.core.urls import same_page_key
 from provenance.edge.log import open_log, read_log
 from provenance.errors import InputError
+from provenance.jobs.due import due_keys
 from provenance.settings import Settings
 
 
@@ -16,8 +18,10 @@ def log_path(settings: Settings) -> Path:
     return configuration.log_path(settings)
 
 
-def list_sources(settings: Settings, wanted: Filter | None = None, *, limit: int | None = None) -> tuple[Listed, ...]:
-    """The sources in the log, the oldest first, each with the state of its page.
+def list_sources(
+    settings: Settings, wanted: Filter | None = None, *, due: bool = False, limit: int | None = None
+) -> tuple[Listed, ...]:
+    """The sources in the log, the oldest first, each with the state of its page. due: only those to look at again.
 
     Raises
     ------
@@ -25,7 +29,11 @@ def list_sources(settings: Settings, wanted: Filter | None = None, *, limit: int
         where there is no log yet.
     """
     with read_log(log_path(settings)) as log:
-        return log.sources(wanted, limit=limit)
+        if not due:
+            return log.sources(wanted, limit=limit)
+        keys = due_keys(log)
+        listed = [one for one in log.sources(wanted) if one.url is not None and same_page_key(one.url) in keys]
+        return tuple(listed if limit is None else listed[max(0, len(listed) - limit) :])
 
 
 def show(settings: Settings, text: str) -> Story:

@@ -8,34 +8,45 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from provenance.core.model import Check, Exchange, Failure, FailureKind, Origin, Outcome
+from provenance.core.confirmation import settle
+from provenance.core.model import Check, Exchange, Failure, FailureKind, Known, Origin, Outcome
 from provenance.core.patience import retry_at
-from provenance.core.signals import signals_of
+from provenance.core.signals import Signals, signals_of
 from provenance.core.verdicts import judge_signals
 from provenance.edge.fetch import Fetcher
 from provenance.errors import NetworkDown, ProvenanceError
 from provenance.jobs.clock import now
+from provenance.jobs.neighbours import Neighbours
 
 # A network that comes back within this many seconds was only changing its mind (a Wi-Fi roaming, a VPN starting).
 _SECOND_THOUGHT = 2.0
 # So many different hosts in a row that cannot be reached are no accident.
 _ENOUGH = 5
+NOTHING_KNOWN = Known()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """A link to look at, and where it stands in what was given."""
+    """A link to look at, where it stands in what was given, and what was known of the page before.
+
+    page: of a DOI or handle, look at the page that it leads to and not at its record.
+    """
 
     url: str
     origins: tuple[Origin, ...] = ()
+    known: Known = NOTHING_KNOWN
+    page: bool = False
 
 
-async def look(target: Target, fetcher: Fetcher) -> Check:
-    """Ask, judge, and say when. The kind is `offline` where the failure is our own network's."""
+async def look(target: Target, fetcher: Fetcher, neighbours: Neighbours | None = None) -> Check:
+    """Ask, judge, and say when. The kind is `offline` where the failure is our own network's.
+
+    neighbours: those of the run; None for a link that is looked at alone.
+    """
     begun = asyncio.get_running_loop().time()
     try:
-        outcome = await _seen(target.url, fetcher)
-        seen = signals_of(outcome)
+        outcome = await _seen(target, fetcher)
+        seen = await _drawn(outcome, target.known, neighbours or Neighbours(fetcher))
     except ProvenanceError:
         raise
     except Exception as error:  # noqa: BLE001 - told in the row; one hostile answer must not cost the run
@@ -43,25 +54,35 @@ async def look(target: Target, fetcher: Fetcher) -> Check:
         outcome = Failure(original=target.url, kind=FailureKind.FAULT, detail=detail, retrieved_at=now())
         seen = signals_of(outcome)
     elapsed = asyncio.get_running_loop().time() - begun
+    checked_at = now()
     return Check(
         url=target.url,
         outcome=outcome,
-        verdict=judge_signals(seen),
-        title=seen.title,
-        checked_at=now(),
+        verdict=settle(judge_signals(seen), checked_at=checked_at, sightings=target.known.sightings),
+        title=seen.page.title,
+        checked_at=checked_at,
         elapsed_ms=round(elapsed * 1000),
         retry_at=retry_at(outcome),
         origins=target.origins,
     )
 
 
-async def _seen(url: str, fetcher: Fetcher) -> Outcome:
+async def _drawn(outcome: Outcome, known: Known, neighbours: Neighbours) -> Signals:
+    """The signals, after a look at a neighbour where that could decide something."""
+    seen = signals_of(outcome, known)
+    if not seen.wants_sibling:
+        return seen
+    sibling = await neighbours.of(seen.route.asked)
+    return seen if sibling is None else signals_of(outcome, known, sibling)
+
+
+async def _seen(target: Target, fetcher: Fetcher) -> Outcome:
     """The outcome, with `OFFLINE` for what only our own network explains."""
-    outcome = await fetcher.fetch(url)
+    outcome = await fetcher.fetch(target.url, page=target.page)
     if not isinstance(outcome, Failure) or await fetcher.network_is_up(outcome.kind):
         return outcome
     await asyncio.sleep(_SECOND_THOUGHT)
-    outcome = await fetcher.fetch(url)
+    outcome = await fetcher.fetch(target.url, page=target.page)
     if not isinstance(outcome, Failure) or await fetcher.network_is_up(outcome.kind):
         return outcome
     other = "no other name can be looked up either"
@@ -164,10 +185,11 @@ async def look_at_all(
     *,
     concurrency: int,
     per_host: int,
+    recall: Callable[[Target], Target],
     deliver: Callable[[Sequence[Check]], None],
 ) -> None:
-    """Look at many. `deliver` gets the finished checks in batches, as they finish; on Ctrl-C what is finished is
-    delivered before the cancellation goes on.
+    """Look at many. `recall` gives each what is known of it when its turn comes. `deliver` gets the finished checks in
+    batches, as they finish; on Ctrl-C what is finished is delivered before the cancellation goes on.
 
     Raises
     ------
@@ -178,9 +200,10 @@ async def look_at_all(
     running: set[asyncio.Task[Check]] = set()
     finished: asyncio.Queue[asyncio.Task[Check]] = asyncio.Queue()
     breaker = Breaker()
+    neighbours = Neighbours(fetcher)
 
     def start(target: Target) -> None:
-        task = asyncio.create_task(look(target, fetcher))
+        task = asyncio.create_task(look(recall(target), fetcher, neighbours))
         running.add(task)
         task.add_done_callback(lambda _: queues.release(target))
         task.add_done_callback(finished.put_nowait)

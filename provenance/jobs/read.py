@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from provenance.core.decode import binary_kind
 from provenance.core.extract.source import read
+from provenance.core.identifiers import identify
 from provenance.core.model import Source
 from provenance.core.urls import WEB_SCHEMES
 from provenance.edge.files import read_bytes
@@ -20,6 +21,8 @@ _MEDIA_TYPES = {".html": "text/html", ".htm": "text/html", ".xhtml": "applicatio
 
 def is_url(given: str) -> bool:
     """Whether a word of the call is meant as a link, and not as a file."""
+    if identify(given.strip(), bare=False) is not None:
+        return True
     try:
         return urlsplit(given.strip()).scheme.lower() in WEB_SCHEMES
     except ValueError:

@@ -84,3 +84,73 @@ def to_utf8(request: Request, reply: Reply) -> None:
     reply.raw(
         b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: /accents/canci\xc3\xb3n (1).html?q=\xc3\xbc\r\n\r\n"
     )
+
+
+# -- Locations as they are sent ---------------------------------------------------------------------------------------
+
+
+def named_in_bytes(request: Request, reply: Reply) -> None:
+    """A server whose pages have Latin-1 names, and which says so in its Location."""
+    if request.path == "/named-in-bytes/canci%F3n":
+        reply.page(article())
+    elif request.path == "/named-in-bytes":
+        reply.raw(b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: /named-in-bytes/canci\xf3n\r\n\r\n")
+    else:
+        reply.page(b"", "404 Not Found")
+
+
+add("named-in-bytes", "alive moved_temp", named_in_bytes)
+add("deep/er/relative", "alive moved_temp", lambda _, reply: reply.redirect("../../article"))
+add(
+    "scheme-relative", "alive moved_temp", lambda _, reply: reply.redirect(reply.base.removeprefix("http:") + "article")
+)
+add("with-spaces", "alive moved_temp", lambda _, reply: reply.redirect(" /article?a b "))
+add("to-itself-with-query", "alive moved_temp", lambda request, reply: reply.page(article()) if "?" in request.path else reply.redirect("?x=1"))  # fmt: skip
+add("several-choices", "alive moved_temp", lambda _, reply: reply.redirect("/article", "300 Multiple Choices"))
+add(
+    "no-choice-made",
+    "unknown bad_http",
+    lambda _, reply: reply.page(b"<a href=/article>one</a>", "300 Multiple Choices"),
+)
+add("refresh-field", "alive moved_temp", lambda _, reply: reply.page(b"<p>wait</p>", "200 OK", "Refresh: 0; url=/article"))  # fmt: skip
+add("refresh-field-slow", "alive ok", lambda _, reply: reply.page(article(), "200 OK", "Refresh: 300; url=/"))
+add("refresh-field-bare", "alive ok", lambda _, reply: reply.page(article(), "200 OK", "Refresh: 5"))
+add("refresh-field-pdf", "alive moved_temp", lambda _, reply: reply.page(b"%PDF-1.7", "200 OK", "Refresh: 1;url='/article'", kind="application/pdf"))  # fmt: skip
+
+
+@behaviour("alive moved_temp")
+def with_password(request: Request, reply: Reply) -> None:
+    reply.redirect(reply.base.replace("//", "//reader:secret@") + "no-password")
+
+
+@behaviour()
+def no_password(request: Request, reply: Reply) -> None:
+    reply.page(b"", "403 Forbidden") if "authorization" in request.fields else reply.page(article())
+
+
+@behaviour("alive ok")
+def cookie_in_letters(request: Request, reply: Reply) -> None:
+    """A gate whose cookie is no ASCII, and no UTF-8 either: it has to come back byte for byte."""
+    if "name=Z\xfcrich" in request.fields.get("cookie", ""):
+        reply.page(article())
+    else:
+        reply.raw(
+            b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nSet-Cookie: name=Z\xfcrich; Path=/\r\nLocation: /cookie-in-letters\r\n\r\n"
+        )
+
+
+@behaviour("dead redirect_loop")
+def cookie_each_time(request: Request, reply: Reply) -> None:
+    """A gate that sets a new cookie for ever."""
+    reply.redirect("/cookie-each-time", "302 Found", f"Set-Cookie: visit={request.seen}; Path=/")
+
+
+@behaviour("dead redirect_loop")
+def there_and_back(request: Request, reply: Reply) -> None:
+    reply.redirect("/there-and-back" if request.path.endswith("/2") else "/there-and-back/2")
+
+
+@behaviour("alive moved_temp")
+def twenty_hops(request: Request, reply: Reply) -> None:
+    step = int(request.path.rpartition("/")[2]) if request.path.count("/") == 2 else 0
+    reply.redirect(f"/twenty-hops/{step + 1}" if step < 19 else "/article")

@@ -1,8 +1,11 @@
-"""What a check of a link needs to know of a page: its title and its visible text, cheaply."""
+"""What a check of a link needs to know of a page, cheaply: its title, its visible text, and whether it holds an article."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser
 
 from provenance.core.decode import binary_kind
 from provenance.core.extract.page import UNSEEN, text_of, tree_of
@@ -11,28 +14,125 @@ from provenance.core.text import decode
 
 # Characters of a text in which its headline is looked for.
 _HEAD = 20_000
+# A paragraph is this long or longer; shorter ones are teasers, captions, buttons.
+_PARAGRAPH = 80
+# So much running text, or so much text outside links, is more than any message of a server needs.
+_SOME_PROSE = 500
+_MUCH_TEXT = 1_500
+# Chinese, Japanese and Korean say in one character what takes two or three in an alphabet.
+_DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+# Elements of a kind that are looked at; a page with more is a list, and known for one by then.
+_MOST = 2_000
+
+# In JSON-LD (schema.org/isAccessibleForFree); publishers write the boolean as text, too.
+_NOT_FREE = re.compile(r'"isAccessibleForFree"\s*:\s*"?(?:https?://schema\.org/)?(?:false|no)\b', re.IGNORECASE)
+_ARTICLE = re.compile(r'"@type"\s*:\s*\[?\s*"[^"]*(?:Article|BlogPosting|Report)"')
+_ARTICLE_TEXT = re.compile(r'"(?:headline|articleBody)"\s*:\s*"[^"]{8}')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Glance:
-    """title: of the title tag, or the first heading; None where there is none. text: all that is visible, white space
-    collapsed; empty for what is no text.
+    """title: of the title tag, or the first heading; None where there is none. headings: texts of the first `h1`s.
+    text: all that is visible, white space collapsed; empty for what is no text. markup: the decoded page itself.
+
+    prose: characters in paragraphs, counted as far as it matters; dense scripts count double. own: characters that stand
+    in no link; for a page with much prose not counted, and 0.
+    scripts: addresses of scripts and frames. inline: text of the scripts in the page, JSON-LD left out.
+    free: what JSON-LD says of access, None where it says nothing. described: JSON-LD describes an article. article: the
+    page is marked up as one, by JSON-LD, `og:type`, or a single `article` element.
+    canonical, site, language: as the page says them (`link rel=canonical`, `og:site_name`, `lang`), else None.
     """
 
     title: str | None = None
+    headings: tuple[str, ...] = ()
     text: str = ""
+    markup: str = ""
+    own: int = 0
+    prose: int = 0
+    links: int = 0
+    password: bool = False
+    scripts: tuple[str, ...] = ()
+    inline: str = ""
+    noscript: str = ""
+    free: bool | None = None
+    described: bool = False
+    article: bool = False
+    canonical: str | None = None
+    site: str | None = None
+    language: str | None = None
+
+    @property
+    def thin(self) -> bool:
+        """Whether nothing as long as an article stands on it."""
+        return self.prose < _SOME_PROSE and self.own < _MUCH_TEXT
 
 
 def glance(content: bytes, media_type: str | None = None) -> Glance:
     """Look at a page or a text; never raises."""
     text = decode(content, media_type).text
     if not is_html(text, media_type):
-        return Glance() if binary_kind(content) else Glance(title=_headline(text), text=text)
+        if binary_kind(content):
+            return Glance()
+        return Glance(title=_headline(text), text=text, markup=text, own=len(text), prose=len(text))
     tree = tree_of(text)
     titles = (tree.css_first(selector) for selector in ("head > title", "h1", "title"))
     title = next((found for node in titles if node is not None and (found := text_of(node))), None)
+    headings = tuple(found for node in tree.css("h1")[:3] if (found := text_of(node)))
+    structured = " ".join(node.text() or "" for node in tree.css('script[type*="ld+json" i]')[:20])
+    inline, noscript = _inline(tree), " ".join(text_of(node) for node in tree.css("noscript")[:5])
+    scripts = tuple(node.attributes.get("src") or "" for node in tree.css("script[src], iframe[src], frame[src]")[:200])
+    password = tree.css_first('input[type="password" i]') is not None
+    html = tree.css_first("html")
+    described = bool(_ARTICLE.search(structured) and _ARTICLE_TEXT.search(structured))
+    kind = _attribute(tree, 'meta[property="og:type"]', "content")
     tree.strip_tags(UNSEEN)
-    return Glance(title=title, text=text_of(tree.body) if tree.body is not None else "")
+    visible = text_of(tree.body) if tree.body is not None else ""
+    prose = _prose(tree)
+    anchors = tree.css("a[href]")
+    return Glance(
+        title=title,
+        headings=headings,
+        text=visible,
+        markup=text,
+        own=_weight(visible) - sum(_weight(text_of(node)) for node in anchors[:_MOST]) if prose < _SOME_PROSE else 0,
+        prose=prose,
+        links=len(anchors),
+        password=password,
+        scripts=scripts,
+        inline=inline,
+        noscript=noscript,
+        free=False if _NOT_FREE.search(structured) else None,
+        described=described,
+        article=described or kind == "article" or len(tree.css("article")) == 1,
+        canonical=_attribute(tree, "link[rel~=canonical]", "href"),
+        site=_attribute(tree, 'meta[property="og:site_name"]', "content"),
+        language=(html.attributes.get("lang") or None) if html is not None else None,
+    )
+
+
+def _inline(tree: LexborHTMLParser) -> str:
+    nodes = tree.css("script:not([src]):not([type*=json i])")[:100]
+    return "\n".join(node.text() or "" for node in nodes)
+
+
+def _prose(tree: LexborHTMLParser) -> int:
+    """Characters in paragraphs, as far as it matters: what is beyond doubt is not counted on."""
+    total = 0
+    for node in tree.css("p")[:_MOST]:
+        weight = _weight(text_of(node))
+        total += weight if weight >= _PARAGRAPH else 0
+        if total > _SOME_PROSE:
+            break
+    return total
+
+
+def _weight(text: str) -> int:
+    return len(text) if text.isascii() else len(text) + len(_DENSE.findall(text))
+
+
+def _attribute(tree: LexborHTMLParser, selector: str, name: str) -> str | None:
+    node = tree.css_first(selector)
+    return ((node.attributes.get(name) or "").strip() or None) if node is not None else None
 
 
 def _headline(text: str) -> str | None:

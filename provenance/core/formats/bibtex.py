@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from provenance.core.found import Found, date_text, given
+from provenance.core.identifiers import doi_url
 from provenance.core.model import Item, Origin, Problem
 from provenance.core.scan import find_urls, is_host, plain_url
 
@@ -94,14 +95,23 @@ def _line(block: Block) -> int | None:
     return None if block.start_line is None else block.start_line + 1
 
 
-def _links(entry: Entry, told: Mapping[str, str], *, file: str) -> Iterator[Item]:
-    for field in entry.fields:
-        key = field.key.lower()
-        if not _LINKS.fullmatch(key):
-            continue
-        for url, lines_in in _urls(field, whole=key not in ("note", "howpublished")):
-            line = None if field.start_line is None else field.start_line + 1 + lines_in
-            yield Item(url=url, given=told, origin=Origin(file=file, line=line, where=f"entry {entry.key}, {key}"))
+def _links(entry: Entry, told: Mapping[str, str], *, file: str) -> list[Item]:
+    """The links of an entry; where there is none, its DOI is one."""
+    fields = [(field.key.lower(), field) for field in entry.fields]
+    links = [
+        _item(entry, field, url, lines_in, told, file=file)
+        for key, field in fields
+        if _LINKS.fullmatch(key)
+        for url, lines_in in _urls(field, whole=key not in ("note", "howpublished"))
+    ]
+    dois = ((field, doi_url(plain_url(_without_braces(str(field.value))))) for key, field in fields if key == "doi")
+    return links or [_item(entry, field, url, 0, told, file=file) for field, url in dois if url is not None]
+
+
+def _item(entry: Entry, field: Field, url: str, lines_in: int, told: Mapping[str, str], *, file: str) -> Item:
+    line = None if field.start_line is None else field.start_line + 1 + lines_in
+    where = f"entry {entry.key}, {field.key.lower()}"
+    return Item(url=url, given=told, origin=Origin(file=file, line=line, where=where))
 
 
 def _urls(field: Field, *, whole: bool) -> Iterator[tuple[str, int]]:

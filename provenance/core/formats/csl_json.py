@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from provenance.core.dates import PartialDate
 from provenance.core.found import Found, date_text, given
+from provenance.core.identifiers import doi_url
 from provenance.core.model import Item, Origin, Problem
 from provenance.core.scan import Lines, find_urls, without_surrogates
 
@@ -40,7 +41,7 @@ def sniff(text: str, *, name: str) -> float:
 
 
 def read(text: str, *, file: str) -> Found:
-    """Read the items: `URL` is the link; a DOI is an identifier and is told with it."""
+    """Read the items: `URL` is the link; where there is none, the DOI is."""
     lines = Lines(text)
     items: list[Item] = []
     problems: list[Problem] = []
@@ -53,12 +54,15 @@ def read(text: str, *, file: str) -> Found:
             continue
         for record in value:
             records += 1
-            link = record.get("URL")
-            aside.update(span.url for span in find_urls(str(record.get("DOI", ""))))
+            doi = str(record.get("DOI", ""))
+            link, name = record.get("URL"), "URL"
+            aside.update(span.url for span in find_urls(doi))
+            if not link:
+                link, name = doi_url(doi), "DOI"
             if not link:
                 continue
             where = f"item {record.get('id') or record.get('citation-key') or records}"
-            cursor = max(cursor, text.find('"URL"', cursor + 1, end))
+            cursor = max(cursor, text.find(f'"{name}"', cursor + 1, end))
             origin = Origin(file=file, line=lines.number(cursor), where=where)
             if isinstance(link, str) and link.strip():
                 items.append(Item(url=without_surrogates(link.strip()), given=_given(record), origin=origin))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from provenance.core.found import Found, given
+from provenance.core.identifiers import identify
 from provenance.core.model import Item, Origin, Problem
 from provenance.core.scan import find_bare, find_urls, is_host, meant_as_link
 
@@ -56,8 +57,14 @@ def read(text: str, *, file: str) -> Found:
 def _is_url_list(lines: list[str]) -> bool:
     """Whether most lines that say something begin with a URL, or are nothing but what is meant as one."""
     told = [_BULLET.sub("", line).strip() for line in lines if line.strip() and not _COMMENT.match(line)]
-    urls = sum(1 for line in told if _BEGINS_WITH_URL.match(line) or (" " not in line and meant_as_link(line)))
+    urls = sum(1 for line in told if _BEGINS_WITH_URL.match(line) or _is_bare_link(line))
     return urls * 2 > len(told)
+
+
+def _is_bare_link(text: str) -> bool:
+    """Whether the text is a link without a scheme, or an identifier: `doi:10.1000/182` and `10.1000/182`."""
+    found = identify(text)
+    return (found is not None and found.url is not None) or (not re.search(r"\s", text) and meant_as_link(text))
 
 
 def _links(line: str, *, origin: Origin, as_list: bool) -> list[Item]:
@@ -66,7 +73,7 @@ def _links(line: str, *, origin: Origin, as_list: bool) -> list[Item]:
         note = _remark(line, spans[0].start, spans[0].end) if as_list and len(spans) == 1 else None
         return [Item(url=span.url, given=given({"note": note}), origin=origin) for span in spans]
     bare = _BULLET.sub("", line).strip().strip('<>"“”').strip().removeprefix("URL:")
-    if bare and not re.search(r"\s", bare) and (meant_as_link(bare) or (as_list and is_host(bare))):
+    if bare and (_is_bare_link(bare) or (as_list and is_host(bare))):
         return [Item(url=bare, origin=origin)]
     return [Item(url=word, origin=origin) for word in find_bare(line)]
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from provenance.core.found import Found, date_text, given
+from provenance.core.identifiers import doi_url
 from provenance.core.model import Item, Origin, Problem
 from provenance.core.scan import find_urls, is_host
 
@@ -65,6 +66,7 @@ def read(text: str, *, file: str) -> Found:
         records += 1
         aside.update(span.url for tag, value, _ in part.tags if tag == "DO" for span in find_urls(value))
         told = _given(part)
+        before = len(items)
         for tag, value, line in part.tags:
             if tag in _LINKS:
                 origin = Origin(file=file, line=line, where=f"reference {records}, {tag}")
@@ -72,6 +74,8 @@ def read(text: str, *, file: str) -> Found:
                 items += links
                 if tag == "UR" and value.strip() and not links:
                     problems.append(Problem(origin=origin, message=f"no link in {value.strip()[:80]!r}"))
+        if len(items) == before:
+            items += _dois(part, told, file=file, where=f"reference {records}, DO")
     return Found(items=tuple(items), problems=tuple(problems), records=records, aside=frozenset(aside))
 
 
@@ -111,6 +115,13 @@ def _urls(value: str) -> list[str]:
     if spans:
         return [span.url for span in spans]
     return [text] if is_host(text) and not text.lower().endswith((".pdf", ".html", ".htm", ".txt")) else []
+
+
+def _dois(record: _Record, told: dict[str, str], *, file: str, where: str) -> Iterator[Item]:
+    """The DOI of a reference that has no link."""
+    for tag, value, line in record.tags:
+        if tag == "DO" and (url := doi_url(value)) is not None:
+            yield Item(url=url, given=told, origin=Origin(file=file, line=line, where=where))
 
 
 def _given(record: _Record) -> dict[str, str]:

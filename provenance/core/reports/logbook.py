@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from provenance.core.logbook import Latest, Listed, Mention, Recorded, Report, Story
+from provenance.core.confirmation import APART, Streak
+from provenance.core.logbook import Listed, Mention, Recorded, Report, Story
 from provenance.core.printable import printable
 from provenance.core.records import instant
 
@@ -85,7 +86,7 @@ def render_show(story: Story) -> str:
     """Readings in short, then what happened to the page over time."""
     parts = [
         _source(story.source) if story.source else [f"{story.key}  (checked, not recorded as a source)"],
-        _section("State", _latest(story.latest) if story.latest else ()),
+        _section("State", _standing(story)),
         _section("Checks", (_check(check) for check in story.checks)),
         _section("Captures", (_capture(capture) for capture in story.captures)),
         _section("Citations", (_citation(citation) for citation in story.citations)),
@@ -142,11 +143,25 @@ def _value(value: Any) -> str:
             return str(value)
 
 
-def _latest(latest: Latest) -> Iterator[str]:
+def _standing(story: Story) -> Iterator[str]:
+    latest = story.latest
+    if latest is None:
+        if story.key is not None:
+            yield "never checked: a look is due"
+        return
     yield f"{_state(latest.state, latest.kind, confirmed=latest.confirmed)} at {instant(latest.checked_at)}"
-    if latest.first_failed_at:
-        times = "once" if latest.failures == 1 else f"{latest.failures} times"
-        yield f"found dead {times} since {instant(latest.first_failed_at)}"
+    failing = story.streak
+    if failing.since is not None:
+        yield f"failing since {instant(failing.since)}: {_failures(failing)}"
+    if story.due_at is not None:
+        yield f"next look due at {instant(story.due_at)}"
+
+
+def _failures(failing: Streak) -> str:
+    """How many of them count, and what they come to."""
+    count = len(failing.counted)
+    told = "1 failure" if count == 1 else f"{count} failures at least {APART.days} days apart"
+    return f"{told}, {'confirmed' if failing.confirmed else 'not confirmed'}"
 
 
 def _check(check: Recorded) -> str:

@@ -8,10 +8,15 @@ from collections.abc import Iterator
 
 import httpx
 
-from provenance.core.model import Body
-from provenance.edge.fetch.network import Unanswered
+from provenance.core.model import Body, FailureKind
+from provenance.edge.fetch.causes import Unanswered
 
 ACCEPT_ENCODING = "gzip, deflate"
+
+# A piece of what comes out of a decoder: small, so that a bomb is noticed long before it has gone off.
+_PIECE = 65_536
+# Codings on top of each other beyond this many are no page.
+_MOST_CODINGS = 3
 
 
 async def read_body(response: httpx.Response, *, cap: int, deadline: float) -> tuple[bytes, Body]:
@@ -22,22 +27,20 @@ async def read_body(response: httpx.Response, *, cap: int, deadline: float) -> t
     """
     decoder = _decoder(response.headers.get("content-encoding", ""))
     content = bytearray()
-    state: Body = "whole"
     try:
         async with asyncio.timeout_at(deadline):
             async for chunk in response.aiter_raw():
-                for piece in decoder.feed(chunk, cap - len(content) + 1):
+                for piece in decoder.feed(chunk):
                     content += piece
-                if len(content) > cap:
-                    state = "capped"
-                    break
+                    if len(content) > cap:
+                        return bytes(content[:cap]), "capped"
     except TimeoutError:
-        state = "slow"
-    except Unanswered:
-        state = "truncated"
+        return bytes(content), "slow"
+    except Unanswered as error:
+        return bytes(content), "slow" if error.kind is FailureKind.TIMEOUT else "truncated"
     except _Undecodable:
-        state = "undecodable"
-    return bytes(content[:cap]), state
+        return bytes(content), "undecodable"
+    return bytes(content), "whole"
 
 
 class _Undecodable(Exception):
@@ -45,57 +48,95 @@ class _Undecodable(Exception):
 
 
 class _Identity:
-    def feed(self, chunk: bytes, room: int) -> Iterator[bytes]:
-        yield chunk[: max(room, 0)]
+    def feed(self, chunk: bytes) -> Iterator[bytes]:
+        yield chunk
 
 
 class _Inflate:
-    """gzip and deflate (RFC 9110 section 8.4.1); "deflate" without its zlib header is common, and read too."""
+    """gzip and deflate (RFC 9110 section 8.4.1); "deflate" without its zlib header is common, and read too.
+
+    A gzip file may have several members (RFC 1952 section 2.2); anything else behind a member is padding.
+    """
 
     def __init__(self) -> None:
         self._inflater = zlib.decompressobj(wbits=47)  # 32 + 15: gzip or zlib, told by the header
         self._begun = False
+        self._between = False
+        self._held = b""
 
-    def feed(self, chunk: bytes, room: int) -> Iterator[bytes]:
-        rest = chunk
-        while rest and room > 0:
-            piece = self._inflate(rest, room)
-            room -= len(piece)
-            yield piece
-            if self._inflater.eof:  # a gzip file may have several members (RFC 1952 section 2.2)
-                rest = self._inflater.unused_data
-                self._inflater = zlib.decompressobj(wbits=47)
-                self._begun = False
+    def feed(self, chunk: bytes) -> Iterator[bytes]:
+        rest = self._held + chunk if self._held else chunk
+        self._held = b""
+        while rest:
+            if self._between:
+                if rest == b"\x1f":  # the first half of what would begin another member
+                    self._held = rest
+                    return
                 if not rest.startswith(b"\x1f\x8b"):
-                    return  # padding behind the end
-            else:
-                rest = self._inflater.unconsumed_tail
+                    return
+                self._inflater = zlib.decompressobj(wbits=31)
+                self._between = False
+            yield from self._inflate(rest)
+            self._between = self._inflater.eof
+            rest = self._inflater.unused_data or self._inflater.unconsumed_tail
 
-    def _inflate(self, data: bytes, room: int) -> bytes:
+    def _inflate(self, data: bytes) -> Iterator[bytes]:
+        before = self._inflater.copy()
         try:
-            piece = self._inflater.decompress(data, room)
+            piece = self._inflater.decompress(data, _PIECE)
         except zlib.error:
-            if self._begun:
+            if salvaged := _salvaged(before, data):
+                yield salvaged
+            if salvaged or self._begun:
                 raise _Undecodable from None
             try:
                 self._inflater = zlib.decompressobj(wbits=-15)
-                piece = self._inflater.decompress(data, room)
+                piece = self._inflater.decompress(data, _PIECE)
             except zlib.error:
                 raise _Undecodable from None
-        self._begun = True
-        return piece
+        self._begun = self._begun or bool(piece)
+        yield piece
+
+
+def _salvaged(inflater: zlib._Decompress, data: bytes) -> bytes:
+    """What comes out before the fault. A check sum that is wrong stands at the end, and the text is there to be read."""
+    content = bytearray()
+    try:
+        for at in range(len(data)):
+            content += inflater.decompress(data[at : at + 1], _PIECE)
+    except zlib.error:
+        pass
+    return bytes(content)
 
 
 class _Unknown:
-    def feed(self, chunk: bytes, room: int) -> Iterator[bytes]:
-        del chunk, room
+    def feed(self, chunk: bytes) -> Iterator[bytes]:
+        del chunk
         raise _Undecodable
 
 
-def _decoder(encoding: str) -> _Identity | _Inflate | _Unknown:
-    name = encoding.strip().lower()
-    if name in ("", "identity", "none", "utf-8"):  # the last two are no encodings, and are sent all the same
-        return _Identity()
-    if name in ("gzip", "x-gzip", "deflate"):
-        return _Inflate()
-    return _Unknown()
+class _Stack:
+    """Codings on top of each other, the last one named outermost."""
+
+    def __init__(self, outer: _Decoder, inner: _Decoder) -> None:
+        self._outer = outer
+        self._inner = inner
+
+    def feed(self, chunk: bytes) -> Iterator[bytes]:
+        for piece in self._outer.feed(chunk):
+            yield from self._inner.feed(piece)
+
+
+_Decoder = _Identity | _Inflate | _Unknown | _Stack
+
+
+def _decoder(encoding: str) -> _Decoder:
+    # The last three are no codings, and are sent all the same.
+    names = [name for part in encoding.lower().split(",") if (name := part.strip()) not in ("", "identity", "none", "utf-8")]  # fmt: skip
+    if len(names) > _MOST_CODINGS:
+        return _Unknown()
+    decoder: _Decoder = _Identity()
+    for name in names:
+        one = _Inflate() if name in ("gzip", "x-gzip", "deflate") else _Unknown()
+        decoder = one if isinstance(decoder, _Identity) else _Stack(one, decoder)
+    return decoder

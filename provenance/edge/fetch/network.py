@@ -7,7 +7,6 @@ TLS keeps the name that was asked for.
 from __future__ import annotations
 
 import asyncio
-import errno
 import math
 import socket
 import ssl
@@ -18,20 +17,17 @@ import httpcore
 
 from provenance.core.addresses import Network, names_this_machine, why_refused
 from provenance.core.model import FailureKind
+from provenance.edge.fetch.causes import (
+    Unanswered,
+    certificate_refused,
+    connect_failure,
+    not_accepted,
+    protocol_failure,
+)
 from provenance.edge.fetch.resolve import LookupFailed, Resolver, is_literal
 
 # A second address is tried beside the first after this many seconds (RFC 8305 section 8 recommends 250 ms).
 _ATTEMPT_DELAY = 0.25
-
-
-class Unanswered(Exception):
-    """No answer came. kind and detail are those of the Failure that it becomes; address was dialled, if any was."""
-
-    def __init__(self, kind: FailureKind, detail: str, *, address: str | None = None) -> None:
-        super().__init__(detail)
-        self.kind = kind
-        self.detail = detail
-        self.address = address
 
 
 class GuardedNetwork(httpcore.AsyncNetworkBackend):
@@ -60,11 +56,9 @@ class GuardedNetwork(httpcore.AsyncNetworkBackend):
             async with asyncio.timeout(timeout):
                 reader, writer = await _dial(addresses, port)
         except TimeoutError:
-            raise Unanswered(
-                FailureKind.TIMEOUT, f"{addresses[0]} port {port} did not accept a connection", address=addresses[0]
-            ) from None
+            raise not_accepted(addresses, port) from None
         except OSError as error:
-            raise _connect_failure(error, addresses[0], port) from None
+            raise connect_failure(error, addresses, port) from None
         return _Stream(reader, writer)
 
     def refuse_literal(self, host: str) -> None:
@@ -90,8 +84,7 @@ class GuardedNetwork(httpcore.AsyncNetworkBackend):
         reasons = {address: why_refused(address, self._allowed) for address in found}
         permitted = [address for address, reason in reasons.items() if reason is None]
         if not permitted:
-            reason = next(iter(reasons.values()), None) or f"the name {host} has no address"
-            raise Unanswered(FailureKind.REFUSED_POLICY, f"{reason}; nothing was sent there")
+            raise Unanswered(FailureKind.REFUSED_POLICY, f"{next(iter(reasons.values()))}; nothing was sent there")
         return permitted
 
 
@@ -109,24 +102,14 @@ async def _dial(addresses: Sequence[str], port: int) -> tuple[asyncio.StreamRead
     return await asyncio.open_connection(sock=connected)
 
 
-def _connect_failure(error: OSError, address: str, port: int) -> Unanswered:
-    at = f"{address} port {port}"
-    if error.errno == errno.ECONNREFUSED:
-        return Unanswered(FailureKind.REFUSED, f"{at} refused the connection", address=address)
-    if error.errno in (errno.ECONNRESET, errno.ECONNABORTED):
-        return Unanswered(FailureKind.RESET, f"{at} reset the connection", address=address)
-    if error.errno == errno.ETIMEDOUT:
-        return Unanswered(FailureKind.TIMEOUT, f"{at} did not accept a connection", address=address)
-    return Unanswered(FailureKind.UNREACHABLE, f"{at} cannot be reached ({error.strerror or error})", address=address)
-
-
 class _Stream(httpcore.AsyncNetworkStream):
-    """An asyncio connection as httpcore wants it; faults of the transport become httpcore's."""
+    """An asyncio connection as httpcore wants it; faults before an answer become causes, later ones httpcore's."""
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._reader = reader
         self._writer = writer
         self._unanswered = True
+        self._answers = 0
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109 - httpcore's
         try:
@@ -134,12 +117,29 @@ class _Stream(httpcore.AsyncNetworkStream):
                 data = await self._reader.read(max_bytes)
         except TimeoutError as error:
             raise httpcore.ReadTimeout from error
-        except (OSError, ssl.SSLError) as error:
-            raise httpcore.ReadError(str(error)) from error
-        if not data and self._unanswered:
-            raise Unanswered(FailureKind.RESET, "the server closed the connection before it answered")
-        self._unanswered = False
+        except OSError as error:  # ssl.SSLError is one
+            raise self._broken(error) from error
+        if self._unanswered:
+            if not data:
+                raise self._reset("the server closed the connection before it answered")
+            self._answers += 1
+            self._unanswered = False
         return data
+
+    def _broken(self, error: OSError) -> Exception:
+        if not self._unanswered:
+            return httpcore.ReadError(str(error))
+        if isinstance(error, ssl.SSLError):  # TLS 1.3 servers refuse a reader after the handshake
+            return protocol_failure(error, self._address)
+        return self._reset(f"the connection broke before there was an answer ({error.strerror or error})")
+
+    def _reset(self, detail: str) -> Unanswered:
+        return Unanswered(FailureKind.RESET, detail, address=self._address, stale=self._answers > 0)
+
+    @property
+    def _address(self) -> str | None:
+        peer = self.get_extra_info("server_addr")
+        return str(peer[0]) if peer[0] else None
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109 - httpcore's
         self._unanswered = True
@@ -149,7 +149,7 @@ class _Stream(httpcore.AsyncNetworkStream):
                 await self._writer.drain()
         except TimeoutError as error:
             raise httpcore.WriteTimeout from error
-        except (OSError, ssl.SSLError) as error:
+        except OSError as error:
             raise httpcore.WriteError(str(error)) from error
 
     async def aclose(self) -> None:
@@ -164,17 +164,16 @@ class _Stream(httpcore.AsyncNetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,  # noqa: ASYNC109 - httpcore's
     ) -> httpcore.AsyncNetworkStream:
-        address = self.get_extra_info("server_addr")[0]
+        address = self._address
         try:
             async with asyncio.timeout(timeout):
                 await self._writer.start_tls(ssl_context, server_hostname=server_hostname)
         except TimeoutError:
             raise Unanswered(FailureKind.TIMEOUT, "the TLS handshake was not finished", address=address) from None
         except ssl.SSLCertVerificationError as error:
-            raise certificate_failure(error, address) from None
+            raise certificate_refused(error, address) from None
         except ssl.SSLError as error:
-            detail = f"no TLS session could be agreed on ({error.reason or error})"
-            raise Unanswered(FailureKind.TLS_PROTOCOL, detail, address=address) from None
+            raise protocol_failure(error, address) from None
         except OSError as error:
             detail = f"the connection was closed during the TLS handshake ({error})"
             raise Unanswered(FailureKind.RESET, detail, address=address) from None
@@ -188,17 +187,3 @@ class _Stream(httpcore.AsyncNetworkStream):
         if info == "is_readable":
             return self._reader.at_eof() or self._writer.transport.is_closing()
         return None
-
-
-# X.509 verification codes of OpenSSL (x509_vfy.h) that name a cause of their own.
-_EXPIRED, _NOT_YET_VALID, _HOSTNAME, _ADDRESS = 10, 9, 62, 64
-
-
-def certificate_failure(error: ssl.SSLCertVerificationError, address: str | None) -> Unanswered:
-    """The cause of a certificate that was not accepted, told apart."""
-    code, message = error.verify_code, error.verify_message
-    if code in (_EXPIRED, _NOT_YET_VALID):
-        return Unanswered(FailureKind.TLS_EXPIRED, f"the certificate is out of its dates ({message})", address=address)
-    if code in (_HOSTNAME, _ADDRESS):
-        return Unanswered(FailureKind.TLS_HOSTNAME, f"the certificate is for another name ({message})", address=address)
-    return Unanswered(FailureKind.TLS_UNTRUSTED, f"the certificate is not trusted ({message})", address=address)

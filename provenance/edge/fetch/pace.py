@@ -1,4 +1,4 @@
-"""Politeness: how many requests a host gets at once, and how far apart they begin."""
+"""Politeness: how many requests a host gets at once, how far apart they begin, and what a link's time is spent on."""
 
 from __future__ import annotations
 
@@ -6,6 +6,17 @@ import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+
+
+class Deadline:
+    """When a link has had its time. Waiting for a turn at a busy host is our own doing and does not count.
+
+    seconds: the link's time. at: time of the running loop at which it is over.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.at = asyncio.get_running_loop().time() + seconds
 
 
 class Pace:
@@ -17,12 +28,18 @@ class Pace:
         self._free_at: dict[str, float] = {}
 
     @asynccontextmanager
-    async def turn(self, host: str) -> AsyncIterator[None]:
-        """Wait for a place at `host` and for the gap after the request before, then hold the place."""
+    async def turn(self, host: str, deadline: Deadline) -> AsyncIterator[None]:
+        """Wait for a place at `host` and for the gap after the request before, then hold the place.
+
+        The deadline is put off by as long as that took.
+        """
+        loop = asyncio.get_running_loop()
+        came = loop.time()
         async with self._places[host]:
-            now = asyncio.get_running_loop().time()
+            now = loop.time()
             begin = max(now, self._free_at.get(host, 0.0))
             self._free_at[host] = begin + self._spacing
             if begin > now:
                 await asyncio.sleep(begin - now)
+            deadline.at += loop.time() - came
             yield

@@ -17,7 +17,8 @@ from provenance.core.model import FailureKind
 
 class LookupFailed(Exception):
     """A name led to no address. kind: DNS_NXDOMAIN if the name does not exist, DNS_TEMP if nobody could say,
-    MALFORMED if it can be no name.
+    MALFORMED if it can be no name, UNREACHABLE if the name exists and has no address: nothing was said to be passing,
+    the name is not gone (it may serve mail), and there is no way to a page.
     """
 
     def __init__(self, *, kind: FailureKind, detail: str) -> None:
@@ -56,12 +57,11 @@ class SystemResolver:
             async with asyncio.timeout(self._timeout):
                 found = await loop.run_in_executor(self._threads, _getaddrinfo, host)
         except TimeoutError:
-            detail = f"the name {host} could not be looked up (no answer)"
-            raise LookupFailed(kind=FailureKind.DNS_TEMP, detail=detail) from None
+            raise _silent(host) from None
         except UnicodeError:
             raise LookupFailed(kind=FailureKind.MALFORMED, detail=f"{host!r} cannot be a host name") from None
         except socket.gaierror as error:
-            raise _told_apart(host, error) from None
+            raise told_apart(host, error) from None
         return list(dict.fromkeys(found))
 
     def close(self) -> None:
@@ -73,12 +73,24 @@ def _getaddrinfo(host: str) -> list[str]:
     return [str(sockaddr[0]) for *_, sockaddr in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)]
 
 
-def _told_apart(host: str, error: socket.gaierror) -> LookupFailed:
-    # EAI_NODATA is not in every libc; where it is, the name exists and has no address.
-    gone = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
-    if error.errno in gone:
+def told_apart(host: str, error: socket.gaierror) -> LookupFailed:
+    """What an error of getaddrinfo says of a name."""
+    # Where libc has no EAI_NODATA of its own, a name without address cannot be told from one that does not exist.
+    nodata = getattr(socket, "EAI_NODATA", socket.EAI_NONAME)
+    if error.errno == nodata != socket.EAI_NONAME:
+        return _without_address(host)
+    if error.errno == socket.EAI_NONAME:
         return LookupFailed(kind=FailureKind.DNS_NXDOMAIN, detail=f"the name {host} does not exist ({error.strerror})")
     return LookupFailed(kind=FailureKind.DNS_TEMP, detail=f"the name {host} could not be looked up ({error.strerror})")
+
+
+def _silent(host: str) -> LookupFailed:
+    detail = f"the name {host} could not be looked up: no name server answered in time"
+    return LookupFailed(kind=FailureKind.DNS_TEMP, detail=detail)
+
+
+def _without_address(host: str) -> LookupFailed:
+    return LookupFailed(kind=FailureKind.UNREACHABLE, detail=f"the name {host} exists, but has no address")
 
 
 class NameServerResolver:
@@ -94,24 +106,43 @@ class NameServerResolver:
         self._resolver.lifetime = timeout
 
     async def addresses(self, host: str) -> Sequence[str]:
+        # IPv6 and IPv4 are asked at once (RFC 8305 section 3); one that fails does not spoil the other.
+        found = await asyncio.gather(self._asked(host, "AAAA"), self._asked(host, "A"))
+        addresses = [address for part in found if not isinstance(part, LookupFailed) for address in part]
+        if addresses:
+            return addresses
+        failures = [part for part in found if isinstance(part, LookupFailed)]
+        raise min(failures, key=_telling) if failures else _without_address(host)
+
+    async def _asked(self, host: str, record: str) -> Sequence[str] | LookupFailed:
+        """Addresses of one family, none if the name exists without any."""
         import dns.exception
         import dns.name
         import dns.resolver
 
         try:
-            answers = await self._resolver.resolve_name(host, search=False)
-        except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer) as error:
-            detail = f"the name {host} does not exist ({type(error).__name__})"
-            raise LookupFailed(kind=FailureKind.DNS_NXDOMAIN, detail=detail) from None
+            answer = await self._resolver.resolve(host, record, search=False, raise_on_no_answer=False)
+        except dns.resolver.NXDOMAIN:
+            return LookupFailed(kind=FailureKind.DNS_NXDOMAIN, detail=f"the name {host} does not exist (NXDOMAIN)")
         except (dns.name.LabelTooLong, dns.name.EmptyLabel, dns.name.NameTooLong):
-            raise LookupFailed(kind=FailureKind.MALFORMED, detail=f"{host!r} cannot be a host name") from None
+            return LookupFailed(kind=FailureKind.MALFORMED, detail=f"{host!r} cannot be a host name")
+        except dns.exception.Timeout:
+            return _silent(host)
+        except dns.resolver.NoNameservers:
+            detail = f"the name {host} could not be looked up: the name server failed (SERVFAIL, or no sound answer)"
+            return LookupFailed(kind=FailureKind.DNS_TEMP, detail=detail)
         except (dns.exception.DNSException, ValueError) as error:
             detail = f"the name {host} could not be looked up ({type(error).__name__})"
-            raise LookupFailed(kind=FailureKind.DNS_TEMP, detail=detail) from None
-        return list(answers.addresses())
+            return LookupFailed(kind=FailureKind.DNS_TEMP, detail=detail)
+        return [record.address for record in answer.rrset or ()]
 
     def close(self) -> None:
         """Nothing is held open."""
+
+
+def _telling(failure: LookupFailed) -> int:
+    """What settles the matter first: a name that does not exist has neither kind of address."""
+    return (FailureKind.MALFORMED, FailureKind.DNS_NXDOMAIN, FailureKind.DNS_TEMP).index(failure.kind)
 
 
 def _split(server: str) -> tuple[str, int]:

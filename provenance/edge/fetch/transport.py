@@ -11,15 +11,14 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import httpcore
 import httpx
 
 from provenance.core.model import FailureKind
-from provenance.edge.fetch.network import GuardedNetwork, Unanswered
+from provenance.edge.fetch.causes import Unanswered, certificate_refused, not_http, protocol_failure
+from provenance.edge.fetch.network import GuardedNetwork
 from provenance.edge.fetch.proxies import Proxies
-from provenance.errors import SettingsError
 
 # Idle connections are kept for a host that is asked again soon; with TLS they are heavy, so few hosts keep them.
 _IDLE_ORIGINS = 100
@@ -36,7 +35,10 @@ class _Origin:
 
 
 class PooledTransport(httpx.AsyncBaseTransport):
-    """Sends one request and gives the answer, its body unread. Redirects, cookies and retries are not its business.
+    """Sends one request and gives the answer, its body unread. Redirects, cookies and retries are not its business,
+    but for a connection that was kept too long: then the request goes out again on another (RFC 9112 section 9.3.1).
+
+    The extension `tls` of a request is the context to verify its server in; connections in one are not used in another.
 
     Raises
     ------
@@ -44,13 +46,11 @@ class PooledTransport(httpx.AsyncBaseTransport):
         where no answer can be read, with the cause.
     """
 
-    def __init__(self, network: GuardedNetwork, *, per_host: int, ca: Path | None, proxies: Proxies) -> None:
+    def __init__(self, network: GuardedNetwork, *, per_host: int, proxies: Proxies) -> None:
         self._network = network
         self._per_host = per_host
-        self._ca = ca
         self._proxies = proxies
-        self._origins: OrderedDict[str, _Origin] = OrderedDict()
-        self._tls: ssl.SSLContext | None = None
+        self._origins: OrderedDict[tuple[str, ssl.SSLContext | None], _Origin] = OrderedDict()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         url = request.url
@@ -61,14 +61,13 @@ class PooledTransport(httpx.AsyncBaseTransport):
             headers=request.headers.raw,
             extensions={"timeout": request.extensions["timeout"]},
         )
-        origin = self._origin(url)
+        origin = self._origin(url, request.extensions.get("tls"))
         if origin.behind_proxy:
             self._network.refuse_literal(url.raw_host.decode("ascii"))
         origin.users += 1
         try:
             await self._drop_idle()
-            with _told():
-                response = await origin.pool.handle_async_request(core)
+            response = await self._send(origin.pool, core)
         except BaseException:
             origin.users -= 1
             raise
@@ -80,13 +79,24 @@ class PooledTransport(httpx.AsyncBaseTransport):
             request=request,
         )
 
-    def _origin(self, url: httpx.URL) -> _Origin:
-        name = f"{url.scheme}://{url.netloc.decode('ascii')}"
+    async def _send(self, pool: httpcore.AsyncConnectionPool, request: httpcore.Request) -> httpcore.Response:
+        kept = self._per_host  # no more idle connections than these can turn out to be closed
+        while True:
+            try:
+                with _told():
+                    return await pool.handle_async_request(request)
+            except Unanswered as error:
+                if not error.stale or kept == 0:
+                    raise
+                kept -= 1
+
+    def _origin(self, url: httpx.URL, tls: ssl.SSLContext | None) -> _Origin:
+        name = f"{url.scheme}://{url.netloc.decode('ascii')}", tls
         if name not in self._origins:
             proxy = self._proxies.proxy_for(url.scheme, url.raw_host.decode("ascii"))
             self._origins[name] = _Origin(
                 httpcore.AsyncConnectionPool(
-                    ssl_context=self._tls_context() if url.scheme == "https" else None,
+                    ssl_context=tls,
                     proxy=proxy,
                     max_connections=self._per_host,
                     keepalive_expiry=_IDLE_SECONDS,
@@ -105,13 +115,6 @@ class PooledTransport(httpx.AsyncBaseTransport):
         dropped = [self._origins.pop(name) for name in idle[: max(0, len(self._origins) - _IDLE_ORIGINS)]]
         for origin in dropped:
             await origin.pool.aclose()
-
-    def _tls_context(self) -> ssl.SSLContext:
-        if self._tls is None:
-            self._tls = httpx.create_ssl_context()  # honours SSL_CERT_FILE and SSL_CERT_DIR
-            if self._ca is not None:
-                _trust(self._tls, self._ca)
-        return self._tls
 
     async def aclose(self) -> None:
         for origin in self._origins.values():
@@ -136,14 +139,6 @@ class _Body(httpx.AsyncByteStream):
             self._origin.users -= 1
 
 
-def _trust(context: ssl.SSLContext, ca: Path) -> None:
-    try:
-        context.load_verify_locations(cafile=ca)
-    except OSError as error:  # ssl.SSLError is one
-        reason = error.reason if isinstance(error, ssl.SSLError) else error.strerror
-        raise SettingsError(f"ca {ca}", f"cannot be read as certificates ({reason})", "Name a PEM file") from None
-
-
 @contextmanager
 def _told() -> Iterator[None]:
     """Exceptions of httpcore as causes."""
@@ -152,10 +147,15 @@ def _told() -> Iterator[None]:
     except httpcore.TimeoutException:
         raise Unanswered(FailureKind.TIMEOUT, "the server did not answer in time") from None
     except httpcore.RemoteProtocolError as error:
-        raise Unanswered(FailureKind.BAD_HTTP, f"the answer is not HTTP ({error})") from None
+        raise not_http(error) from None
     except httpcore.LocalProtocolError as error:
         raise Unanswered(FailureKind.BAD_HTTP, f"the request could not be written ({error})") from None
     except httpcore.ProxyError as error:
         raise Unanswered(FailureKind.UNREACHABLE, f"the proxy did not let the request through ({error})") from None
     except httpcore.NetworkError as error:
+        cause = error.__context__  # behind a proxy it is httpcore that shakes hands
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            raise certificate_refused(cause, None) from None
+        if isinstance(cause, ssl.SSLError):
+            raise protocol_failure(cause, None) from None
         raise Unanswered(FailureKind.RESET, f"the connection broke ({error or 'no reason given'})") from None

@@ -6,7 +6,9 @@ import json
 import sqlite3
 from datetime import datetime
 
+from provenance.core.confirmation import Looked
 from provenance.core.logbook import Kind, Latest, Listed, Mention, Recorded, Root, Run, id_of
+from provenance.core.model import Sighting, State
 
 
 def source_id(sequence: int | None) -> str | None:
@@ -49,6 +51,25 @@ def latest_of(row: sqlite3.Row) -> Latest:
         checked_at=datetime.fromisoformat(row["checked_at"]),
         failures=row["failures"],
         first_failed_at=moment_of(row["first_failed_at"]),
+    )
+
+
+def sighting_of(row: sqlite3.Row) -> Sighting:
+    return Sighting(
+        checked_at=datetime.fromisoformat(row["checked_at"]),
+        state=State(row["state"]),
+        kind=row["kind"],
+        confirmed=bool(row["confirmed"]),
+    )
+
+
+def looked_of(row: sqlite3.Row) -> Looked:
+    return Looked(
+        key=row["key"],
+        url=row["url"],
+        latest=sighting_of(row) if row["state"] else None,
+        retry_at=moment_of(row["retry_at"]),
+        recorded_at=moment_of(row["recorded_at"]),
     )
 
 

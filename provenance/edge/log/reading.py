@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Mapping
-from datetime import UTC
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from provenance.core.confirmation import PASSING, Looked, needed
 from provenance.core.logbook import (
     Filter,
     Found,
@@ -23,6 +28,7 @@ from provenance.core.logbook import (
     read_id,
     sequence_of,
 )
+from provenance.core.model import Known, Sighting
 from provenance.core.records import instant
 from provenance.edge.log import answers
 from provenance.edge.log.faults import faults
@@ -147,14 +153,74 @@ class LogReader:
 
     def _recorded(self, sql: str, values: Mapping[str, Any]) -> tuple[Recorded, ...]:
         rows = self._rows(sql, values)
-        try:
+        with self._understood("an entry"):
             return tuple(answers.recorded_of(row) for row in rows)
+
+    @contextmanager
+    def _understood(self, what: str) -> Iterator[None]:
+        try:
+            yield
         except (KeyError, TypeError, ValueError) as error:
             raise LogBroken(
                 str(self.path),
-                f"holds an entry that the log did not write: {error}",
+                f"holds {what} that the log did not write: {error}",
                 "Run `provenance log verify` to see which; a copy of the file is the way back",
             ) from error
+
+    # -- many pages at once; keys are those of `page_key`, and what the log does not know is missing from the answer
+
+    def knows_pages(self) -> bool:
+        """Whether there is anything to be known at all."""
+        return self._row(_KNOWS_PAGES, {}) is not None
+
+    def known(self, keys: Iterable[str], *, until: datetime) -> dict[str, Known]:
+        """What is known of pages; all but their texts, which `captured_alive` and `text_of` give.
+
+        until: the time of the look that it is for; checks after that are left out.
+        """
+        asked = json.dumps([*keys])
+        sightings = self._sightings(asked, until)
+        stated = {row["key"]: row for row in self._rows(_STATED, {"keys": asked})}
+        return {
+            key: Known(
+                titles=(row["title"],) if (row := stated.get(key)) and row["title"] else (),
+                language=row["language"] if row else None,
+                site=row["outlet"] if row else None,
+                sightings=sightings.get(key, ()),
+            )
+            for key in stated.keys() | sightings.keys()
+        }
+
+    def sightings(self, keys: Iterable[str], *, until: datetime) -> dict[str, tuple[Sighting, ...]]:
+        """Of each page that failed since it was last alive, the checks that a verdict needs, the newest first."""
+        return self._sightings(json.dumps([*keys]), until)
+
+    def _sightings(self, keys: str, until: datetime) -> dict[str, tuple[Sighting, ...]]:
+        values = {"keys": keys, "passing": json.dumps(sorted(PASSING)), "until": instant(until.astimezone(UTC))}
+        with self._understood("a check"):
+            pages = groupby(self._each(_SIGHTINGS, values), key=itemgetter("key"))
+            found = ((key, needed(map(answers.sighting_of, rows), until=until)) for key, rows in pages)
+            return {key: kept for key, kept in found if kept}
+
+    def captured_alive(self, keys: Iterable[str]) -> dict[str, str]:
+        """Of each page the id of the newest capture that was taken while a check found the page alive."""
+        rows = self._rows(_CAPTURED_ALIVE, {"keys": json.dumps([*keys])})
+        return {row["key"]: row["id"] for row in rows}
+
+    def text_of(self, capture: str) -> str | None:
+        """The main text that a capture holds, None where it holds none. capture: its id."""
+        recorded = self._recorded(_ENTRY, {"entry": sequence_of(capture)})
+        return (recorded[0].record.get("text") or None) if recorded else None
+
+    def looked_at(self) -> list[Looked]:
+        """All pages that were checked, and the sources that never were; without `since`."""
+        with self._understood("a check"):
+            return [answers.looked_of(row) for row in self._each(_LOOKED_AT, {})]
+
+    def _each(self, sql: str, values: Mapping[str, Any]) -> Iterator[sqlite3.Row]:
+        """Row by row: there may be a million of them."""
+        with faults(self.path):
+            yield from self._connection.execute(sql, values)
 
     # -- audits
 
@@ -253,6 +319,33 @@ _CITATIONS_OF = """
 _MENTIONS_OF = """
     SELECT max(entry) AS entry, url, file, line, place, given FROM mentions WHERE key = :key
     GROUP BY file, line, place ORDER BY file, line, place"""
+_KNOWS_PAGES = "SELECT 1 WHERE EXISTS (SELECT 1 FROM latest) OR EXISTS (SELECT 1 FROM sources)"
+_STATED = """
+    SELECT key, title, language, outlet FROM sources
+    WHERE key IN (SELECT value FROM json_each(:keys)) AND superseded_by IS NULL"""
+# Of a page that was alive at the newest check nothing has to be read; of the others, only what counts or ends a count.
+# CROSS JOIN: the newest checks first (https://www.sqlite.org/optoverview.html#crossjoin), or all others would be read.
+_SIGHTINGS = """
+    SELECT checks.key, checks.checked_at, checks.state, checks.kind, checks.confirmed
+    FROM latest CROSS JOIN checks ON checks.key = latest.key
+    WHERE latest.key IN (SELECT value FROM json_each(:keys))
+        AND (latest.state <> 'alive' OR latest.checked_at > :until)
+        AND checks.checked_at <= :until
+        AND (checks.state <> 'unknown' OR checks.kind IN (SELECT value FROM json_each(:passing)))
+    ORDER BY checks.key"""
+# `add` records a capture and, next to it, the check that it was taken at; a saved file has no such check.
+_CAPTURED_ALIVE = """
+    SELECT captures.key, captures.id, max(captures.captured_at) FROM captures
+    JOIN checks ON checks.entry = captures.entry + 1 AND checks.key = captures.key AND checks.state = 'alive'
+    WHERE captures.key IN (SELECT value FROM json_each(:keys)) GROUP BY captures.key"""
+_LOOKED_AT = """
+    SELECT latest.key, latest.url, latest.state, latest.kind, latest.confirmed, latest.checked_at, checks.retry_at,
+        NULL AS recorded_at
+    FROM latest JOIN checks ON checks.entry = latest.last_check
+    UNION ALL
+    SELECT key, coalesce(url, canonical_url), NULL, NULL, NULL, NULL, NULL, recorded_at FROM sources
+    WHERE superseded_by IS NULL AND key IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM latest WHERE latest.key = sources.key)"""
 _COUNTS = "SELECT state, count(*) AS pages FROM latest GROUP BY state ORDER BY state"
 _NEWEST_AUDIT = """
     SELECT audits.*, (SELECT count(*) FROM checks WHERE audit = audits.entry) AS checked

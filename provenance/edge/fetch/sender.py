@@ -1,0 +1,118 @@
+"""One request, one answer: in its turn, within the deadline, with what every request carries."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+
+import httpx
+
+from provenance.core.model import FailureKind, Hop
+from provenance.core.redirects import REDIRECTS, location_text
+from provenance.core.urls import Address
+from provenance.edge.fetch.body import ACCEPT_ENCODING, read_body
+from provenance.edge.fetch.causes import Unanswered
+from provenance.edge.fetch.pace import Deadline, Pace
+from provenance.edge.fetch.transport import PooledTransport
+from provenance.edge.fetch.walk import Answer, Manner, cookie_text
+from provenance.settings import Settings
+
+# A redirect's own body is read this far, so that its connection can be used again.
+_REDIRECT_BODY = 65_536
+# Reading a body ends this many seconds before the deadline, so that what was read by then is not lost to it.
+_MARGIN = 0.25
+
+
+class Sender:
+    """Asks politely, and reads what comes back."""
+
+    def __init__(self, settings: Settings, transport: PooledTransport) -> None:
+        self._settings = settings
+        self._transport = transport
+        self._pace = Pace(per_host=settings.per_host, spacing=settings.spacing)
+
+    async def send(
+        self,
+        address: Address,
+        *,
+        deadline: Deadline,
+        tls: ssl.SSLContext | None,
+        cookies: httpx.Cookies | None = None,
+        manner: Manner | None = None,
+        cap: int | None = None,
+    ) -> Answer:
+        """The answer to one request.
+
+        tls: how the server is verified; None for plain HTTP. cookies: go out with the request, and take in what the
+        server sets. cap: most bytes of the body, None for what the settings say.
+
+        Raises
+        ------
+        Unanswered
+            where no answer came.
+        """
+        request = self._request(address, cookies, manner or Manner())
+        request.extensions["tls"] = tls
+        async with self._pace.turn(address.host, deadline):
+            try:
+                async with asyncio.timeout_at(deadline.at):
+                    answer, response = await self._exchange(address, request, deadline, cap)
+            except TimeoutError:
+                detail = f"no whole answer within {deadline.seconds:g} s"
+                raise Unanswered(FailureKind.TIMEOUT, detail) from None
+        if cookies is not None:
+            response.headers.encoding = "latin-1"  # as `cookie_text` sends them back
+            cookies.extract_cookies(response)
+        return answer
+
+    async def _exchange(
+        self, address: Address, request: httpx.Request, deadline: Deadline, cap: int | None
+    ) -> tuple[Answer, httpx.Response]:
+        response = await self._transport.handle_async_request(request)
+        stream = response.extensions["network_stream"]
+        peer, tls = stream.get_extra_info("server_addr"), stream.get_extra_info("ssl_object")
+        try:
+            most = _REDIRECT_BODY if response.status_code in REDIRECTS else cap or self._settings.max_bytes
+            content, body = await read_body(response, cap=most, deadline=deadline.at - _MARGIN)
+        finally:
+            await response.aclose()
+        hop = Hop(
+            url=address.href,
+            status_code=response.status_code,
+            location=_location(response),
+            address=peer[0] if peer else None,
+        )
+        fields = tuple(
+            (name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in response.headers.raw
+        )
+        certificate = tls.getpeercert(binary_form=True) if tls else None
+        return Answer(hop=hop, fields=fields, content=content, body=body, certificate=certificate), response
+
+    def _request(self, address: Address, cookies: httpx.Cookies | None, manner: Manner) -> httpx.Request:
+        seconds = self._settings.timeout
+        fields = {
+            # Given, because httpx would decode the name to make it, and not every name can be decoded.
+            "Host": address.authority.encode("ascii"),
+            "User-Agent": self._settings.user_agent.encode(),
+            "Accept": b"text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8",
+            "Accept-Encoding": b"identity" if manner.plain else ACCEPT_ENCODING.encode("ascii"),
+            "Accept-Language": b"*",
+        }
+        if manner.fresh:
+            fields["Cache-Control"] = b"no-cache"
+        if cookies is not None and (text := cookie_text(cookies, address)):
+            fields["Cookie"] = text.encode("latin-1")
+        return httpx.Request(
+            "GET",
+            httpx.URL(address.origin),
+            headers=[(name.encode("ascii"), value) for name, value in fields.items()],
+            extensions={
+                # The target as WHATWG writes it; httpx would quote it once more.
+                "target": address.target.encode("ascii"),
+                "timeout": {"connect": seconds, "read": seconds, "write": seconds, "pool": None},
+            },
+        )
+
+
+def _location(response: httpx.Response) -> str | None:
+    return next((location_text(value) for name, value in response.headers.raw if name.lower() == b"location"), None)

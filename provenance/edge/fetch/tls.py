@@ -1,0 +1,70 @@
+"""TLS contexts: who is trusted, whom nobody vouches for, and where a missing certificate was put in."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+
+import httpx
+
+from provenance.errors import SettingsError
+
+
+class Contexts:
+    """The contexts of one run, made when they are first needed (reading the trusted certificates costs 40 ms).
+
+    ca: file of certificates that are trusted beside the usual ones.
+    """
+
+    def __init__(self, ca: Path | None) -> None:
+        self._ca = ca
+        self._completed: dict[str, ssl.SSLContext] = {}
+
+    @cached_property
+    def verified(self) -> ssl.SSLContext:
+        """Trusts the usual authorities, and those of the user."""
+        context = httpx.create_ssl_context()  # honours SSL_CERT_FILE and SSL_CERT_DIR
+        if self._ca is not None:
+            _trust(context, self._ca)
+        return context
+
+    @cached_property
+    def unverified(self) -> ssl.SSLContext:
+        """Takes any certificate: to see what is there, never to believe it."""
+        return httpx.create_ssl_context(verify=False)
+
+    def of(self, origin: str) -> ssl.SSLContext:
+        """The context in which an origin is verified."""
+        return self._completed.get(origin, self.verified)
+
+    def is_completed(self, origin: str) -> bool:
+        """Whether the origin was verified only with certificates that it does not send."""
+        return origin in self._completed
+
+    def completed(self, intermediates: Sequence[bytes]) -> ssl.SSLContext:
+        """A context that knows intermediate certificates beside the trusted ones. They must not be self-issued.
+
+        Python can add them only to the trusted ones, so a chain that ends in one of them must not do: without
+        PARTIAL_CHAIN, which is on by default since Python 3.13, OpenSSL goes on to a self-signed root.
+        """
+        context = httpx.create_ssl_context()
+        if self._ca is not None:
+            _trust(context, self._ca)
+        context.verify_flags &= ~ssl.VerifyFlags.VERIFY_X509_PARTIAL_CHAIN
+        for der in intermediates:
+            context.load_verify_locations(cadata=der)
+        return context
+
+    def keep(self, origin: str, context: ssl.SSLContext) -> None:
+        """From now on the origin is verified in this context."""
+        self._completed[origin] = context
+
+
+def _trust(context: ssl.SSLContext, ca: Path) -> None:
+    try:
+        context.load_verify_locations(cafile=ca)
+    except OSError as error:  # ssl.SSLError is one
+        reason = error.reason if isinstance(error, ssl.SSLError) else error.strerror
+        raise SettingsError(f"ca {ca}", f"cannot be read as certificates ({reason})", "Name a PEM file") from None

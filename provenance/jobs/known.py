@@ -1,0 +1,53 @@
+"""What is known of links before they are looked at: from the log, and from the lists in which they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import islice
+
+from provenance.core.logbook import page_key
+from provenance.core.model import Known
+from provenance.edge.log import LogReader
+from provenance.jobs.clock import now
+from provenance.jobs.looking import NOTHING_KNOWN, Target
+
+# Pages in one question to the log.
+_TOGETHER = 500
+
+
+class Memory:
+    """Gives a target what is known of it. The log is asked at once for all links of a run, some hundred in a question;
+    only a main text is read when its link comes to its turn, because the texts of a long list fill the memory.
+    """
+
+    def __init__(self, log: LogReader | None, titles: Mapping[str, Sequence[str]]) -> None:
+        """log: None where there is none. titles: what lists say, for each link of the run."""
+        self._log = log
+        self._titles = titles
+        self._known: dict[str, Known] = {}
+        self._captures: dict[str, str] = {}
+        if log is not None and log.knows_pages():
+            self._ask(log, titles)
+
+    def _ask(self, log: LogReader, urls: Iterable[str]) -> None:
+        until, rest = now(), iter(urls)
+        while keys := {url: page_key(url) for url in islice(rest, _TOGETHER)}:
+            known, captures = log.known(keys.values(), until=until), log.captured_alive(keys.values())
+            self._known |= {url: known[key] for url, key in keys.items() if key in known}
+            self._captures |= {url: captures[key] for url, key in keys.items() if key in captures}
+
+    def __call__(self, target: Target) -> Target:
+        """The target with what is known of it.
+
+        Raises
+        ------
+        LogUnavailable, LogBroken
+            where the text cannot be read.
+        """
+        known, titles = self._known.get(target.url, NOTHING_KNOWN), self._titles.get(target.url, ())
+        if titles:
+            known = replace(known, titles=tuple(dict.fromkeys((*known.titles, *titles))))
+        if self._log is not None and (capture := self._captures.get(target.url)):
+            known = replace(known, text=self._log.text_of(capture))
+        return target if known is NOTHING_KNOWN else replace(target, known=known)

@@ -1,0 +1,147 @@
+"""Answers that say 200 and are no article; and articles that look as if they were none."""
+
+from __future__ import annotations
+
+from tests.behaviours.base import Reply, Request, add, article, behaviour, expect
+
+_NAVIGATION = (
+    "<nav>"
+    + "".join(f'<a href="/{word}">{word.title()}</a> ' for word in ["world", "town", "sport", "ferry"])
+    + "</nav>"
+)
+
+
+def message(
+    title: str, text: str, *, heading: str | None = None, language: str = "en", site: str = "The Quayside Courier"
+) -> bytes:
+    """A page with a message and no article."""
+    return (
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>'
+        f'<meta property="og:site_name" content="{site}"></head><body>{_NAVIGATION}<main><h1>{heading or title}</h1>'
+        f"<p>{text}</p></main></body></html>"
+    ).encode()
+
+
+def _front_page() -> bytes:
+    stories = "".join(
+        f'<li><a href="/story-{n}">Council talks about quay number {n} once more</a></li>' for n in range(60)
+    )
+    return (
+        '<!doctype html><html lang="en"><head><title>The Quayside Courier</title>'
+        '<meta property="og:site_name" content="The Quayside Courier"><link rel="canonical" href="/"></head>'
+        f"<body>{_NAVIGATION}<ul>{stories}</ul></body></html>"
+    ).encode()
+
+
+# -- soft 404 ------------------------------------------------------------------------------------------------------
+
+_SAYINGS = {
+    "en": ("Page not found | The Quayside Courier", "We are sorry, the page you were looking for could not be found."),
+    "es": ("Página no encontrada - El Muelle", "Lo sentimos, la página que busca no existe o ha sido eliminada."),
+    "fr": ("Page introuvable – Le Quai", "La page que vous recherchez n'existe pas ou a été déplacée."),
+    "de": ("Seite nicht gefunden · Hafenbote", "Die gewünschte Seite wurde leider nicht gefunden."),
+    "it": ("Pagina non trovata | Il Molo", "La pagina che stai cercando non esiste."),
+    "pt": ("Página não encontrada", "A página que você procura não existe mais."),
+    "nl": ("Pagina niet gevonden", "De pagina die u zoekt bestaat niet of is verplaatst."),
+    "pl": ("Nie znaleziono strony", "Strona, której szukasz, nie istnieje."),
+    "sv": ("Sidan hittades inte", "Sidan du söker finns inte."),
+    "tr": ("Sayfa bulunamadı", "Aradığınız sayfa bulunamadı."),
+    "ru": ("Страница не найдена", "Запрашиваемая страница не существует или была удалена."),
+    "uk": ("Сторінку не знайдено", "На жаль, сторінку, яку ви шукаєте, не знайдено."),
+    "el": ("Η σελίδα δεν βρέθηκε", "Η σελίδα που ζητήσατε δεν υπάρχει."),
+    "ar": ("الصفحة غير موجودة", "عذراً، الصفحة التي تبحث عنها غير موجودة."),
+    "fa": ("صفحه یافت نشد", "صفحه‌ای که به دنبال آن هستید وجود ندارد."),
+    "he": ("הדף לא נמצא", "הדף שחיפשת אינו קיים."),
+    "hi": ("पृष्ठ नहीं मिला", "आप जिस पेज की तलाश कर रहे हैं वह मौजूद नहीं है।"),
+    "zh": ("页面不存在", "抱歉，您访问的页面不存在或已被删除。"),
+    "zh-hant": ("找不到網頁", "很抱歉，您要找的網頁不存在。"),
+    "ja": ("ページが見つかりません", "お探しのページは見つかりませんでした。"),
+    "ko": ("페이지를 찾을 수 없습니다", "요청하신 페이지를 찾을 수 없습니다."),
+    "vi": ("Không tìm thấy trang", "Trang bạn tìm kiếm không tồn tại."),
+    "id": ("Halaman tidak ditemukan", "Maaf, halaman yang Anda cari tidak ditemukan."),
+    "th": ("ไม่พบหน้าที่คุณต้องการ", "ไม่พบหน้าที่คุณกำลังค้นหา"),
+    "cs": ("Stránka nenalezena", "Požadovaná stránka nebyla nalezena."),
+    "ro": ("Pagina nu a fost găsită", "Pagina pe care o căutați nu există."),
+    "hu": ("Az oldal nem található", "A keresett oldal nem található."),
+}
+
+
+def _saying(language: str) -> None:
+    title, text = _SAYINGS[language]
+    page = message(title, text, language=language)
+    add(f"missing-{language}", "dead soft_404", lambda _, reply: reply.page(page))
+
+
+for _language in _SAYINGS:
+    _saying(_language)
+
+add("missing-windows-1256", "dead soft_404", lambda _, reply: reply.page(message(*_SAYINGS["ar"], language="ar").decode().replace('charset="utf-8"', 'charset="windows-1256"').encode("cp1256"), kind="text/html; charset=windows-1256"))  # fmt: skip
+add("to-error-page", "dead soft_404", lambda _, reply: reply.redirect("/404.html"))
+add("404.html", None, lambda _, reply: reply.page(message("Oh dear", "This is not where you wanted to go.")))
+add("to-error-query", "dead soft_404", lambda _, reply: reply.redirect("/oops/?aspxerrorpath=/to-error-query"))
+add("oops", None, lambda _, reply: reply.page(message("Something is wrong", "Please begin again at the front page.")))
+add("mute-heading", "dead soft_404", lambda _, reply: reply.page(message("404", "Ferry, quay and town, every day.")))
+add("gone-quietly", "dead soft_404", lambda _, reply: reply.page(message("The Quayside Courier", "Sorry, this article is no longer available.", heading="The Quayside Courier")))  # fmt: skip
+
+
+@behaviour()
+def catch_all(request: Request, reply: Reply) -> None:
+    """One and the same front page for every address below."""
+    reply.page(_front_page())
+
+
+expect("catch-all/2019/05/mayor-opens-the-new-bridge", "dead soft_404")
+
+
+@behaviour()
+def numbered(request: Request, reply: Reply) -> None:
+    """A site that reads the number in its addresses and not the words behind it."""
+    known = request.path.startswith("/numbered/48213/")
+    reply.page(article()) if known else reply.page(b"<h1>No such story</h1>", "404 Not Found")
+
+
+expect("numbered/48213/old-ferry-kept", "alive ok")
+
+
+def _long(title: str, sentence: str) -> bytes:
+    paragraph = (
+        f"<p>{sentence} Whoever has worked on a newspaper's site knows the letters that such a page brings in.</p>"
+    )
+    return article(title).replace(b"</article>", (paragraph * 12).encode() + b"</article>")
+
+
+add("how-we-redesigned-our-404-page", "alive ok", lambda _, reply: reply.page(_long("How we redesigned our 404 Page not found page", "The old one said “Sorry, the page you were looking for could not be found” and nothing more.")))  # fmt: skip
+add("page-not-found-a-history", "alive ok", lambda _, reply: reply.page(_long("Page not found: a history of the error 404", "“The page you requested does not exist”, said the first of them.")))  # fmt: skip
+add("change-log", "alive ok", lambda _, reply: reply.page(_long("Change log of the harbour code", "The class Ferry has been removed and is no longer available.")))  # fmt: skip
+add("child-not-found-after-storm", "alive ok", lambda _, reply: reply.page(_long("Child not found after storm", "The search went on through the night.")))  # fmt: skip
+
+# -- scripts -------------------------------------------------------------------------------------------------------
+
+add("script-away", "unknown js_redirect", lambda _, reply: reply.page(b"<html><head><script>window.location.replace('/');</script></head><body></body></html>"))  # fmt: skip
+add("script-href", "unknown js_redirect", lambda _, reply: reply.page(b"<title>Please wait</title><script>var u = '/x'; document.location.href = u;</script><p>One moment</p>"))  # fmt: skip
+add("app-shell", "unknown js_only", lambda _, reply: reply.page(b'<!doctype html><html><head><title>Courier</title><script src="/app.js"></script></head><body><noscript>You need to enable JavaScript to run this app.</noscript><div id="root"></div></body></html>'))  # fmt: skip
+add("silent-shell", "unknown js_only", lambda _, reply: reply.page(b'<!doctype html><html><head><title>Courier</title><script src="/app.js"></script></head><body><div id="app"></div></body></html>'))  # fmt: skip
+add("described-shell", "alive ok", lambda _, reply: reply.page(b'<!doctype html><html><head><title>Old ferry kept</title><script type="application/ld+json">{"@type": "NewsArticle", "headline": "Old ferry kept until the bridge is done"}</script><script src="/app.js"></script></head><body><div id="app"></div></body></html>'))  # fmt: skip
+add("scripted-article", "alive ok", lambda _, reply: reply.page(article().replace(b"</head>", b"<script>if (old) { location.href = '/app'; }</script><noscript>Please enable JavaScript.</noscript></head>")))  # fmt: skip
+
+# -- access --------------------------------------------------------------------------------------------------------
+
+_LOCKED = b'<script type="application/ld+json">{"@context": "https://schema.org", "@type": "NewsArticle", "headline": "Old ferry kept", "isAccessibleForFree": "False"}</script>'
+add(
+    "subscribers-only",
+    "alive paywall",
+    lambda _, reply: reply.page(article().replace(b"</head>", _LOCKED + b"</head>")),
+)
+add("metered", "alive ok", lambda _, reply: reply.page(message("Old ferry kept, metered", "The harbour board met on Tuesday. Subscribe to continue reading.").replace(b"</head>", b"<meta name=robots content=noarchive></head>")))  # fmt: skip
+
+# -- where it led --------------------------------------------------------------------------------------------------
+
+add("town/mayor-speaks", "unknown moved_section", lambda _, reply: reply.redirect("/search?q=mayor+speaks"))
+add("search", None, lambda _, reply: reply.page(_front_page()))
+add("es/articulo-perdido", "dead moved_home", lambda _, reply: reply.redirect("/?lang=en", "301 Moved Permanently"))
+add("cut-at-once", "unknown truncated", lambda _, reply: (reply.raw(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 9000\r\n\r\n<html><head><title>Old ferry</title></head><body><p>The har"), reply.writer.close())[1])  # fmt: skip
+add(
+    "endless-nothing",
+    "unknown oversize",
+    lambda _, reply: reply.page(b"<title>Old ferry</title><!--" + b" " * 6_000_000 + b"--><p>text"),
+)
