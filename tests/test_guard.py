@@ -119,7 +119,8 @@ def test_names_of_the_own_network_are_refused(stage: Stage, host: str) -> None:
 
 @pytest.mark.parametrize("variable", ["HTTP_PROXY", "ALL_PROXY", "http_proxy"])
 @pytest.mark.parametrize(
-    "host", ["10.0.0.5", "[::ffff:169.254.169.254]", "192.0.0.192", "0xa000005", "a.localhost", "A.LOCALHOST.", "127.0.0.1.."]
+    "host",
+    ["10.0.0.5", "[::ffff:169.254.169.254]", "192.0.0.192", "0xa000005", "a.localhost", "A.LOCALHOST.", "127.0.0.1.."],
 )
 def test_proxy_is_not_asked_for_the_own_network(
     stage: Stage, monkeypatch: pytest.MonkeyPatch, variable: str, host: str
