@@ -45,8 +45,12 @@ async def look(target: Target, fetcher: Fetcher, neighbours: Neighbours | None =
     """
     begun = asyncio.get_running_loop().time()
     try:
+        neighbours = neighbours or Neighbours(fetcher)
         outcome = await _seen(target, fetcher)
-        seen = await _drawn(outcome, target.known, neighbours or Neighbours(fetcher))
+        seen = await _drawn(outcome, target.known, neighbours)
+        if seen.ok and judge_signals(seen).confirmed:  # nothing is dead for good on one look at a page that answers
+            outcome = await _seen(target, fetcher)
+            seen = await _drawn(outcome, target.known, neighbours)
     except ProvenanceError:
         raise
     except Exception as error:  # noqa: BLE001 - told in the row; one hostile answer must not cost the run
