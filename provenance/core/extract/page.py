@@ -33,11 +33,11 @@ _NO_DEPTH_WORDS = """
 _NO_DEPTH = frozenset(_NO_DEPTH_WORDS.split())
 # A page with more is no article; reading on would only cost.
 _MOST_NODES = 60_000
-# Beyond ASCII a character takes up to nine bytes on its way through the parser.
-_MOST_CHARACTERS = 2_000_000
-# The parser takes 300 bytes for a node. Formatting tags that are never closed are made anew in each paragraph, so there can
-# be more nodes than tags.
-_MOST_TAGS = 40_000
+# A character takes up to five bytes on its way through the parser, beyond ASCII up to nine.
+_MOST_CHARACTERS, _MOST_WIDE_CHARACTERS = 4_000_000, 2_000_000
+# The parser takes 300 bytes for a node, and as much for two attributes. Formatting tags that are never closed are made
+# anew in each paragraph, so there can be more nodes than tags.
+_MOST_TAGS = 30_000
 # It also takes time with the square of the attributes of a tag: 10,000 cost 0.2 s, 80,000 cost 12 s.
 _MOST_ATTRIBUTES = 10_000
 # So many attributes need so much room. Begun at a `>` alone, or it would be looked at again from each of its characters.
@@ -136,8 +136,8 @@ def tree_of(text: str) -> LexborHTMLParser:
     """
     if "\0" in text:
         text = text.replace("\0", "")
-    if len(text) > _MOST_CHARACTERS and not text.isascii():
-        text = text[:_MOST_CHARACTERS]
+    if len(text) > _MOST_WIDE_CHARACTERS:
+        text = text[: _MOST_CHARACTERS if text.isascii() else _MOST_WIDE_CHARACTERS]
     opening = text.count("<") - text.count("</")
     if opening > _MOST_TAGS:
         last = next(itertools.islice(_NOT_CLOSING.finditer(text), _MOST_TAGS, None))
