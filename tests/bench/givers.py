@@ -139,6 +139,7 @@ _PAGES: dict[str, Callable[[], bytes]] = {
     "attributes": _times(b"a=b ", b"<p "),
     "attributes-different": lambda: b"<p " + b" ".join(b"a%d" % number for number in range(600_000)) + b">x",
     "attributes-slashes": lambda: b"<p" + b"".join(b"/a%d" % number for number in range(600_000)) + b">x",
+    "attributes-quoted": lambda: b"<p " + b" ".join(b"a%d='>'" % number for number in range(400_000)) + b">x",
     "drawing": _times(b"10.5 20.25 ", b'<p>Some words.</p><svg><path d="M', b'"></svg>' + article()),
     "comments-open": _times(b"<!--"),
     "comments": _times(b"<!-- x -->"),

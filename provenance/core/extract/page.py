@@ -40,9 +40,10 @@ _MOST_CHARACTERS, _MOST_WIDE_CHARACTERS = 4_000_000, 2_000_000
 _MOST_TAGS = 30_000
 # It also takes time with the square of the attributes of a tag: 10,000 cost 0.2 s, 80,000 cost 12 s.
 _MOST_ATTRIBUTES = 10_000
-# So many attributes need so much room. Begun at a `>` alone, or it would be looked at again from each of its characters.
-_LONG_RUN = re.compile(r"(?:^|>)([^>]{40000,})")
-_TAG_BEGINS = re.compile(r"<[a-zA-Z]")
+# So many attributes need so much room.
+_LONG_TAG = 40_000
+# A tag to before its `>`; one inside a quoted value does not end it (HTML Standard, "attribute value states").
+_WHOLE_TAG = re.compile(r"<[a-zA-Z](?:[^>=]++|=\s*+\"[^\"]*+\"|=\s*+'[^']*+'|=)*+")
 _NOT_CLOSING = re.compile(r"<(?!/)")
 # What stands between two attributes, or a value in quotes whole: the path of a drawing has thousands of spaces.
 _ATTRIBUTE_GAP = re.compile(r"=\s*\"[^\"]*\"|=\s*'[^']*'|[\s/]+|[\"']")
@@ -149,12 +150,13 @@ def tree_of(text: str) -> LexborHTMLParser:
 
 
 def _attribute_limit(text: str) -> int:
-    """Offset of the tag that has too many attributes; a `>` inside quotes is taken for the end of one."""
-    for run in _LONG_RUN.finditer(text):
-        tag = _TAG_BEGINS.search(text, run.start(1), run.end(1))
-        if tag is None:
+    """Offset of the tag that has too many attributes."""
+    if len(text) < _LONG_TAG:
+        return len(text)
+    for tag in _WHOLE_TAG.finditer(text):
+        if tag.end() - tag.start() < _LONG_TAG:
             continue
-        gaps = _ATTRIBUTE_GAP.finditer(text, tag.start(), run.end(1))
+        gaps = _ATTRIBUTE_GAP.finditer(text, tag.start(), tag.end())
         if next(itertools.islice(gaps, _MOST_ATTRIBUTES, None), None) is not None:
             return tag.start()
     return len(text)
