@@ -53,6 +53,11 @@ def test_any_url_and_media_type_are_borne(url: str, media_type: str) -> None:
         b"<html><body><p>" + b"1 " * 300_000,
         b"<html><body><h1>Ferry</h1>" + b"<p>By " + b"Aa, " * 50_000,
         b"<html><body>" + b"<time datetime='2024-01-01'>" * 20_000,
+        b"<html><body><p " + b" ".join(b"a%d" % number for number in range(200_000)) + b">x",
+        b"<html><body><p" + b"".join(b"/a%d=''" % number for number in range(200_000)) + b">x",
+        b"<html><body><p " + b" ".join(b"a%d='>'" % number for number in range(200_000)) + b">x",
+        b'<html><body><p title="' + b'"' * 1_000_000 + b">x",
+        b"<html><body>" + b"<p>x" * 500_000,
     ],
     ids=[
         "deep",
@@ -66,6 +71,11 @@ def test_any_url_and_media_type_are_borne(url: str, media_type: str) -> None:
         "digits",
         "byline",
         "times",
+        "attributes",
+        "attributes-slashed",
+        "attributes-quoted",
+        "quotes",
+        "paragraphs",
     ],
 )
 def test_hostile_sizes_end_in_time(content: bytes) -> None:
@@ -73,6 +83,24 @@ def test_hostile_sizes_end_in_time(content: bytes) -> None:
     start = time.perf_counter()
     assert isinstance(read(content, url="https://hc.example/a"), Source)
     assert time.perf_counter() - start < 5
+
+
+@pytest.mark.parametrize(
+    "long",
+    [
+        '<svg><path d="M' + "10.5 20.25 " * 50_000 + '"/></svg>',
+        '<img src="data:image/png;base64,' + "ab/cd/" * 100_000 + '">',
+        "<p>" + "ferry " * 100_000,
+        "<script>" + "var a=1;" * 50_000 + "</script>",
+        '<script type="application/json">{' + '"key":"some words","other":"/a/b",' * 20_000 + "}</script>",
+        "<p " + " ".join(f"data-a{number}=x" for number in range(500)) + ">",
+    ],
+    ids=["drawing", "picture", "words", "script", "state", "attributes"],
+)
+def test_what_is_only_long_is_read_to_its_end(long: str) -> None:
+    """Limits are for what no page has; a page with a large drawing or a large script is a page."""
+    page = f"<html><body>{long}<p>Residents had asked for the delay.</p></body></html>"
+    assert "asked for the delay" in glance(page.encode(), "text/html").text
 
 
 def test_half_a_surrogate_pair_does_not_leave_the_page() -> None:

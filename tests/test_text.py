@@ -44,3 +44,13 @@ def test_spelling_does_not_make_two_titles_of_one() -> None:
     assert unescaped("Fish &amp;amp; chips\u00a0 now") == "Fish & chips now"
     assert collapse(" a\n\tb\u200b c ") == "a b c"
     assert plain("Élan Über") == "elan uber"
+
+
+@pytest.mark.parametrize("word", ["ferry", "é\u00ad\u200bé", "\ud800x", "\u3000渡船", "", "\t\n"])
+@pytest.mark.parametrize("gap", [" ", "\n \u00a0", "\u2003\t"])
+def test_long_texts_are_collapsed_like_short_ones(word: str, gap: str) -> None:
+    """A long text is taken in pieces, and no seam shows."""
+    expected = collapse(word)
+    text = gap.join([word] * 60_000)
+    assert collapse(text) == " ".join([expected] * 60_000 if expected else [])
+    assert collapse("x" * 250_000 + gap) == "x" * 250_000

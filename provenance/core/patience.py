@@ -31,16 +31,13 @@ def retry_at(outcome: Outcome) -> datetime | None:
     if not isinstance(outcome, Exchange) or outcome.status_code not in (429, 503):
         return None
     text = (outcome.field("retry-after") or "").strip()
-    if text.isascii() and text.isdigit():
-        try:
-            return outcome.retrieved_at + timedelta(seconds=int(text))
-        except OverflowError:
-            return None
     try:
+        if text.isascii() and text.isdigit():
+            return outcome.retrieved_at + timedelta(seconds=int(text))
         moment = parsedate_to_datetime(text)
-    except ValueError:
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):  # no number, no date, or none that a calendar or an integer has room for
         return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def wait_before(outcome: Outcome, *, look: int, backoff: float, cap: float) -> float | None:

@@ -11,6 +11,7 @@ import codecs
 import html
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -123,12 +124,31 @@ _INVISIBLE: dict[int, str | None] = {
     **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
 }
 _NO_WORD = re.compile(r"[\W_]+")
+_GAP = re.compile(r"\s")
+# Characters that are collapsed at once.
+_PIECE = 100_000
 
 
 def collapse(text: str) -> str:
     """The text on one line: runs of white space become one space, invisible characters go, lone surrogates are mended."""
+    if len(text) <= _PIECE:
+        return _collapsed(text)
+    return " ".join(piece for piece in map(_collapsed, _pieces(text)) if piece)
+
+
+def _collapsed(text: str) -> str:
     # Most lines of most pages are ASCII, and there is nothing invisible in ASCII.
     return " ".join((text if text.isascii() else text.translate(_INVISIBLE)).split())
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """A long text, cut at white space: the words of a page of 5 MB, all at once, take 60 MB."""
+    begin = 0
+    while begin < len(text):
+        gap = _GAP.search(text, begin + _PIECE)
+        end = gap.start() if gap else len(text)
+        yield text[begin:end]
+        begin = end
 
 
 def unescaped(text: str) -> str:

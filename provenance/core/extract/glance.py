@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from provenance.core.decode import binary_kind
 from provenance.core.extract.page import UNSEEN, text_of, tree_of
@@ -21,6 +21,8 @@ _SOME_PROSE = 500
 _MUCH_TEXT = 1_500
 # Chinese, Japanese and Korean say in one character what takes two or three in an alphabet.
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+# Characters of a title or a heading; one that is longer is none, and is searched for a thousand phrases all the same.
+_LONGEST_NAME = 1_000
 # Elements of a kind that are looked at; a page with more is a list, and known for one by then.
 _MOST = 2_000
 
@@ -76,8 +78,8 @@ def glance(content: bytes, media_type: str | None = None) -> Glance:
         return Glance(title=_headline(text), text=text, markup=text, own=len(text), prose=len(text))
     tree = tree_of(text)
     titles = (tree.css_first(selector) for selector in ("head > title", "h1", "title"))
-    title = next((found for node in titles if node is not None and (found := text_of(node))), None)
-    headings = tuple(found for node in tree.css("h1")[:3] if (found := text_of(node)))
+    title = next((found for node in titles if node is not None and (found := _name(node))), None)
+    headings = tuple(found for node in tree.css("h1")[:3] if (found := _name(node)))
     structured = " ".join(node.text() or "" for node in tree.css('script[type*="ld+json" i]')[:20])
     inline, noscript = _inline(tree), " ".join(text_of(node) for node in tree.css("noscript")[:5])
     scripts = tuple(node.attributes.get("src") or "" for node in tree.css("script[src], iframe[src], frame[src]")[:200])
@@ -108,6 +110,10 @@ def glance(content: bytes, media_type: str | None = None) -> Glance:
         site=_attribute(tree, 'meta[property="og:site_name"]', "content"),
         language=(html.attributes.get("lang") or None) if html is not None else None,
     )
+
+
+def _name(node: LexborNode) -> str:
+    return text_of(node)[:_LONGEST_NAME]
 
 
 def _inline(tree: LexborHTMLParser) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -32,6 +33,20 @@ _NO_DEPTH_WORDS = """
 _NO_DEPTH = frozenset(_NO_DEPTH_WORDS.split())
 # A page with more is no article; reading on would only cost.
 _MOST_NODES = 60_000
+# A character takes up to five bytes on its way through the parser, beyond ASCII up to nine.
+_MOST_CHARACTERS, _MOST_WIDE_CHARACTERS = 4_000_000, 2_000_000
+# The parser takes 300 bytes for a node, and as much for two attributes. Formatting tags that are never closed are made
+# anew in each paragraph, so there can be more nodes than tags.
+_MOST_TAGS = 30_000
+# It also takes time with the square of the attributes of a tag: 10,000 cost 0.2 s, 80,000 cost 12 s.
+_MOST_ATTRIBUTES = 10_000
+# So many attributes need so much room.
+_LONG_TAG = 40_000
+# A tag to before its `>`; one inside a quoted value does not end it (HTML Standard, "attribute value states").
+_WHOLE_TAG = re.compile(r"<[a-zA-Z](?:[^>=]++|=\s*+\"[^\"]*+\"|=\s*+'[^']*+'|=)*+")
+_NOT_CLOSING = re.compile(r"<(?!/)")
+# What stands between two attributes, or a value in quotes whole: the path of a drawing has thousands of spaces.
+_ATTRIBUTE_GAP = re.compile(r"=\s*\"[^\"]*\"|=\s*'[^']*'|[\s/]+|[\"']")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +131,35 @@ def parse(text: str) -> Page:
 
 
 def tree_of(text: str) -> LexborHTMLParser:
-    """The tree of a page; one that nests beyond all use is read as far as it does not."""
-    if text.count("<") - text.count("</") > _MANY_TAGS:
+    """The tree of a page. One that is long, nests, or has tags or attributes beyond all use is read up to there.
+
+    NUL is left out: between tags it is nothing anyway (HTML Standard, "in body"), and the parser takes three bytes for it.
+    """
+    if "\0" in text:
+        text = text.replace("\0", "")
+    if len(text) > _MOST_WIDE_CHARACTERS:
+        text = text[: _MOST_CHARACTERS if text.isascii() else _MOST_WIDE_CHARACTERS]
+    opening = text.count("<") - text.count("</")
+    if opening > _MOST_TAGS:
+        last = next(itertools.islice(_NOT_CLOSING.finditer(text), _MOST_TAGS, None))
+        text = text[: last.start()]
+    text = text[: _attribute_limit(text)]
+    if opening > _MANY_TAGS:
         text = text[: _depth_limit(text)]
     return LexborHTMLParser(text)
+
+
+def _attribute_limit(text: str) -> int:
+    """Offset of the tag that has too many attributes."""
+    if len(text) < _LONG_TAG:
+        return len(text)
+    for tag in _WHOLE_TAG.finditer(text):
+        if tag.end() - tag.start() < _LONG_TAG:
+            continue
+        gaps = _ATTRIBUTE_GAP.finditer(text, tag.start(), tag.end())
+        if next(itertools.islice(gaps, _MOST_ATTRIBUTES, None), None) is not None:
+            return tag.start()
+    return len(text)
 
 
 def _depth_limit(text: str) -> int:

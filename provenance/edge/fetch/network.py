@@ -15,7 +15,7 @@ from typing import Any
 
 import httpcore
 
-from provenance.core.addresses import Network, why_refused
+from provenance.core.addresses import Network, names_this_machine, why_refused
 from provenance.core.model import FailureKind
 from provenance.edge.fetch.causes import (
     Unanswered,
@@ -62,8 +62,10 @@ class GuardedNetwork(httpcore.AsyncNetworkBackend):
         return _Stream(reader, writer)
 
     def refuse_literal(self, host: str) -> None:
-        """Stop at an address that may not be asked, where a proxy would dial it and only a literal can be judged."""
-        host = host.strip("[]")
+        """Stop at an address that may not be asked, where a proxy would dial it and only a literal can be judged, or a
+        name that means the proxy's own machine.
+        """
+        host = "127.0.0.1" if names_this_machine(host) else host.strip("[].")
         if is_literal(host) and (reason := why_refused(host, self._allowed)):
             raise Unanswered(FailureKind.REFUSED_POLICY, f"{reason}; nothing was sent there")
 

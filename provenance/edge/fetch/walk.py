@@ -124,5 +124,6 @@ def cookie_text(cookies: httpx.Cookies, address: Address) -> str:
         return ""
     carrier = httpx.Request("GET", f"{address.origin}{address.target}", headers={"Host": address.authority})
     carrier.headers.encoding = "latin-1"
+    carrier.headers.encoding = "latin-1"  # the request made a copy, without the encoding
     cookies.set_cookie_header(carrier)
     return str(carrier.headers.get("Cookie", ""))
