@@ -27,7 +27,12 @@ _LIST = re.compile(
 # `/s3Kq`, `/a/Xy12z`: a word that nobody would read out, on a host of its own.
 _SHORT = re.compile(r"^/(?:\w/)?(?=\w*[\dA-Z])\w{3,12}$")
 _SEARCH = re.compile(r"^(?:q|s|query|search|search_?term|keywords?|text|wd|term)$", re.IGNORECASE)
-_LANGUAGE_PARAMETER = re.compile(r"^(?:lang|locale|hl|l|language|ref|from|src|source|utm_\w+|redirect(?:ed)?)$", re.IGNORECASE)  # fmt: skip
+# Parameters that name no page: a language, where the reader came from, who is paid for him, what went wrong.
+_NO_PAGE = re.compile(
+    r"^(?:lang|locale|hl|l|language|ref(?:errer)?|from|src|source|utm_\w+|redirect(?:ed)?|aff(?:_?id)?|[gf]b?clid"
+    r"|err(?:or)?(?:_?code)?|status|code|msg|message|notfound|not_found|404)$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +92,7 @@ def is_root(href: str) -> bool:
     if segments and _LOCALE.match(segments[0]):
         segments.pop(0)
     names = [name for name, _ in parse_qsl(url.query, keep_blank_values=True)]
-    return not segments and all(_LANGUAGE_PARAMETER.match(name) for name in names)  # `/?p=123` is an article
+    return not segments and all(_NO_PAGE.match(name) for name in names)  # `/?p=123` is an article
 
 
 def _names_a_page(first: SplitResult, last: SplitResult) -> bool:

@@ -38,7 +38,7 @@ def shell(page: Glance) -> str | None:
     message = f"{page.noscript}\n{page.text}"
     if told := phrases.in_text(message, "script"):
         return f"it says “{phrases.as_written(message, told[0])}”, and no script is run here"
-    if not (page.scripts or page.inline):
+    if not (page.scripts or page.inline or "<noscript" in page.markup[:_INLINE].lower()):
         return None
     if _MOUNT.search(page.markup[:_INLINE]):
         return "it is an empty frame that a script fills, and no script is run here"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
-from provenance.core import fragments, likeness, scripted, soft404, taken, walls
+from provenance.core import fragments, likeness, notices, scripted, soft404, taken, walls
 from provenance.core.extract.glance import Glance, glance
 from provenance.core.identifiers import HandleAnswer, handle_answer, was_asked_for
 from provenance.core.model import Exchange, Failure, Known, Outcome
@@ -14,6 +14,8 @@ from provenance.core.siblings import Sibling
 
 # Shorter names of links ("here", "BBC", "report (PDF)") are somebody's label and not the title of the page.
 _TELLING = 20
+# Refusals that say on their page why.
+_REFUSED = frozenset({403, 451})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +24,7 @@ class Signals:
 
     page: nothing of it is set for what is no page. size: characters that are visible, or bytes of what is no page.
     fits: whether the page is about what the link's address, the log or the list says; None where that cannot be told.
+    titled: its title or heading alone says so.
     wall, taken, clues, leaves_for, shell: as their rooms say, for an answer that calls itself the page.
     likeness: of the main text to that of our last capture, 0 to 1; None where there is none.
     of_handle: the Handle System was asked, in place of the link; handle: what it answered.
@@ -35,6 +38,8 @@ class Signals:
     is_html: bool = False
     size: int = 0
     fits: bool | None = None
+    titled: bool = False
+    notice: notices.Notice | None = None
     wall: walls.Wall | None = None
     taken: taken.Taken | None = None
     clues: tuple[soft404.Clue, ...] = ()
@@ -59,7 +64,9 @@ class Signals:
     @property
     def wants_sibling(self) -> bool:
         """Whether a look at a random neighbour of the page could decide something."""
-        if not (self.ok and self.is_html) or self.wall or self.taken or self.route.from_root or self.route.to_root:
+        if not (self.ok and self.is_html) or self.wall or self.taken or self.notice or self.shell or self.leaves_for:
+            return False
+        if self.route.from_root or self.route.to_root:
             return False
         return soft404.wants_sibling(self.clues, page=self.page, target=self.route.target, fits=self.fits)
 
@@ -72,6 +79,9 @@ def signals_of(outcome: Outcome, known: Known | None = None, sibling: Sibling | 
     is_html = _is_html(outcome)
     page = glance(outcome.content, outcome.field("content-type")) if is_html else Glance()
     route = route_of(outcome)
+    titled, fits = _fits(route.asked, page, known) if is_html else (False, None)
+    # An article in the right place may speak of walls, however short it is.
+    thin = page.thin and not (titled and page.article)
     seen = Signals(
         answer=outcome,
         route=route,
@@ -79,24 +89,32 @@ def signals_of(outcome: Outcome, known: Known | None = None, sibling: Sibling | 
         page=page,
         is_html=is_html,
         size=len(page.text) if is_html else len(outcome.content),
-        wall=walls.wall_in(_answer(outcome, page)),
+        fits=fits,
+        titled=titled,
+        wall=walls.wall_in(_answer(outcome, page, thin=thin)),
         of_handle=was_asked_for(outcome),
         handle=handle_answer(outcome),
         known=known,
     )
-    return _read(seen, outcome, sibling) if seen.ok and is_html else seen
+    if is_html and thin and (seen.ok or seen.status in _REFUSED):
+        seen = replace(seen, notice=notices.notice_in(page))
+    return _read(seen, outcome, sibling, thin=thin) if seen.ok and is_html else seen
 
 
-def _read(seen: Signals, outcome: Exchange, sibling: Sibling | None) -> Signals:
+def _read(seen: Signals, outcome: Exchange, sibling: Sibling | None, *, thin: bool) -> Signals:
     """With what only a page that answered can show."""
     page, route, known = seen.page, seen.route, seen.known
-    fits = fits_of(route.asked, page, known)
     return replace(
         seen,
-        fits=fits,
-        taken=taken.taken_in(_page(route, page), known_titles=known.titles),
+        taken=taken.taken_in(_page(route, page, thin=thin), known_titles=known.titles),
         clues=soft404.clues(
-            asked=route.asked, target=route.target, page=page, fits=fits, sibling=sibling, moved=route.moved
+            asked=route.asked,
+            target=route.target,
+            page=page,
+            fits=seen.fits,
+            titled=seen.titled,
+            sibling=sibling,
+            moved=route.moved,
         ),
         leaves_for=scripted.leaves_for(page),
         shell=scripted.shell(page),
@@ -105,19 +123,18 @@ def _read(seen: Signals, outcome: Exchange, sibling: Sibling | None) -> Signals:
     )
 
 
-def fits_of(asked: str, page: Glance, known: Known) -> bool | None:
-    """Whether a page is about what is known of it, else about what its address names."""
+def _fits(asked: str, page: Glance, known: Known) -> tuple[bool, bool | None]:
+    """Whether the title alone, and whether the page, is about what is known of it, else about what its address names."""
     names = [name for name in (page.title, *page.headings) if name]
     titles = [title for title in known.titles if len(title) >= _TELLING]
-    alike = [
-        degree for title in titles for name in names if (degree := likeness.title_likeness(name, title)) is not None
-    ]
-    if alike and max(alike) >= likeness.SAME_TITLE:
-        return True
+    alike = [likeness.title_likeness(name, title) for title in titles for name in names]
+    if any(degree is not None and degree >= likeness.SAME_TITLE for degree in alike):
+        return True, True
+    if likeness.slug_matches(asked, " ".join(names), ""):
+        return True, True
     # An error page repeats the address that was asked for, so the words of a message do not speak for it.
-    text = "" if page.thin else page.text
-    by_address = likeness.slug_matches(asked, " ".join(names), text)
-    return by_address if by_address is not None or not alike else False
+    by_address = likeness.slug_matches(asked, " ".join(names), "" if page.thin else page.text)
+    return False, by_address if by_address is not None or not alike else False
 
 
 def _likeness(outcome: Exchange, known: Known) -> float | None:
@@ -134,7 +151,7 @@ def _fragment(outcome: Exchange, page: Glance) -> fragments.FragmentFinding | No
     return fragments.look_for(fragment, page.markup, page.text) if fragment else None
 
 
-def _answer(outcome: Exchange, page: Glance) -> walls.Answer:
+def _answer(outcome: Exchange, page: Glance, *, thin: bool) -> walls.Answer:
     return walls.Answer(
         status=outcome.status_code,
         url=outcome.target,
@@ -144,12 +161,12 @@ def _answer(outcome: Exchange, page: Glance) -> walls.Answer:
         text=page.text,
         markup=page.markup,
         scripts=page.scripts,
-        thin=page.thin,
+        thin=thin,
         password=page.password,
     )
 
 
-def _page(route: Route, page: Glance) -> taken.Page:
+def _page(route: Route, page: Glance, *, thin: bool) -> taken.Page:
     return taken.Page(
         url=route.target,
         asked=route.asked,
@@ -160,7 +177,7 @@ def _page(route: Route, page: Glance) -> taken.Page:
         scripts=page.scripts,
         language=page.language,
         site=page.site,
-        thin=page.thin,
+        thin=thin,
     )
 
 

@@ -56,21 +56,30 @@ class Clue:
     own: bool = False
 
 
+SAME_TEXT = Clue(text="an invented address beside it shows the same text")
 # Also a sign that a whole domain went elsewhere.
 SAME_TARGET = Clue(text="an invented address beside it leads to the same page")
 
 
 def clues(
-    *, asked: str, target: str, page: Glance, fits: bool | None, sibling: Sibling | None = None, moved: bool = False
+    *,
+    asked: str,
+    target: str,
+    page: Glance,
+    fits: bool | None,
+    titled: bool = False,
+    sibling: Sibling | None = None,
+    moved: bool = False,
 ) -> tuple[Clue, ...]:
     """What speaks for a soft 404, the strongest first.
 
     asked, target: the first and the last URL. fits: whether the page is about what its address or the log says; None
-    where that cannot be told. sibling: what a random neighbour of `asked` gave. moved: `target` is another page.
+    where that cannot be told; titled: its title or heading alone says so. sibling: what a random neighbour of `asked` gave. moved: `target` is another page.
     """
-    if fits and not page.thin:
+    heading = _heading(page)
+    if not page.thin and (titled or (fits and heading is None)):
         return ()  # a long text about what the link names is what was asked for, whatever words stand in it
-    found = [*_said(page)]
+    found = _said(page, heading)
     if moved and error_like(target) and not error_like(asked):
         found.append(Clue(text=f"it was sent on to {urlsplit(target).path}, the address of an error page", own=True))
     if sibling is not None:
@@ -79,25 +88,28 @@ def clues(
         found.append(Clue(text="neither its title nor its text is about what the link names"))
     if _DOCUMENT.search(urlsplit(asked).path):
         found.append(Clue(text="a document was asked for and a web page came"))
-    if len(found) == 1 and found[0].own and page.thin and not fits and len(page.text) < _MESSAGE_ONLY:
+    if len(found) == 1 and found[0].own and page.thin and len(page.text) < _MESSAGE_ONLY:
         found.append(Clue(text="nothing else stands on the page"))
     return tuple(found)
 
 
 def wants_sibling(found: Sequence[Clue], *, page: Glance, target: str, fits: bool | None) -> bool:
     """Whether a look at a neighbour could decide: one clue is there, or nothing speaks for an article."""
-    if fits or len(found) >= 2:
+    if len(found) >= 2 or (fits and page.article and not found):
         return False
     return bool(found) or (not page.described and (page.thin or _generic(page, target) is not None))
 
 
-def _said(page: Glance) -> list[Clue]:
-    """What the page says of itself: in its title or heading, and in its text."""
-    said = []
+def _heading(page: Glance) -> Clue | None:
     for name, text in (("title", page.title), *(("heading", heading) for heading in page.headings)):
         if text and phrases.as_heading(text) is not None:
-            said.append(Clue(text=f"its {name} is “{_short(text)}”", own=True))
-            break
+            return Clue(text=f"its {name} is “{_short(text)}”", own=True)
+    return None
+
+
+def _said(page: Glance, heading: Clue | None) -> list[Clue]:
+    """What the page says of itself: in its title or heading, and in its text."""
+    said = [heading] if heading else []
     # In a long text such a sentence is quoted or told of; a message stands alone, or under its heading.
     if (page.thin or said) and (sentences := phrases.in_text(page.text)):
         words = _short(phrases.as_written(page.text, sentences[0]))
@@ -129,8 +141,7 @@ def _neighboured(target: str, page: Glance, sibling: Sibling, *, moved: bool) ->
     generic = _generic(page, target)
     if page.article and not page.thin and not generic:
         return []  # a site that reads only a part of its addresses gives its article under many
-    same = Clue(text="an invented address beside it shows the same text")
-    return [same, Clue(text=generic)] if generic else [same]
+    return [SAME_TEXT, Clue(text=generic)] if generic else [SAME_TEXT]
 
 
 def _generic(page: Glance, target: str) -> str | None:
@@ -138,11 +149,19 @@ def _generic(page: Glance, target: str) -> str | None:
     canonical, own = urlsplit(page.canonical or target), urlsplit(target)
     if canonical.path.strip("/") == "" and not canonical.query and own.path.strip("/"):
         return "it calls itself the front page"
-    if page.site and page.title and comparable(page.site) == comparable(page.title):
+    names = {comparable(name) for name in (page.site, *page.brands) if name}
+    if page.title and comparable(page.title) in names:
         return "its title is the name of the site alone"
     if page.links >= _A_LIST and page.thin:
         return "it is a list of links"
     return None
+
+
+def faceless(found: Sequence[Clue], *, page: Glance, target: str, titled: bool) -> bool:
+    """Whether a site shows the same few words for every address. That may be a wall, a notice or an error page in words
+    that are not known: no article, and no proof that there is none.
+    """
+    return SAME_TEXT in found and page.thin and not (titled or page.article or _generic(page, target))
 
 
 def _short(text: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urljoin
 
-from provenance.core import phrases
+from provenance.core import phrases, soft404
 from provenance.core.confirmation import settle, sighting_of
 from provenance.core.identifiers import leads_nowhere, registered, unregistered
 from provenance.core.model import Check, FailureKind, Known, Outcome, Sighting, Source, State, Verdict
@@ -56,6 +56,15 @@ def _status(*codes: int, says: str) -> Callable[[Signals], str | None]:
 
 def _wall(kind: str) -> Callable[[Signals], str | None]:
     return lambda seen: seen.wall.because if seen.wall and seen.wall.kind == kind else None
+
+
+def _notice(kind: str) -> Callable[[Signals], str | None]:
+    def when(seen: Signals) -> str | None:
+        if seen.notice is None or seen.notice.kind != kind:
+            return None
+        return f"the server answered {seen.status} and no article: {seen.notice.because}"
+
+    return when
 
 
 def _taken(*kinds: str, certain: bool = False) -> Callable[[Signals], str | None]:
@@ -118,24 +127,39 @@ def _language(tag: str | None) -> str:
     return (tag or "").replace("_", "-").partition("-")[0].lower()
 
 
+def _says_none(seen: Signals) -> str | None:
+    """A soft 404 by the page's or the server's own word."""
+    return _soft_404(seen) if any(clue.own for clue in seen.clues) else None
+
+
 def _soft_404(seen: Signals) -> str | None:
     if len(seen.clues) < _ENOUGH_CLUES:
         return None
     return f"answered {seen.status} for a page that is not there: " + "; ".join(clue.text for clue in seen.clues)
 
 
+def _faceless(seen: Signals) -> str | None:
+    if not soft404.faceless(seen.clues, page=seen.page, target=seen.route.target, titled=seen.titled):
+        return None
+    return "the site shows the same few words for an invented address: something stands in place of its pages"
+
+
 def _moved_home(seen: Signals) -> str | None:
-    if not (seen.route.to_root and seen.ok) or (seen.fits and seen.known.titles):
+    if not (seen.route.to_root and seen.ok) or (seen.titled and seen.known.titles):
         return None
     return "the link to a page now leads to the front page of the site"
 
 
 def _moved_section(seen: Signals) -> str | None:
-    if not seen.ok or seen.fits:
+    if not seen.ok or not seen.route.moved or (seen.titled and not seen.route.to_list):
         return None
     if seen.route.to_ancestor:
         return "the link to a page now leads to a section above it"
-    return "the link to a page now leads to a search or a list of pages" if seen.route.to_list else None
+    if seen.route.to_list:
+        return "the link to a page now leads to a search or a list of pages"
+    if seen.known.titles and seen.fits is False:
+        return f"the link leads to {seen.route.target} now, which is about something else"
+    return None
 
 
 def _leaves_by_script(seen: Signals) -> str | None:
@@ -161,7 +185,7 @@ def _cut(body: str) -> Callable[[Signals], str | None]:
 def _empty(seen: Signals) -> str | None:
     if seen.status in (204, 205):
         return f"the server answered {seen.status}: there is no content"
-    if seen.page.described or (seen.answer and seen.answer.body == "undecodable"):
+    if seen.page.described or (seen.answer and seen.answer.body in ("undecodable", "slow")):
         return None
     return f"the server answered {seen.status} with nothing to read" if seen.size == 0 else None
 
@@ -212,6 +236,10 @@ RULES: tuple[Rule, ...] = (
     Rule(kind="blocked", state=UNKNOWN, when=_wall("blocked")),
     Rule(kind="geo_block", state=UNKNOWN, when=_wall("geo_block")),
     Rule(kind="login", state=UNKNOWN, when=_wall("login")),
+    Rule(kind="legal_block", state=UNKNOWN, when=_notice("legal_block")),
+    Rule(kind="geo_block", state=UNKNOWN, when=_notice("geo_block")),
+    Rule(kind="blocked", state=UNKNOWN, when=_notice("blocked")),
+    Rule(kind="login", state=UNKNOWN, when=_notice("login")),
     Rule(kind="gone", state=DEAD, confirmed=True, when=_status(410, says="gone, and meant to stay so")),
     Rule(kind="not_found", state=DEAD, when=_status(404, says="it knows no such page")),
     Rule(kind="login", state=UNKNOWN, when=_status(401, says="the page is behind a login")),
@@ -229,9 +257,12 @@ RULES: tuple[Rule, ...] = (
     Rule(kind="hijacked", state=DEAD, when=_taken("spam")),
     Rule(kind="hijacked", state=DEAD, when=_hijacked),
     Rule(kind="moved_home", state=DEAD, when=_moved_home),
-    Rule(kind="soft_404", state=DEAD, when=_soft_404),
+    Rule(kind="soft_404", state=DEAD, when=_says_none),
+    Rule(kind="server_error", state=UNKNOWN, when=_notice("server_error")),
     Rule(kind="js_redirect", state=UNKNOWN, when=_leaves_by_script),
     Rule(kind="js_only", state=UNKNOWN, when=_shell),
+    Rule(kind="blocked", state=UNKNOWN, when=_faceless),
+    Rule(kind="soft_404", state=DEAD, when=_soft_404),
     Rule(kind="truncated", state=UNKNOWN, when=_cut("truncated")),
     Rule(kind="oversize", state=UNKNOWN, when=_cut("capped")),
     Rule(kind="empty", state=UNKNOWN, when=_empty),

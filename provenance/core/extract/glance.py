@@ -42,7 +42,8 @@ class Glance:
     scripts: addresses of scripts and frames. inline: text of the scripts in the page, JSON-LD left out.
     free: what JSON-LD says of access, None where it says nothing. described: JSON-LD describes an article. article: the
     page is marked up as one, by JSON-LD, `og:type`, or a single `article` element.
-    canonical, site, language: as the page says them (`link rel=canonical`, `og:site_name`, `lang`), else None.
+    canonical, site, language: as the page says them (`link rel=canonical`, `og:site_name`, `lang`), else None. brands:
+    texts of the links to the front page.
     """
 
     title: str | None = None
@@ -61,6 +62,7 @@ class Glance:
     article: bool = False
     canonical: str | None = None
     site: str | None = None
+    brands: tuple[str, ...] = ()
     language: str | None = None
 
     @property
@@ -108,6 +110,7 @@ def glance(content: bytes, media_type: str | None = None) -> Glance:
         article=described or kind == "article" or len(tree.css("article")) == 1,
         canonical=_attribute(tree, "link[rel~=canonical]", "href"),
         site=_attribute(tree, 'meta[property="og:site_name"]', "content"),
+        brands=tuple(text_of(node) for node in tree.css('a[href="/"]')[:3]),
         language=(html.attributes.get("lang") or None) if html is not None else None,
     )
 

@@ -177,7 +177,10 @@ def _is_mangled(outcome: Outcome) -> bool:
 
 
 def _better(earlier: Outcome, later: Outcome) -> Outcome:
-    """The later of two looks, unless it saw nothing where the earlier saw the page, only not whole."""
-    if isinstance(later, Failure) and isinstance(earlier, Exchange) and 200 <= earlier.status_code < 300:
-        return earlier
-    return later
+    """The later of two looks, unless it saw less than the earlier: the page, only not whole, or why nothing came."""
+    if not isinstance(later, Failure):
+        return later
+    if isinstance(earlier, Exchange):
+        return earlier if 200 <= earlier.status_code < 300 else later
+    # Time that runs out in a later look says less than what an earlier one saw.
+    return earlier if later.kind is FailureKind.TIMEOUT else later

@@ -16,9 +16,8 @@ from provenance.core.model import FailureKind
 
 
 class LookupFailed(Exception):
-    """A name led to no address. kind: DNS_NXDOMAIN if the name does not exist, DNS_TEMP if nobody could say,
-    MALFORMED if it can be no name, UNREACHABLE if the name exists and has no address: nothing was said to be passing,
-    the name is not gone (it may serve mail), and there is no way to a page.
+    """A name led to no address. kind: DNS_NXDOMAIN if the name does not exist, DNS_TEMP if nobody could say or if it
+    exists and has no address (yet, or any more: it may serve mail), MALFORMED if it can be no name.
     """
 
     def __init__(self, *, kind: FailureKind, detail: str) -> None:
@@ -90,7 +89,7 @@ def _silent(host: str) -> LookupFailed:
 
 
 def _without_address(host: str) -> LookupFailed:
-    return LookupFailed(kind=FailureKind.UNREACHABLE, detail=f"the name {host} exists, but has no address")
+    return LookupFailed(kind=FailureKind.DNS_TEMP, detail=f"the name {host} exists, but has no address")
 
 
 class NameServerResolver:
