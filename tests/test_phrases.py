@@ -14,7 +14,7 @@ from provenance.core import tables
 from provenance.core.phrases import LOOKED_AT, as_heading, as_written, in_text, normal
 from tests import phrases_material
 
-GROUPS = ("not_found", "geo", "login", "subscribe", "consent", "script", "maintenance")
+GROUPS = ("not_found", "geo", "login", "subscribe", "consent", "script", "maintenance", "legal", "robot")
 
 # Titles of articles, invented, that share words with pages of error.
 HEADLINES = """

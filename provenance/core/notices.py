@@ -46,14 +46,15 @@ def notice_in(page: Glance) -> Notice | None:
     """The notice that stands in place of an article; None where an article stands there, or nothing of the kind."""
     if not page.thin or not page.text:
         return None
+    voice = page.voice
     names = [name for name in (page.title, *page.headings) if name]
     for group in _GROUPS:
         heading = next((name for name in names if phrases.as_heading(name, group.name)), None)
         if heading is not None:
             return Notice(kind=group.kind, because=f"{group.says}: “{heading}”")
         if group.sentences or page.password:
-            found = phrases.in_text(page.text, group.name)
+            found = phrases.in_text(voice, group.name)
             if found and (group.sentences or group.name == "login"):
-                words = phrases.as_written(page.text, found[0])
+                words = phrases.as_written(voice, found[0])
                 return Notice(kind=group.kind, because=f"{group.says}: “{words}”")
     return None

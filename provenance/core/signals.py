@@ -104,18 +104,20 @@ def signals_of(outcome: Outcome, known: Known | None = None, sibling: Sibling | 
 def _read(seen: Signals, outcome: Exchange, sibling: Sibling | None, *, thin: bool) -> Signals:
     """With what only a page that answered can show."""
     page, route, known = seen.page, seen.route, seen.known
+    clues = soft404.clues(
+        asked=route.asked,
+        target=route.target,
+        page=page,
+        fits=seen.fits,
+        titled=seen.titled,
+        sibling=sibling,
+        moved=route.moved,
+    )
+    everywhere = soft404.SAME_TEXT in clues
     return replace(
         seen,
-        taken=taken.taken_in(_page(route, page, thin=thin), known_titles=known.titles),
-        clues=soft404.clues(
-            asked=route.asked,
-            target=route.target,
-            page=page,
-            fits=seen.fits,
-            titled=seen.titled,
-            sibling=sibling,
-            moved=route.moved,
-        ),
+        taken=taken.taken_in(_page(route, page, thin=thin), known_titles=known.titles, everywhere=everywhere),
+        clues=clues,
         leaves_for=scripted.leaves_for(page),
         shell=scripted.shell(page),
         likeness=_likeness(outcome, known),
@@ -158,7 +160,7 @@ def _answer(outcome: Exchange, page: Glance, *, thin: bool) -> walls.Answer:
         asked=outcome.hops[0].url,
         fields=outcome.fields,
         title=page.title,
-        text=page.text,
+        text=page.voice if thin else page.text,
         markup=page.markup,
         scripts=page.scripts,
         thin=thin,
@@ -172,7 +174,7 @@ def _page(route: Route, page: Glance, *, thin: bool) -> taken.Page:
         asked=route.asked,
         title=page.title,
         headings=page.headings,
-        text=page.text,
+        text=page.voice if thin else page.text,
         markup=page.markup,
         scripts=page.scripts,
         language=page.language,

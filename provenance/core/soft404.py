@@ -77,7 +77,7 @@ def clues(
     where that cannot be told; titled: its title or heading alone says so. sibling: what a random neighbour of `asked` gave. moved: `target` is another page.
     """
     heading = _heading(page)
-    if not page.thin and (titled or (fits and heading is None)):
+    if not page.thin and (titled or (fits and heading is None and _generic(page, target) is None)):
         return ()  # a long text about what the link names is what was asked for, whatever words stand in it
     found = _said(page, heading)
     if moved and error_like(target) and not error_like(asked):
@@ -111,8 +111,8 @@ def _said(page: Glance, heading: Clue | None) -> list[Clue]:
     """What the page says of itself: in its title or heading, and in its text."""
     said = [heading] if heading else []
     # In a long text such a sentence is quoted or told of; a message stands alone, or under its heading.
-    if (page.thin or said) and (sentences := phrases.in_text(page.text)):
-        words = _short(phrases.as_written(page.text, sentences[0]))
+    if (page.thin or said) and (sentences := phrases.in_text(page.voice)):
+        words = _short(phrases.as_written(page.voice, sentences[0]))
         said.append(Clue(text=f"it says to its reader: “{words}”", own=True))
     return said
 

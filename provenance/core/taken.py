@@ -51,12 +51,13 @@ class Taken:
     certain: bool
 
 
-def taken_in(page: Page, *, known_titles: tuple[str, ...] = ()) -> Taken | None:
+def taken_in(page: Page, *, known_titles: tuple[str, ...] = (), everywhere: bool = False) -> Taken | None:
     """What has taken the place of the page that was linked, None if nothing has that can be told.
 
-    known_titles: what the article is known to be called, from the list or an earlier look.
+    known_titles: what the article is known to be called, from the list or an earlier look. everywhere: an invented
+    address of the site shows the same, so that the page is no article, and fewer words will do.
     """
-    return _parked_at(page) or _idle(page) or _spam(page, known_titles)
+    return _parked_at(page) or _idle(page) or _spam(page, known_titles, everywhere=everywhere)
 
 
 # -- parked domains and pages of hosters --------------------------------------------------------------------------
@@ -240,6 +241,8 @@ def _is_deep(url: str) -> bool:
 # the trades, in 19 languages and denser than life, have at most five and two; their 20 pages that sell seven and three at
 # the least. None of 1,064 real articles is hit, whatever address it is given.
 _FEWEST_TERMS, _FEWEST_OFFERS = 3, 3
+# Enough of either for what a site shows at every address.
+_FEW_TERMS = 2
 # The share of the characters of a page that belongs to those words: where the address of the link speaks of something
 # else, where it tells nothing, and where the page names itself as the site that was linked. The reports have 0.04 to 0.17.
 _MADE_OF_IT = {"other": 0.10, "unknown": 0.15, "same site": 0.30}
@@ -264,11 +267,11 @@ def _folded(text: str) -> str:
     return f" {plain(text).translate(_DOTLESS)} "
 
 
-def _spam(page: Page, known_titles: tuple[str, ...]) -> Taken | None:
+def _spam(page: Page, known_titles: tuple[str, ...], *, everywhere: bool) -> Taken | None:
     heads = _folded(" ".join(dict.fromkeys((page.title or "", *page.headings)))[:_READ_HEADS])
     for topic, terms in _topics().items():
         named = [term for term, offers in terms.items() if not offers and term in heads]
-        if named and (found := _sold(page, terms, known_titles, heads)):
+        if named and (found := _sold(page, terms, known_titles, heads, everywhere=everywhere)):
             shown = ", ".join(f"“{term.strip()}”" for term in (*named[:1], *found[0]))
             because = f"it is a page for {_TRADES[topic]}, of which the link says nothing: {shown}"
             return Taken(kind="spam", because=because, certain=found[1])
@@ -286,7 +289,7 @@ _TRADES = {
 
 
 def _sold(
-    page: Page, terms: Mapping[str, bool], known_titles: tuple[str, ...], heads: str
+    page: Page, terms: Mapping[str, bool], known_titles: tuple[str, ...], heads: str, *, everywhere: bool
 ) -> tuple[tuple[str, ...], bool] | None:
     """Some words of the seller, and whether the link is known to mean something else; None if the page sells nothing."""
     text = heads + _folded(page.text[:_READ])
@@ -294,7 +297,8 @@ def _sold(
     offers = tuple(term for term in found if terms[term])
     share = _share(text, found)
     fewest = _FEW_OFFERS if share >= _NOTHING_BUT else _FEWEST_OFFERS
-    if len(found) < _FEWEST_TERMS or len(offers) < fewest or _was_meant(page, terms, known_titles):
+    enough = len(found) >= _FEW_TERMS if everywhere else len(found) >= _FEWEST_TERMS and len(offers) >= fewest
+    if not enough or _was_meant(page, terms, known_titles):
         return None
     matches = slug_matches(page.asked, page.title or "", page.text[:_READ])
     if matches or any((title_likeness(page.title or "", title) or 0.0) >= SAME_TITLE for title in known_titles):

@@ -124,6 +124,10 @@ _INVISIBLE: dict[int, str | None] = {
     **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
 }
 _NO_WORD = re.compile(r"[\W_]+")
+# Longer passages are two marks that do not belong together.
+_QUOTED = re.compile(
+    r"“[^”“]{1,200}”|„[^“”„]{1,200}[“”]|«[^»«]{1,200}»|»[^»«]{1,200}«|「[^」「]{1,200}」|『[^』『]{1,200}』|\"[^\"]{1,200}\""
+)
 _GAP = re.compile(r"\s")
 # Characters that are collapsed at once.
 _PIECE = 100_000
@@ -154,6 +158,11 @@ def _pieces(text: str) -> Iterator[str]:
 def unescaped(text: str) -> str:
     """On one line, and without the character references of HTML, which some sites escape twice."""
     return collapse(html.unescape(html.unescape(text)))
+
+
+def unquoted(text: str) -> str:
+    """The text without what stands in it between quotation marks: somebody else's words, or words that are told of."""
+    return _QUOTED.sub(" ", text)
 
 
 def comparable(text: str) -> str:

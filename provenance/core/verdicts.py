@@ -104,6 +104,8 @@ def _other_refusal(seen: Signals) -> str | None:
 def _not_an_answer(seen: Signals) -> str | None:
     if seen.answer is None or 200 <= seen.status < 300:
         return None
+    if seen.status == 304:
+        return "the server answered 304: not modified since a visit that there never was"
     if 300 <= seen.status < 400:
         return f"the server answered {seen.status} without saying where to"
     return f"the server answered {seen.status}, which is not a final status"
@@ -185,7 +187,9 @@ def _cut(body: str) -> Callable[[Signals], str | None]:
 def _empty(seen: Signals) -> str | None:
     if seen.status in (204, 205):
         return f"the server answered {seen.status}: there is no content"
-    if seen.page.described or (seen.answer and seen.answer.body in ("undecodable", "slow")):
+    if seen.page.described or seen.answer is None or seen.answer.body == "undecodable":
+        return None
+    if seen.answer.body == "slow" and seen.answer.content:
         return None
     return f"the server answered {seen.status} with nothing to read" if seen.size == 0 else None
 

@@ -166,3 +166,60 @@ add(
     "unknown oversize",
     lambda _, reply: reply.page(b"<title>Old ferry</title><!--" + b" " * 6_000_000 + b"--><p>text"),
 )
+
+# -- notices in place of an article, and what looks like them -------------------------------------------------------
+
+
+def _notice(name: str, verdict: str, content: bytes) -> None:
+    """One page for every address: a neighbour proves nothing here."""
+    add(name, None, lambda _, reply: reply.page(content))
+    expect(f"{name}/2019/05/ferry-keeps-running", verdict)
+
+
+_notice("kept-from-europe", "unknown geo_block", message("Quay TV", "Our European visitors are important to us. This site is currently unavailable to visitors from the European Economic Area."))  # fmt: skip
+_notice("prove-yourself", "unknown blocked", message("Quay TV", "Verifying you are human. This may take a few seconds."))  # fmt: skip
+_notice("robot-in-russian", "unknown blocked", message("Вы не робот?", "Подтвердите, что запросы отправляли вы, а не робот.", language="ru"))  # fmt: skip
+_notice("back-soon", "unknown server_error", message("Site maintenance", "We'll be back soon! We are performing some maintenance at the moment."))  # fmt: skip
+_notice("broken-program", "unknown server_error", b"<br />\n<b>Fatal error</b>:  Uncaught Error: Call to undefined function open_quay() in /srv/quay.php:12")  # fmt: skip
+_notice("by-order", "unknown legal_block", message("Доступ ограничен", "Доступ к информационному ресурсу ограничен на основании закона.", language="ru"))  # fmt: skip
+_notice("sign-in-please", "unknown login", message("Members only", 'Please sign in to read this.<form><input name="u"><input type="password" name="p"></form>', heading="Please sign in to read this"))  # fmt: skip
+_notice("loading-shell", "unknown js_only", b'<html><head><title>Quay</title></head><body><app-root>Loading...</app-root><script src="main.js"></script></body></html>')  # fmt: skip
+_notice(
+    "same-words",
+    "unknown blocked",
+    message("Quay", "You are now in line. When it is your turn, you will have ten minutes."),
+)
+
+
+_TEASERS = "".join(f"<article><h3><a href='/n/{n}'>{title}</a></h3><p>It is on page {n} of the paper today.</p></article>" for n, title in enumerate(["Ferry keeps running for another year", "Tides", "Owls ringed in the tower"]))  # fmt: skip
+
+
+def _among_teasers(title: str, text: str) -> bytes:
+    page = message(title, text).decode()
+    return page.replace("</main>", f"</main><section>{_TEASERS * 6}</section>").encode()
+
+
+_notice("missing-among-teasers", "dead soft_404", _among_teasers("Page not found | The Quayside Courier", "The page you requested does not exist."))  # fmt: skip
+
+
+@behaviour("unknown moved_section")
+def ferry_keeps_running(request: Request, reply: Reply) -> None:
+    """Sent on to a list on which the story is announced."""
+    reply.redirect("/tag/ferry")
+
+
+add("tag", None, lambda _, reply: reply.page(_among_teasers("Ferry", "All that we wrote on it.")))
+
+
+def _brief(title: str, *sentences: str, more: str = "") -> bytes:
+    paragraphs = "".join(f"<p>{sentence}</p>" for sentence in sentences)
+    return (
+        f'<!doctype html><html lang="en"><head><title>{title} | The Quayside Courier</title></head>'
+        f"<body>{_NAVIGATION}<main><article><h1>{title}</h1>{paragraphs}{more}</article></main></body></html>"
+    ).encode()
+
+
+add("n/410233", "alive ok", lambda _, reply: reply.page(_brief("Village buys back its name from a dealer", "For three years the old address had shown the words “this domain is for sale” and sponsored listings for loans.", "The clerk had forgotten to renew it. Domain trading is lawful, said the registry, and a calendar costs less than nine hundred crowns.")))  # fmt: skip
+add("n/410234", "alive ok", lambda _, reply: reply.page(_brief("Mayor loses his handle", "“This account has been suspended,” said the site on Monday, after a joke about herring that few had liked.", "He will appeal. His deputy has offered him the use of a blackboard in the market hall until then.")))  # fmt: skip
+add("n/410235", "alive ok", lambda _, reply: reply.page(_brief("Harbour seals counted", "Volunteers counted 312 grey seals on the sandbanks, forty more than last year, from two boats and a kite.", "The count takes place each spring at low water, and nobody is paid for it.", more="<noscript>Please enable JavaScript and cookies to continue</noscript><form>Verify you are not a robot <textarea></textarea></form>")))  # fmt: skip
+add("n/410236", "alive ok", lambda _, reply: reply.page(_brief("Viewers fight geo-blocking", "“This content is not available in your region” is the only thing that they see on Saturdays, they write.", "Broadcasters say that rights are sold by country. A report is due in the autumn, and few expect much of it.")))  # fmt: skip

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from provenance.core.decode import binary_kind
 from provenance.core.extract.page import UNSEEN, text_of, tree_of
 from provenance.core.extract.sniff import is_html
-from provenance.core.text import decode
+from provenance.core.text import decode, unquoted
 
 # Characters of a text in which its headline is looked for.
 _HEAD = 20_000
@@ -19,10 +19,14 @@ _PARAGRAPH = 80
 # So much running text, or so much text outside links, is more than any message of a server needs.
 _SOME_PROSE = 500
 _MUCH_TEXT = 1_500
+# Where the page is marked up as an article with a headline, so much is one: a brief, and not a message of a server.
+_A_BRIEF, _A_BRIEF_OWN = 80, 300
 # Chinese, Japanese and Korean say in one character what takes two or three in an alphabet.
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 # Characters of a title or a heading; one that is longer is none, and is searched for a thousand phrases all the same.
 _LONGEST_NAME = 1_000
+# Characters of a page in which a message would stand.
+_MESSAGE = 20_000
 # Elements of a kind that are looked at; a page with more is a list, and known for one by then.
 _MOST = 2_000
 
@@ -41,7 +45,7 @@ class Glance:
     in no link; for a page with much prose not counted, and 0.
     scripts: addresses of scripts and frames. inline: text of the scripts in the page, JSON-LD left out.
     free: what JSON-LD says of access, None where it says nothing. described: JSON-LD describes an article. article: the
-    page is marked up as one, by JSON-LD, `og:type`, or a single `article` element.
+    page is marked up as one, by JSON-LD, `og:type`, or an `article` element with the headline in it.
     canonical, site, language: as the page says them (`link rel=canonical`, `og:site_name`, `lang`), else None. brands:
     texts of the links to the front page.
     """
@@ -66,8 +70,15 @@ class Glance:
     language: str | None = None
 
     @property
+    def voice(self) -> str:
+        """The text that the page says itself, as far as it is a message: without what it quotes."""
+        return unquoted(self.text[:_MESSAGE])
+
+    @property
     def thin(self) -> bool:
-        """Whether nothing as long as an article stands on it."""
+        """Whether nothing as long as an article stands on it, or as a brief that is marked up as one."""
+        if self.article and (self.prose >= _A_BRIEF or self.own >= _A_BRIEF_OWN):
+            return False
         return self.prose < _SOME_PROSE and self.own < _MUCH_TEXT
 
 
@@ -107,7 +118,7 @@ def glance(content: bytes, media_type: str | None = None) -> Glance:
         noscript=noscript,
         free=False if _NOT_FREE.search(structured) else None,
         described=described,
-        article=described or kind == "article" or len(tree.css("article")) == 1,
+        article=described or kind == "article" or tree.css_first("article h1") is not None,
         canonical=_attribute(tree, "link[rel~=canonical]", "href"),
         site=_attribute(tree, 'meta[property="og:site_name"]', "content"),
         brands=tuple(text_of(node) for node in tree.css('a[href="/"]')[:3]),

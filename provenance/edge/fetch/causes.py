@@ -80,11 +80,22 @@ _BYTES = re.compile(r"bytearray\((b(?P<quote>['\"]).*?(?P=quote))\)", re.DOTALL)
 _LONGEST_REASON = 200
 
 
+# What h11 says with names of its own, for people.
+_IN_OUR_WORDS = {
+    "_SWITCH_": "the answer is not HTTP (the server changes to another protocol, which nobody asked for)",
+    "status_code should be": "the answer is not HTTP (its status is no number from 100 to 599)",
+    "Receive buffer too long": "the answer is not HTTP (its head does not end)",
+}
+
+
 def not_http(error: Exception) -> Unanswered:
     """The cause of an answer that h11 could not read. Its words hold what the server sent, and that may be long."""
     if "disconnected without sending" in str(error):
         detail = "the server closed the connection before the head of an answer was complete"
         return Unanswered(FailureKind.BAD_HTTP, detail)
+    for words, detail in _IN_OUR_WORDS.items():
+        if words in str(error):
+            return Unanswered(FailureKind.BAD_HTTP, detail)
     reason = _BYTES.sub(r"\1", str(error))
     if len(reason) > _LONGEST_REASON:
         reason = f"{reason[:_LONGEST_REASON]}…"
