@@ -41,9 +41,12 @@ _URLS = (
 )  # fmt: skip
 
 texts = st.one_of(st.text(max_size=40), st.sampled_from(_FIELD_VALUES))
-# As the fetcher writes them: an outcome's URLs have been read.
-urls = st.one_of(st.sampled_from(_URLS), st.text(max_size=30).map("http://quay.example/".__add__)).map(
+# As the fetcher writes them, having read them; and as others might.
+read = st.one_of(st.sampled_from(_URLS), st.text(max_size=30).map("http://quay.example/".__add__)).map(
     lambda url: read_url(without_surrogates(url)).href
+)
+urls = st.one_of(
+    read, read, read, st.sampled_from(("http://a]b/", "http://[::1", "", "//", "http://:80:90/")), st.text(max_size=20)
 )
 statuses = st.one_of(st.integers(0, 999), st.sampled_from((200, 200, 200, 404, 503, 429)), st.integers())
 moments = st.datetimes(timezones=st.just(UTC), min_value=datetime(1970, 1, 1), max_value=datetime(9999, 12, 31))  # noqa: DTZ001 - Hypothesis adds the zone
@@ -61,7 +64,7 @@ fields = st.lists(st.tuples(st.one_of(st.sampled_from(_FIELD_NAMES), st.text(max
 contents = st.lists(st.one_of(st.sampled_from(_PIECES), st.binary(max_size=30)), max_size=20).map(b"".join)
 exchanges = st.builds(
     Exchange,
-    original=urls, target=urls, status_code=statuses, hops=st.lists(hops, min_size=1, max_size=4).map(tuple), fields=fields, content=contents,
+    original=urls, target=urls, status_code=statuses, hops=st.lists(hops, max_size=4).map(tuple), fields=fields, content=contents,
     body=st.sampled_from(("whole", "truncated", "capped", "undecodable", "slow")), address=st.none() | st.just("192.0.2.1"),
     certificate=st.none() | st.builds(CertificateFault, kind=kinds, detail=texts), notes=st.lists(texts, max_size=3).map(tuple), retrieved_at=moments,
 )  # fmt: skip

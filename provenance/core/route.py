@@ -67,20 +67,29 @@ class Route:
 
 def route_of(answer: Exchange) -> Route:
     """The route of an answer."""
-    asked = answer.hops[0].url
-    first, last = urlsplit(asked), urlsplit(answer.target)
+    asked, target = _parsable(answer.hops[0].url if answer.hops else answer.original), _parsable(answer.target)
+    first, last = urlsplit(asked), urlsplit(target)
     if (first.netloc, first.path, first.query) == (last.netloc, last.path, last.query):
-        return Route(asked=asked, target=answer.target)
+        return Route(asked=asked, target=target)
     return Route(
         asked=asked,
-        target=answer.target,
+        target=target,
         moved=True,
         permanent=all(hop.status_code in PERMANENT for hop in answer.hops[:-1]),
         short=_SHORT.match(first.path) is not None and not first.query and _bare(first) != _bare(last),
-        to_root=is_root(answer.target) and _names_a_page(first, last),
+        to_root=is_root(target) and _names_a_page(first, last),
         to_ancestor=_is_ancestor(last.path, first.path) and not last.query,
         to_list=_is_list(last) and not _is_list(first),
     )
+
+
+def _parsable(href: str) -> str:
+    """The address, or none at all where it cannot be taken apart: outcomes are not only made by our own fetcher."""
+    try:
+        urlsplit(href)
+    except ValueError:
+        return ""
+    return href
 
 
 def is_root(href: str) -> bool:

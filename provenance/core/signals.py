@@ -91,7 +91,7 @@ def signals_of(outcome: Outcome, known: Known | None = None, sibling: Sibling | 
         size=len(page.text) if is_html else len(outcome.content),
         fits=fits,
         titled=titled,
-        wall=walls.wall_in(_answer(outcome, page, thin=thin)),
+        wall=walls.wall_in(_answer(outcome, route, page, thin=thin)),
         of_handle=was_asked_for(outcome),
         handle=handle_answer(outcome),
         known=known,
@@ -121,7 +121,7 @@ def _read(seen: Signals, outcome: Exchange, sibling: Sibling | None, *, thin: bo
         leaves_for=scripted.leaves_for(page),
         shell=scripted.shell(page),
         likeness=_likeness(outcome, known),
-        fragment=_fragment(outcome, page),
+        fragment=_fragment(route, page),
     )
 
 
@@ -148,16 +148,16 @@ def _likeness(outcome: Exchange, known: Known) -> float | None:
     return likeness.likeness(text, known.text)
 
 
-def _fragment(outcome: Exchange, page: Glance) -> fragments.FragmentFinding | None:
-    fragment = urlsplit(outcome.target).fragment
+def _fragment(route: Route, page: Glance) -> fragments.FragmentFinding | None:
+    fragment = urlsplit(route.target).fragment
     return fragments.look_for(fragment, page.markup, page.text) if fragment else None
 
 
-def _answer(outcome: Exchange, page: Glance, *, thin: bool) -> walls.Answer:
+def _answer(outcome: Exchange, route: Route, page: Glance, *, thin: bool) -> walls.Answer:
     return walls.Answer(
         status=outcome.status_code,
-        url=outcome.target,
-        asked=outcome.hops[0].url,
+        url=route.target,
+        asked=route.asked,
         fields=outcome.fields,
         title=page.title,
         text=page.voice if thin else page.text,
