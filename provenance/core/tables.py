@@ -24,6 +24,11 @@ def rows(name: str) -> tuple[Mapping[str, str], ...]:
     return tuple(csv.DictReader(line for line in io.StringIO(text(name)) if not line.startswith("#")))
 
 
+def columns(name: str) -> tuple[str, ...]:
+    """The names of the columns of `data/NAME`."""
+    return tuple(next(csv.reader(line for line in io.StringIO(text(name)) if not line.startswith("#"))))
+
+
 @functools.cache
 def text(name: str) -> str:
     """The text of `data/NAME` (UTF-8)."""
