@@ -117,6 +117,7 @@ def test_a_users_outlet_is_that_of_a_page(command: Command) -> None:
         ("outlets", "id,name\nharbour,Harbour,more\n", ("line 2", "has 3 cells", "commas")),
         ("outlets", "id,name\nharbour,\n", ("line 2", "nothing in the column name", "Fill it")),
         ("outlet_domains", "domain,outlet_id\nhttps://a.example/,harbour\n", ("line 2", "https://a.example/", "Write a host")),
+        ("outlet_domains", "domain,outlet_id\na.example,no-such\n", ("line 2", "'no-such'", "add the outlet")),
         ("anchors", "domain,id_pattern,id,date,basis\na.example,/(\\d+,1,2024-01-01,x\n", ("line 2", "cannot be used")),
     ],
 )  # fmt: skip

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from provenance.core.outlets import KINDS, PLACE, TABLES
+from provenance.core.outlets import KINDS, PLACE, TABLES, by_id
 from provenance.core.tables import columns
 from provenance.errors import InputError
 
@@ -32,6 +32,15 @@ def read_tables(folders: Sequence[Path]) -> dict[str, tuple[Mapping[str, str], .
         rows = tuple(row for path in paths if path.is_file() for row in _read(path))
         if rows:
             found[name] = rows
+    own = {row["id"] for row in found.get("outlets.csv", ())}
+    for name in ("outlet_domains.csv", "outlet_facts.csv", "agencies.csv"):
+        for row in found.get(name, ()):
+            if row["outlet_id"] not in own and by_id(row["outlet_id"]) is None:
+                raise InputError(
+                    row[PLACE],
+                    f"names the outlet {row['outlet_id']!r}, which no table has",
+                    "Correct the id, or add the outlet to outlets.csv",
+                )
     return found
 
 
