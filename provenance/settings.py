@@ -130,6 +130,21 @@ def load_settings(**options: Any) -> Settings:
     return Settings(**found).but(**options)
 
 
+def table_folders() -> tuple[Path, ...]:
+    """The folders with the user's own tables of outlets that exist, the nearest first: `outlets` beside the settings file
+    of the project, or in the working folder where there is none, and in the user's config folder.
+    """
+    from platformdirs import user_config_path
+
+    user = user_config_path("provenance")
+    projects = [path.parent for path, _ in _tables() if path.parent != user]
+    try:
+        near = projects or [Path.cwd()]
+    except OSError:  # the working folder was removed under us
+        near = []
+    return tuple(folder for base in (*near, user) if (folder := base / "outlets").is_dir())
+
+
 def _tables() -> list[tuple[Path, Mapping[str, Any]]]:
     from platformdirs import user_config_path
 

@@ -8,7 +8,7 @@ import sys
 
 import typer
 
-from provenance.cli import add, audit, check, cite, demo, explain, listing, log, read, show, tables
+from provenance.cli import add, audit, check, cite, demo, explain, listing, log, outlet, read, show, tables
 from provenance.errors import ProvenanceError
 
 app = typer.Typer(
@@ -28,6 +28,7 @@ app.command("read")(read.read)
 app.command("show")(show.show)
 app.command("list")(listing.list_sources)
 app.command("explain")(explain.explain)
+app.command("outlet")(outlet.outlet)
 app.command("styles")(tables.styles)
 app.command("formats")(tables.formats)
 app.command("demo")(demo.demo)

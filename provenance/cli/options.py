@@ -29,10 +29,12 @@ ExitZero = Annotated[bool, typer.Option("--exit-zero", help="End with 0 whatever
 
 
 def settings_from(*, log: Path | None = None, no_log: bool = False, **options: Any) -> Settings:
-    """Settings out of files and environment, under the options of a call."""
+    """Settings out of files and environment, under the options of a call; and the user's tables of outlets in use."""
+    from provenance.jobs.outlet import use_own_tables
     from provenance.settings import load_settings
 
     options = {name: tuple(value) if isinstance(value, list) else value for name, value in options.items()}
+    use_own_tables()
     return load_settings(log=log, record=False if no_log else None, **options)
 
 

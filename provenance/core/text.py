@@ -167,7 +167,8 @@ def unquoted(text: str) -> str:
 
 def comparable(text: str) -> str:
     """A key under which spellings that differ in case, width, quotes, dashes and punctuation are equal."""
-    return _NO_WORD.sub(" ", unicodedata.normalize("NFKC", text).translate(_INVISIBLE).casefold()).strip()
+    one_width = text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_INVISIBLE)
+    return _NO_WORD.sub(" ", one_width.casefold()).strip()
 
 
 def plain(text: str) -> str:
