@@ -45,15 +45,18 @@ _END = re.compile(
     re.VERBOSE,
 )
 # `إسطنبول/ الأناضول أعلنت`: nothing ends the agency's name but the next word.
-_SLASH_HEAD = re.compile(r"^(?P<place>[^\W\d_]+(?:\s[^\W\d_]+)?)\s?/\s(?P<agency>[^\W\d_]+)\s")
+_JOINED = re.compile(r"^(?P<place>[^\W\d_]+(?:\s[^\W\d_]+)?)\s?[/-]\s?(?P<agency>[^\W\d_]{2,12})\s(?=[^\W\d_])")
+_INITIALS = re.compile(r"(?:\b[^\W\d_]\.){2}$")
+_DOTTED = re.compile(r"(?:\b[^\W\d_]\.){2}$|\s[A-Z][a-z]{1,4}\.$")
 _BULLET = re.compile(r"^(?:[•●▪■▶►◆*·➤]\s*|[–—-]\s+)")
 _UPDATE = re.compile(
     r"^(?:(?:UPDATE|WRAPUP|RPT|CORRECTED|REFILE|EXCLUSIVE|ADVISORY|UPD|TOPWRAP|PREVIEW)(?:\s\d+)?\s?-\s?)+(?=\S)"
 )
 _NOTE = re.compile(r"^\(\s?(?:[A-Z]{3,}:[^)]{0,80}|MENAFN\b[^)]{0,80})\)+\s*")
-_BYLINE = re.compile(
-    rf"^(?:By|BY|Von|Por|Par|Di|Door)\s(?:{_UP}[\w.’'-]*[\s,]+(?:and\s|y\s|und\s|et\s)?){{2,8}}?"
-    rf"(?=[A-Z]{{3,}}[\s,(/]|{_UP}\w+,\s\d|{_UP}\w+(?:\s{_UP}\w+)?\s\([A-Za-z])"
+_NAMES = rf"^(?:By|BY|Von|Por|Par|Di|Door)\s(?:{_UP}[\w.’'-]*[\s,]+(?:and\s|y\s|und\s|et\s)?){{2,8}}?"
+_BYLINES = (
+    re.compile(rf"{_NAMES}(?=[A-Z]{{3,}}(?:\s[A-Z]{{2,}})*[\s,(/])"),
+    re.compile(rf"{_NAMES}(?={_UP}\w+,\s\d|{_UP}\w+(?:\s{_UP}\w+)?\s\([A-Za-z])"),
 )
 
 
@@ -74,7 +77,7 @@ def parse(paragraph: str, language: str | None = None) -> Parsed | None:
         if found is not None:
             line, length = found
             before = opening[:start].strip(" •●▪■*-–—")
-            byline = before if _BYLINE.match(opening) and before else None
+            byline = before if before and any(form.match(opening) for form in _BYLINES) else None
             return Parsed(dateline=line, quote=printed[start : start + length].strip(), byline=byline)
     return None
 
@@ -83,9 +86,11 @@ def _starts(opening: str) -> Iterator[int]:
     """Where the dateline itself may begin: at once, or behind what is known to stand before one."""
     yield 0
     start = 0
-    for pattern in (_BULLET, _NOTE, _UPDATE, _BYLINE):
+    for pattern in (_BULLET, _NOTE, _UPDATE):
         if match := pattern.match(opening[start:]):
             start += match.end()
+    byline = next((match for form in _BYLINES if (match := form.match(opening[start:]))), None)
+    start += byline.end() if byline else 0
     if start:
         yield start
 
@@ -102,13 +107,32 @@ def _best(text: str, language: str | None) -> tuple[Dateline, int] | None:
         if tried > _MOST_ENDS:
             break
         # A bracket and the dash behind it are one end.
-        head = read_head(text[: match.end() if kind == "slash" else match.start()], language)
+        head = read_head(text[: _head_end(text, match)], language)
         if head is None:
             continue
         line = _accepted(head, kind, text[match.start() : match.end()], text[match.end() :].lstrip())
         if line is not None and (best is None or head.weight > best[0]):
             best = (head.weight, line, match.end())
-    return (best[1], best[2]) if best else None
+    return (best[1], best[2]) if best else _joined(text)
+
+
+def _head_end(text: str, match: re.Match[str]) -> int:
+    """Where the head ends: before the mark, but a closing slash and the full stop of `S.D.` belong to it."""
+    if match.lastgroup == "slash":
+        return match.end()
+    if not match.group().startswith("."):
+        return match.start()
+    pattern = _INITIALS if match.group().startswith(".-") else _DOTTED
+    dotted = pattern.search(text[: match.start() + 1])
+    return match.start() + (1 if dotted else 0)
+
+
+def _joined(text: str) -> tuple[Dateline, int] | None:
+    match = _JOINED.match(text)
+    if match is None or not places.is_agency(match["agency"]) or not places.is_city(match["place"]):
+        return None
+    place, agency = match["place"], match["agency"]
+    return Dateline(place=place, agency=agency, places=(place,)), match.end("agency")
 
 
 def _accepted(head: Head, kind: str, mark: str, rest: str) -> Dateline | None:
@@ -155,7 +179,8 @@ def _with_agency(head: Head, kind: str, rest: str) -> bool:
         sure = not outlets.is_ambiguous(head.agency or "") or kind != "close" or head.date is not None
         return firm and sure and (head.place_known or head.capitals or kind != "stop" or head.bracketed)
     if not head.bracketed or kind == "stop":
-        return head.date is not None and kind == "dash" and places.is_domain(head.agency or "")
+        sure = head.date is not None or head.place_known
+        return sure and kind == "dash" and places.is_domain(head.agency or "")
     place_sure = head.capitals or head.place_known
     return (place_sure or head.date is not None) and (kind == "dash" or head.place_known or head.date is not None)
 

@@ -17,7 +17,7 @@ _UNCASED_SIGN = r"[\u0590-\u06ff\u0750-\u077f\u0900-\u0d7f\u0e00-\u0eff\u1000-\u
 _UNCASED = re.compile(rf"^{_UNCASED_SIGN}+(?:\s{_UNCASED_SIGN}+){{0,2}}$")
 _QUALIFIED = re.compile(r"\s?(?:\([^()]{2,30}\)|\[[^\[\]]{2,30}\])")
 _GROUP = re.compile(r"\(\s?([^()]{1,60}?)\s?\)|\[([^\[\]]{1,40})\]|(?:(?<=[\s.,])|(?<=[^\W\d_]\s))/\s?([^/]{2,30}?)\s?/")
-_WORD = r"[^\s\d.,;:!?()\[\]{}/'’\"|–—\x00-]{3,20}"
+_WORD = r"[^\s\d.,;:!?()\[\]{}/'’\"|–—\x00-]{2,20}"
 _DAY = re.compile(
     rf"""(?<![\w/])(?:
       (?P<iso>(?P<y1>\d{{4}})[-/](?P<m1>\d{{1,2}})[-/](?P<d1>\d{{1,2}}))
@@ -118,12 +118,15 @@ def read_head(text: str, language: str | None) -> Head | None:
 
 def _take_day(text: str, parts: _Parts, language: str | None) -> str:
     """The text with a null byte where the day stood."""
-    for match in _DAY.finditer(text):
+    match = _DAY.search(text)
+    while match is not None:
         date = _date(match, language)
         if date is not None:
             parts.date = date
             before = _BETWEEN.sub("", text[: match.start()].rstrip())
             return f"{before} \0 {text[match.end() :].lstrip(' .')}".strip()
+        # `Praha 12. května`: the place and the number are no day, the number and the month are.
+        match = _DAY.search(text, match.start() + 1)
     return text
 
 
