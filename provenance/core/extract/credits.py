@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from provenance.core.dates import PartialDate
 from provenance.core.extract import places
 from provenance.core.extract.days import days_in, make_day
+from provenance.core.model import Evidence
 from provenance.core.text import collapse
 
 # A longer line is a paragraph, and of it only the end is looked at.
@@ -50,6 +52,7 @@ _SOURCE = re.compile(
     r"\s*[:：]\s*|(?:来源|來源|出典|출처|자료|稿源)\s*[:：=]\s*",
     re.IGNORECASE,
 )
+_BARE_SOURCE = re.compile(r"^\W*(?:source|quelle|fonte|fuente|bron|kaynak|sumber|kilde|källa)\s+", re.IGNORECASE)
 _HAN_SOURCE = re.compile(r"(?:来源|來源|稿源)\s*[:：]\s*(?P<names>[^|｜()（）]{2,40})")
 _WITH = re.compile(
     r"(?<![^\W_])(?:with\s+(?:wire\s+|additional\s+)?(?:inputs?|files?|reports?|reporting|information|material|agency\s+inputs)\s+(?:from|by)|"
@@ -69,8 +72,8 @@ _REPORTING = re.compile(
 _COPYRIGHT = re.compile(r"©|\(c\)|copyright|저작권자|版权|版權|all\s+rights\s+reserved|alle\s+rechte|™", re.IGNORECASE)
 _AND = r"and|und|y|et|e|en|og|och|i|и|та|și|ve|dan|with|mit|con|avec|met|med|&|\+"
 _NAMES_AND = re.compile(
-    rf"^(?:(?:By|Von|Por|Par|Door|Di|Av|Af|De)\s+)?(?P<names>[^\W\d_][\w.’'-]*(?:\s[^\W\d_][\w.’'-]*){{0,6}}?)?\s*"
-    rf"(?:,|\s(?:{_AND})|^(?:By|Von|Por|Par|Door|Di|Av|Af|De|mit|avec|con|com))\s*$"
+    rf"^(?:(?:(?:[A-Z][a-z]+\s)?[Bb]y|Von|Por|Par|Door|Di|Av|Af|De)\s+)?(?P<names>[^\W\d_][\w.’'-]*(?:\s[^\W\d_][\w.’'-]*){{0,6}}?)?\s*"
+    rf"(?:,|\s(?:{_AND})|^(?:(?:[A-Z][a-z]+\s)?[Bb]y|Von|Por|Par|Door|Di|Av|Af|De|mit|avec|con|com))\s*$"
 )
 _BOUND = r"(?<![^\W_])(?:{names})(?![^\W_])"
 _DPA_NUMBER = re.compile(r"\bdpa:(\d{2})(\d{2})(\d{2})-")
@@ -79,6 +82,7 @@ _END_BRACKET = re.compile(r"[.!?…。؟।”\"»'’]\s*(?:[-–—]+\s*)?(?P<
 _FURNITURE = re.compile(r"[^\W\d_]{4,}\s*\([^)]*\)$")
 # `EFE/Juan Prado`, `REUTERS/Orla Fenwick/File Photo`: a person behind the slash.
 _PERSON = r"[A-ZÀ-ÞĀ-ŽА-Я][\w.’'-]+\s+(?:[a-z]{2,3}\s)?[A-ZÀ-ÞĀ-ŽА-Я][\w.’' -]+"
+_PERSON_TAIL = re.compile(rf"[.!?]\s+(?P<tail>[A-Z][\w-]{{1,9}}/{_PERSON})$")
 _EMPTY = re.compile(r"[\s\d()\[\]（）<>〈〉{}/|·•,.;:!\"'–—―+&=©®™*_-]+")
 # What may stand around the names in a line that is a credit and nothing else.
 _FILLER = re.compile(
@@ -95,7 +99,10 @@ def _agencies() -> re.Pattern[str]:
     own = "|".join(re.escape(name) for name in places.agency_names() if _is_spaced(name))
     glued = "|".join(re.escape(name) for name in places.agency_names() if not _is_spaced(name))
     upper = "|".join(re.escape(name.upper()) for name in places.agency_names() if name.isascii() and name.istitle())
-    return re.compile(_BOUND.format(names=f"{own}|{upper}") + (f"|{glued}" if glued else ""))
+    # German desks sign in small letters: `(dpa/afp)`, `sda/afp`.
+    small = "|".join(sorted({re.escape(name.lower()) for name in places.agency_names() if re.fullmatch(r"\w{3,7}", name)}))
+    desks = rf"(?<=[(/])(?:{small})(?=[)/])|^(?:{small})(?=/)|(?<=/)(?:{small})$"
+    return re.compile(_BOUND.format(names=f"{own}|{upper}") + f"|{glued}|{desks}")
 
 
 def _is_spaced(name: str) -> bool:
@@ -117,6 +124,19 @@ def parse(line: str) -> Credit | None:
         if credit is not None:
             return credit
     return _photo_tail(text) or _of_tail(text)
+
+
+def evidence(credit: Credit, selector: str | None, method: str) -> Iterator[Evidence]:
+    """A credit as evidence: of the text (`credit`), of a picture (`photo_credit`), and the names beside it."""
+    pieces = (
+        ("photo_credit" if credit.photo else "credit", "; ".join(credit.agencies)),
+        ("reporter", credit.reporters),
+        ("editor", credit.editors),
+        ("initials", credit.initials),
+    )
+    for variable, value in pieces:
+        if value:
+            yield Evidence(variable=variable, value=value, method=method, selector=selector, quote=credit.quote)
 
 
 def _make(text: str, found: list[re.Match[str]], *, photo: bool = False) -> Credit | None:
@@ -178,6 +198,8 @@ def _photo(text: str, found: list[re.Match[str]]) -> Credit | None:
 
 def _photo_tail(text: str) -> Credit | None:
     """`(c)AFP/Aminu …` or `[사진 출처 = …]` behind a caption."""
+    if (person := _PERSON_TAIL.search(text)) and (named := _agencies().match(person["tail"])):
+        return _make(person["tail"], [named], photo=True)
     match = re.search(r"(?:\(c\)|©|[\[(（【](?=[^\])）】]{0,20}(?:photo|foto|사진|写真|图)))[^\])）】]{2,70}[\])）】]?$", text, re.I)
     found = list(_agencies().finditer(match.group())) if match else []
     return _make(match.group(), found, photo=True) if match and found else None
@@ -185,7 +207,7 @@ def _photo_tail(text: str) -> Credit | None:
 
 def _labelled(text: str, found: list[re.Match[str]]) -> Credit | None:
     """`Quelle: dpa`; what stands behind another label is not part of it."""
-    label = _SOURCE.search(text)
+    label = _SOURCE.search(text) or (_BARE_SOURCE.match(text) if len(text) < 40 else None)
     if label is None or len(text) > 200:
         return None
     if han := _HAN_SOURCE.search(text):

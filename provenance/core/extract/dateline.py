@@ -37,7 +37,7 @@ _UP = r"[A-ZÀ-ÞĀ-ŽΑ-ΩЀ-Я]"
 _END = re.compile(
     r"""(?P<dash>\s?\.?\s?(?:--+|[—–―])\s?|\.?\s-\s|(?<=[)/\]])\s?\.?-\s?|\.-\s?|(?<=\w)-\s|(?<=\))_|\s=\s)
       | (?P<close>(?<=[)\]])(?:\s?:|।|\.)?(?=\s|$|[^\W\d_]))
-      | (?P<slash>(?<=[^\W_])/\.?(?=\s|$))
+      | (?P<slash>(?:(?<=[^\W_])|(?<=[^\W_]\s))/\.?(?=\s|$))
       | (?P<colon>:(?=\s|$))
       | (?P<stop>\.(?=\s|$))
       | (?P<comma>,?$)
@@ -47,6 +47,8 @@ _END = re.compile(
 # `إسطنبول/ الأناضول أعلنت`: nothing ends the agency's name but the next word.
 _JOINED = re.compile(r"^(?P<place>[^\W\d_]+(?:\s[^\W\d_]+)?)\s?[/-]\s?(?P<agency>[^\W\d_]{2,12})\s(?=[^\W\d_])")
 _INITIALS = re.compile(r"(?:\b[^\W\d_]\.){2}$")
+# Two words in small letters: from there on it is running text, and no dateline ends any more.
+_SENTENCE = re.compile(r"(?<=[^\W\d_]\s)[a-zß-ÿа-яёα-ω]{3,}\s[a-zß-ÿа-яёα-ω]{3,}\s")
 _DOTTED = re.compile(r"(?:\b[^\W\d_]\.){2}$|\s[A-Z][a-z]{1,4}\.$")
 _BULLET = re.compile(r"^(?:[•●▪■▶►◆*·➤]\s*|[–—-]\s+)")
 _UPDATE = re.compile(
@@ -99,7 +101,8 @@ def _best(text: str, language: str | None) -> tuple[Dateline, int] | None:
     """Of the heads that end at one of the first marks, the one that says most; the first of equals."""
     best: tuple[int, Dateline, int] | None = None
     tried = 0
-    for match in _END.finditer(text):
+    sentence = _SENTENCE.search(text)
+    for match in _END.finditer(text, 0, sentence.start() if sentence else len(text)):
         kind = match.lastgroup or ""
         if kind == "space" or not match.start():
             continue
@@ -174,13 +177,15 @@ def _with_agency(head: Head, kind: str, rest: str) -> bool:
         return known and (head.place_known or head.capitals) and (head.bracketed or head.agency_first or bool(head.date))
     if kind == "comma" or not (_goes_on(rest) or kind == "dash"):
         return False
+    if kind == "slash" and head.date is None and not (head.place_known or head.capitals):
+        return False  # `Jane Roe / AFP / …` is the credit of a picture
     if known:
         firm = head.bracketed or kind in ("dash", "slash") or (kind == "stop" and head.date is not None)
         sure = not outlets.is_ambiguous(head.agency or "") or kind != "close" or head.date is not None
         return firm and sure and (head.place_known or head.capitals or kind != "stop" or head.bracketed)
     if not head.bracketed or kind == "stop":
         sure = head.date is not None or head.place_known
-        return sure and kind == "dash" and places.is_domain(head.agency or "")
+        return sure and kind == "dash" and (head.dotted or places.is_domain(head.agency or ""))
     place_sure = head.capitals or head.place_known
     return (place_sure or head.date is not None) and (kind == "dash" or head.place_known or head.date is not None)
 
@@ -206,7 +211,7 @@ def _place_alone(head: Head, kind: str, mark: str, rest: str) -> bool:
     if not spaced and kind != "colon":
         return False
     words = rest.split()
-    if not _goes_on(rest) or len(rest) < 20 or all(word.isupper() or not word.isalpha() for word in words[:3]):
+    if not _goes_on(rest) or len(rest) < 10 or all(word.isupper() or not word.isalpha() for word in words[:3]):
         return False
     if kind == "colon":
         return head.place_known and "," not in head.place and words[0].istitle()

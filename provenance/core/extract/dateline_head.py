@@ -50,6 +50,7 @@ class Head:
     bracketed: bool
     agency_first: bool
     day_only: bool
+    dotted: bool
 
     @property
     def weight(self) -> int:
@@ -93,6 +94,7 @@ class _Parts:
     bracketed: bool = False
     agency_first: bool = False
     day_only: bool = False
+    dotted: bool = False
 
 
 def read_head(text: str, language: str | None) -> Head | None:
@@ -113,6 +115,7 @@ def read_head(text: str, language: str | None) -> Head | None:
         bracketed=parts.bracketed,
         agency_first=parts.agency_first,
         day_only=parts.day_only,
+        dotted=parts.dotted and parts.date is not None,
     )
 
 
@@ -123,6 +126,7 @@ def _take_day(text: str, parts: _Parts, language: str | None) -> str:
         date = _date(match, language)
         if date is not None:
             parts.date = date
+            parts.dotted = match.group().endswith(".") or text[match.end() :].startswith(".")
             before = _BETWEEN.sub("", text[: match.start()].rstrip())
             return f"{before} \0 {text[match.end() :].lstrip(' .')}".strip()
         # `Praha 12. května`: the place and the number are no day, the number and the month are.
@@ -201,6 +205,8 @@ def _take_items(rest: str, parts: _Parts) -> bool:
             parts.agency, parts.agency_first = piece, not parts.place
         elif parts.bracketed and parts.place and re.fullmatch(r"\d{1,2}", piece) and 1 <= int(piece) <= 31 and not parts.date:
             parts.date, parts.day_only = PartialDate(day=int(piece)), True
+        elif after == "\0" and parts.dotted and parts.place and not parts.agency and _looks_like_agency(piece):
+            parts.agency = piece  # `Москва. 13 октября. INTERFAX.RU -`, of an agency that is not in the table
         elif after in ("", ",", "،", "，") or not parts.place:
             if len(parts.place) > 5 or not _is_place(piece) or (parts.agency and places.is_agency(piece)):
                 return False

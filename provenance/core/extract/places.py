@@ -84,9 +84,8 @@ def agency_names() -> tuple[str, ...]:
 
 
 def code_of(name: str) -> str:
-    """The code under which a full name is counted (`Agence France-Presse` → `AFP`); a code is its own."""
-    known = words("agency").get(comparable(name))
-    return known if known is not None and comparable(known) != comparable(name) else name
+    """The code under which a name is counted, in its usual letters (`Agence France-Presse` and `afp` → `AFP`)."""
+    return words("agency").get(comparable(name), name)
 
 
 def is_domain(name: str) -> bool:
