@@ -155,7 +155,7 @@ def _accepted(head: Head, kind: str, mark: str, rest: str) -> Dateline | None:
 
 
 def _is_weekday(place: str) -> bool:
-    return weekday_number(place.split()[0].rstrip(",")) is not None
+    return weekday_number(place.split(maxsplit=1)[0].rstrip(",")) is not None
 
 
 def _goes_on(rest: str) -> bool:
@@ -174,38 +174,48 @@ def _with_agency(head: Head, kind: str, rest: str) -> bool:
         )  # fmt: skip
     if not rest:
         # On a line of its own.
-        return known and (head.place_known or head.capitals) and (head.bracketed or head.agency_first or bool(head.date))
+        return known and head.sure and (head.bracketed or head.agency_first or bool(head.date))
     if kind == "comma" or not (_goes_on(rest) or kind == "dash"):
         return False
-    if kind == "slash" and head.date is None and not (head.place_known or head.capitals):
+    return _known_agency(head, kind) if known else _unknown_agency(head, kind)
+
+
+def _known_agency(head: Head, kind: str) -> bool:
+    if kind == "slash" and head.date is None and not head.sure:
         return False  # `Jane Roe / AFP / …` is the credit of a picture
-    if known:
-        firm = head.bracketed or kind in ("dash", "slash") or (kind == "stop" and head.date is not None)
-        sure = not outlets.is_ambiguous(head.agency or "") or kind != "close" or head.date is not None
-        return firm and sure and (head.place_known or head.capitals or kind != "stop" or head.bracketed)
+    firm = head.bracketed or kind in ("dash", "slash") or (kind == "stop" and head.date is not None)
+    plain = not outlets.is_ambiguous(head.agency or "") or kind != "close" or head.date is not None
+    return firm and plain and (head.sure or kind != "stop" or head.bracketed)
+
+
+def _unknown_agency(head: Head, kind: str) -> bool:
+    """A code that the tables do not hold needs a day, or a place that is sure and a dash."""
     if not head.bracketed or kind == "stop":
-        sure = head.date is not None or head.place_known
-        return sure and kind == "dash" and (head.dotted or places.is_domain(head.agency or ""))
-    place_sure = head.capitals or head.place_known
-    return (place_sure or head.date is not None) and (kind == "dash" or head.place_known or head.date is not None)
+        named = head.dotted or places.is_domain(head.agency or "")
+        return (head.date is not None or head.place_known) and kind == "dash" and named
+    if head.date is not None or head.place_known:
+        return True
+    return head.capitals and kind == "dash"
 
 
 def _with_day(head: Head, kind: str, rest: str) -> bool:
     if head.place is None or head.date is None:
         return False
-    sure = head.capitals or head.place_known or " " not in head.place
+    sure = head.sure or " " not in head.place
     if kind == "dash":
         return sure and _goes_on(rest)
     if kind == "close":
         return False
-    return kind in ("stop", "colon") and head.date.year is not None and head.place_known and (not rest or _goes_on(rest))
+    return (
+        kind in ("stop", "colon") and head.date.year is not None and head.place_known and (not rest or _goes_on(rest))
+    )
 
 
 def _place_alone(head: Head, kind: str, mark: str, rest: str) -> bool:
     """A place and nothing else: with its region, or a town that is known; in capitals, before a sentence."""
     if head.place is None or not head.capitals or head.day_only or _DATE_FIRST.match(rest):
         return False
-    spaced = kind == "dash" and (mark != "-" and mark[-1:].isspace() or mark.startswith((".", " .")))
+    spaced = kind == "dash" and ((mark != "-" and mark[-1:].isspace()) or mark.startswith((".", " .")))
     if not rest:
         return kind == "dash" and mark.startswith(".") and head.region_known
     if not spaced and kind != "colon":
@@ -214,7 +224,7 @@ def _place_alone(head: Head, kind: str, mark: str, rest: str) -> bool:
     if not _goes_on(rest) or len(rest) < 10 or all(word.isupper() or not word.isalpha() for word in words[:3]):
         return False
     if kind == "colon":
-        return head.place_known and "," not in head.place and words[0].istitle()
+        return places.takes_colon(head.place) and words[0][:1].isupper()
     return head.region_known or head.place_known or places.is_village(head.place)
 
 

@@ -13,6 +13,10 @@ _AGENCY = r"新华社|新華社|中新社|中新网|中新網|中央社|中通�
 _KANA = r"\u3040-\u30ff"
 _JA_AGENCY = r"共同通信|共同|時事通信|時事|ロイター|聯合ニュース|朝鮮中央通信|AFP＝時事|AFP=時事|AFP|CNN|ブルームバーグ|タス通信|新華社"
 _DAY = r"(?:(?P<year>\d{4})年)?(?:(?P<month>\d{1,2})月)?(?P<mday>\d{1,2})日"
+_KOREAN = (
+    r"[(（\[【](?P<place>[\uac00-\ud7af·\s]{2,20}?)(?:\s(?P<first>로이터|AP|AFP|EPA|신화|교도|타스)[·\s]?)?=(?P<agency>(?:AP|AFP|EPA)?/?[\uac00-\ud7af\d]{2,8})[)）\]】]"
+    r"(?:\s?(?:[\uac00-\ud7af]{2,4}\s?){1,6}(?:기자|특파원|통신원)?\s?=)?"
+)
 _FORMS = tuple(
     re.compile("^" + form)
     for form in (
@@ -25,8 +29,7 @@ _FORMS = tuple(
         # 【パリ＝佐藤某】
         rf"[【\[［](?P<place>[{_KANA}{_HAN}・ー]{{2,12}}?)[＝=](?P<reporter>[{_HAN}{_KANA}]{{2,8}})[】\]］]",
         # (서울=연합뉴스) 홍길동 기자 =   [서울=뉴시스]   (도쿄 로이터=연합뉴스)
-        r"[(（\[【](?P<place>[\uac00-\ud7af·\s]{2,20}?)(?:\s(?P<first>로이터|AP|AFP|EPA|신화|교도|타스)[·\s]?)?=(?P<agency>(?:AP|AFP|EPA)?/?[\uac00-\ud7af\d]{2,8})[)）\]】]"
-        r"(?:\s?(?:[\uac00-\ud7af]{2,4}\s?){1,6}(?:기자|특파원|통신원)?\s?=)?",
+        _KOREAN,
     )
 )
 

@@ -13,10 +13,14 @@ _UP = r"[A-ZÀ-ÞĀ-ŽȘȚΑ-ΩΆ-ΏЀ-ЯҐІЇЄƏ]"
 _SMALL = r"(?:de|del|do|da|dos|das|la|las|le|les|los|di|am|an|der|den|auf|upon|of|sur|en|and|the|el|al|ad|e|y|i|im|bei|ob|pri|na|nad|und|et)"
 _CASED = re.compile(rf"^{_UP}[\w.’'`ʻ-]*(?:\s(?:{_UP}[\w.’'`ʻ-]*|{_SMALL}|d[’']{_UP}\w+)){{0,4}}$")
 # Scripts without capitals: letters and the signs above and below them.
-_UNCASED_SIGN = r"[\u0590-\u06ff\u0750-\u077f\u0900-\u0d7f\u0e00-\u0eff\u1000-\u109f\u10a0-\u10ff\u1200-\u137f\u1780-\u17ff\u200c]"
+_UNCASED_SIGN = (
+    r"[\u0590-\u06ff\u0750-\u077f\u0900-\u0d7f\u0e00-\u0eff\u1000-\u109f\u10a0-\u10ff\u1200-\u137f\u1780-\u17ff\u200c]"
+)
 _UNCASED = re.compile(rf"^{_UNCASED_SIGN}+(?:\s{_UNCASED_SIGN}+){{0,2}}$")
 _QUALIFIED = re.compile(r"\s?(?:\([^()]{2,30}\)|\[[^\[\]]{2,30}\])")
-_GROUP = re.compile(r"\(\s?([^()]{1,60}?)\s?\)|\[([^\[\]]{1,40})\]|(?:(?<=[\s.,])|(?<=[^\W\d_]\s))/\s?([^/]{2,30}?)\s?/")
+_GROUP = re.compile(
+    r"\(\s?([^()]{1,60}?)\s?\)|\[([^\[\]]{1,40})\]|(?:(?<=[\s.,])|(?<=[^\W\d_]\s))/\s?([^/]{2,30}?)\s?/"
+)
 _WORD = r"[^\s\d.,;:!?()\[\]{}/'’\"|–—\x00-]{2,20}"
 _DAY = re.compile(
     rf"""(?<![\w/])(?:
@@ -70,6 +74,10 @@ class Head:
     def place_known(self) -> bool:
         """Whether each place is a town that is known, or is followed by its country or state."""
         return bool(self.places) and all(_is_known(part) for part in self.places)
+
+    @property
+    def sure(self) -> bool:
+        return self.capitals or self.place_known
 
     @property
     def region_known(self) -> bool:
@@ -135,7 +143,9 @@ def _take_day(text: str, parts: _Parts, language: str | None) -> str:
 
 
 def _date(match: re.Match[str], language: str | None) -> PartialDate | None:
-    number = next(key for key, name in (("1", "iso"), ("2", "num"), ("3", "ymd"), ("4", "dmy"), ("5", "mdy")) if match[name])
+    number = next(
+        key for key, name in (("1", "iso"), ("2", "num"), ("3", "ymd"), ("4", "dmy"), ("5", "mdy")) if match[name]
+    )
     if number in "12":
         return make_day(int(match["y" + number]), int(match["m" + number]), int(match["d" + number]))
     month = month_number(match["w" + number], language)
@@ -164,7 +174,9 @@ def _take_groups(text: str, parts: _Parts) -> str | None:
         return None
     parts.bracketed = True
     parts.agency_first = last.start() == 0
-    return text[: last.start()].rstrip(" ") + text[last.end() :] if parts.agency_first else text[: last.start()].rstrip()
+    return (
+        text[: last.start()].rstrip(" ") + text[last.end() :] if parts.agency_first else text[: last.start()].rstrip()
+    )
 
 
 def _take_agency(text: str, parts: _Parts) -> bool:
@@ -184,7 +196,12 @@ def _looks_like_agency(name: str) -> bool:
     words = name.split()
     if not words or len(words) > 4 or len(name) > 40 or _NUMBERS.search(name):
         return False
-    if weekday_number(words[0]) or month_number(words[0].rstrip(".")) or places.is_region(name) or places.is_kicker(name):
+    if (
+        weekday_number(words[0])
+        or month_number(words[0].rstrip("."))
+        or places.is_region(name)
+        or places.is_kicker(name)
+    ):
         return False
     if places.is_domain(name):
         return True
@@ -201,9 +218,15 @@ def _take_items(rest: str, parts: _Parts) -> bool:
             after = after if not piece else "\0"
         elif parts.place and _is_aside(piece):
             pass
-        elif parts.agency is None and (places.is_agency(piece) or places.is_domain(piece)) and not _place_first(piece, parts, mark):
+        elif parts.agency is None and (places.is_agency(piece) or places.is_domain(piece)):
             parts.agency, parts.agency_first = piece, not parts.place
-        elif parts.bracketed and parts.place and re.fullmatch(r"\d{1,2}", piece) and 1 <= int(piece) <= 31 and not parts.date:
+        elif (
+            parts.bracketed
+            and parts.place
+            and re.fullmatch(r"\d{1,2}", piece)
+            and 1 <= int(piece) <= 31
+            and not parts.date
+        ):
             parts.date, parts.day_only = PartialDate(day=int(piece)), True
         elif after == "\0" and parts.dotted and parts.place and not parts.agency and _looks_like_agency(piece):
             parts.agency = piece  # `Москва. 13 октября. INTERFAX.RU -`, of an agency that is not in the table
@@ -215,11 +238,6 @@ def _take_items(rest: str, parts: _Parts) -> bool:
             return False
         after = mark if piece and piece != "\0" else after
     return bool(parts.place or parts.agency)
-
-
-def _place_first(piece: str, parts: _Parts, mark: str) -> bool:
-    """Codes that are words of a place as well (`BETA`, `SABA`) name the place where nothing stands before them."""
-    return not parts.place and mark in ("", "\0") and parts.bracketed
 
 
 def _pieces(rest: str) -> list[tuple[str, str]]:
@@ -248,7 +266,7 @@ _SHORT = frozenset(("ste", "fort", "mt", "sta", "sto", "bad", "gov", "mex"))
 
 def _is_aside(piece: str) -> bool:
     """A weekday or an hour beside the day."""
-    first = piece.split()[0].strip(".")
+    first = piece.split(maxsplit=1)[0].strip(".")
     return weekday_number(first) is not None or _TIME.match(piece) is not None
 
 

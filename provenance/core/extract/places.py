@@ -14,7 +14,7 @@ from provenance.core.text import comparable, plain
 _VILLAGE = re.compile(r"\w{3,}(?:dorf|hausen|hofen|ingen|kirchen|reuth|weiler|brunn|rode|bach|furt|münde)$")
 # `KOMPAS.com`, `TRIBUNNEWS.COM`: outlets that sign with their domain.
 _DOMAIN = re.compile(
-    r"^[A-Za-zÀ-ÿ][\w-]*\.(?:com|net|org|co|id|co\.id|ru|ua|kz|by|cr|es|mx|ar|br|it|info|news|tv)$", re.I
+    r"^[A-Za-zÀ-ÿ][\w-]*\.(?:com|net|org|co|id|co\.id|ru|ua|kz|by|cr|es|mx|ar|br|it|info|news|tv)$", re.IGNORECASE
 )
 
 
@@ -29,15 +29,27 @@ def words(kind: str) -> Mapping[str, str]:
 
 
 @functools.cache
-def _names(kind: str) -> frozenset[str]:
-    rows = (row for row in tables.rows("places.csv") if row["kind"] == kind)
+def _names(*kinds: str) -> frozenset[str]:
+    rows = (row for row in tables.rows("places.csv") if row["kind"] in kinds)
     return frozenset(name for row in rows for name in row["names"].split(";"))
 
 
 @functools.lru_cache(maxsize=4096)
 def is_city(name: str) -> bool:
     """Whether a town of that name is known, in whatever spelling and case."""
-    return plain(name) in _names("city")
+    return plain(name) in _names("city", "town")
+
+
+@functools.cache
+def _before_colon() -> frozenset[str]:
+    countries = words("colon_country").values()
+    rows = (row for row in tables.rows("places.csv") if row["kind"] == "city" and row["country"] in countries)
+    return frozenset(name for row in rows for name in row["names"].split(";"))
+
+
+def takes_colon(name: str) -> bool:
+    """Whether it is a city of a country where papers put a colon behind it; before most colons stands a speaker."""
+    return plain(name) in _before_colon()
 
 
 @functools.lru_cache(maxsize=4096)
@@ -53,8 +65,10 @@ def is_village(name: str) -> bool:
 
 def is_kicker(name: str) -> bool:
     """Whether the first word heads a column, a correction or a caption."""
-    first = name.split()[0].rstrip(",") if name.split() else ""
-    return comparable(name) in words("kicker") or (comparable(first) in words("kicker") and not is_city(name.split(",")[0]))
+    first = name.split(maxsplit=1)[0].rstrip(",") if name.split() else ""
+    return comparable(name) in words("kicker") or (
+        comparable(first) in words("kicker") and not is_city(name.split(",", maxsplit=1)[0])
+    )
 
 
 def is_office(name: str) -> bool:

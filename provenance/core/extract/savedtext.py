@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from provenance.core import outlets
-from provenance.core.extract import credits, dateline, language
+from provenance.core.extract import credit_lines, dateline, language
 from provenance.core.extract.days import read_stamp
 from provenance.core.extract.people import people, without_by
 from provenance.core.model import Evidence
@@ -180,9 +180,9 @@ def _credits(rows: list[Row], opening: Row | None, title: Evidence | None) -> It
     for row in ends:
         if row == opening or row.text[0] in "#|" or (title is not None and row.selector == title.selector):
             continue
-        credit = credits.parse(plain(row.text))
+        credit = credit_lines.parse(plain(row.text))
         if credit is not None:
-            yield from credits.evidence(credit, row.selector, "text:credit")
+            yield from credit_lines.evidence(credit, row.selector, "text:credit")
 
 
 def _urls(rows: list[Row]) -> Iterator[Evidence]:

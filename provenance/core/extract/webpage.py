@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
 
 from provenance.core import outlets
-from provenance.core.extract import credits, dateline, jsonld, language, metatags, visible
+from provenance.core.extract import credit_lines, dateline, jsonld, language, metatags, visible
 from provenance.core.extract.headline import site_key, without_site
 from provenance.core.extract.page import Line, Page
 from provenance.core.extract.people import agencies, people
@@ -69,9 +69,9 @@ def _credits(page: Page, start: int, story: Sequence[Line], opening: Line | None
     after = [line for line in page.lines if line.start >= start][:_CREDIT_LINES]
     last = max((number for number, line in enumerate(after) if line in story), default=0)
     for line in after[: last + _BELOW]:
-        credit = credits.parse(line.text) if line is not opening else None
+        credit = credit_lines.parse(line.text) if line is not opening else None
         if credit is not None:
-            yield from credits.evidence(credit, line.tag, "visible:credit")
+            yield from credit_lines.evidence(credit, line.tag, "visible:credit")
 
 
 def _sites(evidence: Iterable[Evidence], url: str | None) -> tuple[str, ...]:

@@ -49,7 +49,12 @@ def render(source: Source, *, explain: bool = False) -> str:
 
 
 # Evidence on which no reading rests, and which a reader of the evidence wants to see all the same.
-_BESIDE = (("photo_credit", "photo credit"), ("reporter", "reported by"), ("editor", "edited by"), ("initials", "initials"))
+_BESIDE = (
+    ("photo_credit", "photo credit"),
+    ("reporter", "reported by"),
+    ("editor", "edited by"),
+    ("initials", "initials"),
+)
 
 
 def _beside(source: Source) -> Iterator[str]:

@@ -41,11 +41,14 @@ class Credit:
 
 _PHOTO_WORDS = (
     r"photo(?:s|graph|graphs|graphy|graphie|graphies|graphe)?|pictures?|image[ns]?|fotos?|fotografía|fotografie|fotograf(?:ia)?|fotoğraf|"
-    r"fot\.?|bild(?:er|quelle|nachweis|rechte)?|imagen|imagem|immagine|kuva|kép|resim|snímek|valokuva|crédit\s+photo|file\s+photo|"
+    r"fot\.?|\w*bild(?:er|quelle|nachweis|rechte)?|imagen|imagem|immagine|kuva|kép|resim|snímek|valokuva|crédit\s+photo|file\s+photo|"
     r"фото(?:графия)?|снимка|світлина|φωτ(?:ο|ογραφία|\.)?|صورة|الصورة|تصویر|عکس|फोटो|ছবি|תמונה|צילום|ภาพ|"
     r"写真|圖片|图片|圖|图|摄|攝|撮影|사진|이미지"
 )
-_PHOTO = re.compile(rf"(?<![^\W_])(?:{_PHOTO_WORDS})(?![^\W_])|[(（\[【]\s?(?:写真|사진|图片|圖片|图|圖)|(?:摄|攝|撮影|사진)\s*[)）\]】。]?$", re.I)
+_PHOTO = re.compile(
+    rf"(?<![^\W_])(?:{_PHOTO_WORDS})(?![^\W_])|[(（\[【]\s?(?:写真|사진|图片|圖片|图|圖)|(?:摄|攝|撮影|사진)\s*[)）\]】。]?$",
+    re.IGNORECASE,
+)
 _SOURCE = re.compile(
     r"(?<![^\W_])(?:source|sources|quellen?|fontes?|fonti|fuentes?|bron|kilde|källa|lähde|źródło|zdroj|forrás|sursa|izvor|vir|"
     r"πηγή|източник|источник|джерело|извор|kaynak|sumber|nguồn|المصدر|مصدر|منبع|מקור|स्रोत|সূত্র|ماخذ|via|information|agence|agencia|agenzia)"
@@ -63,7 +66,10 @@ _WITH = re.compile(
     r"(?:по\s+)?(?:материалам|информации|данным)|по\s+сообщению|за\s+матеріалами)\s+",
     re.IGNORECASE,
 )
-_CONTRIBUTED = re.compile(r"\bcontributed\s+(?:to\s+(?:this|the)\s+(?:report|story|article)|reporting)\b|\bbeigetragen\b|\bcontribuy\w+\s+a\s+est", re.I)
+_CONTRIBUTED = re.compile(
+    r"\bcontributed\s+(?:to\s+(?:this|the)\s+(?:report|story|article)|reporting)\b|\bbeigetragen\b|\bcontribuy\w+\s+a\s+est",
+    re.IGNORECASE,
+)
 _REPORTING = re.compile(
     r"(?:^|[(.;]\s*)(?:Additional\s+)?(?:Reporting|Writing|Reportage|Reporte|Bericht|Reportagem)\s+(?:by|de|von|por)\s+(?P<reporters>[^;()]{3,160}?)"
     r"(?:\s*;\s*(?:(?:Additional\s+)?(?:Writing|reporting)\s+by\s+[^;()]{3,160};\s*)?(?:Editing|Edited|Edición|Edição|Redaktion|Édité)\s+(?:by|de|por|von)\s+(?P<editors>[^;()]{3,120}?))?(?:[).;]|$)",
@@ -75,10 +81,15 @@ _NAMES_AND = re.compile(
     rf"^(?:(?:(?:[A-Z][a-z]+\s)?[Bb]y|Von|Por|Par|Door|Di|Av|Af|De)\s+)?(?P<names>[^\W\d_][\w.’'-]*(?:\s[^\W\d_][\w.’'-]*){{0,6}}?)?\s*"
     rf"(?:,|\s(?:{_AND})|^(?:(?:[A-Z][a-z]+\s)?[Bb]y|Von|Por|Par|Door|Di|Av|Af|De|mit|avec|con|com))\s*$"
 )
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_TOKEN = re.compile(r"[^\W_]+")
+_REPORTING_WORD = re.compile(r"\b(?:report|writ|berich)", re.IGNORECASE)
 _BOUND = r"(?<![^\W_])(?:{names})(?![^\W_])"
 _DPA_NUMBER = re.compile(r"\bdpa:(\d{2})(\d{2})(\d{2})-")
-_INITIALS = re.compile(r"^[(\[]?(?P<initials>[A-Z]{2,4}/[a-zA-Z]{2,3}|[a-z]{2,3}/[a-z]{2,3}(?:/[a-z]{2,3})?)[)\]]?$")
-_END_BRACKET = re.compile(r"[.!?…。؟।”\"»'’]\s*(?:[-–—]+\s*)?(?P<tail>[(\[（/][^()\[\]（）/]{2,40}(?:/[^()\[\]（）/]{2,30})?[)\]）/])\s*\.?$")
+_INITIALS = re.compile(r"^[(\[]?(?P<initials>[A-Z]{2,4}/[a-zA-Z]{2,3}|[a-z]{2}/[a-z]{2}(?:/[a-z]{2})?)[)\]]?$")
+_END_BRACKET = re.compile(
+    r"[.!?…。؟।”\"»'’]\s*(?:[-–—]+\s*)?(?P<tail>[(\[（/][^()\[\]（）/]{2,40}(?:/[^()\[\]（）/]{2,30})?[)\]）/])\s*\.?$"
+)
 _FURNITURE = re.compile(r"[^\W\d_]{4,}\s*\([^)]*\)$")
 # `EFE/Juan Prado`, `REUTERS/Orla Fenwick/File Photo`: a person behind the slash.
 _PERSON = r"[A-ZÀ-ÞĀ-ŽА-Я][\w.’'-]+\s+(?:[a-z]{2,3}\s)?[A-ZÀ-ÞĀ-ŽА-Я][\w.’' -]+"
@@ -100,18 +111,37 @@ def _agencies() -> re.Pattern[str]:
     glued = "|".join(re.escape(name) for name in places.agency_names() if not _is_spaced(name))
     upper = "|".join(re.escape(name.upper()) for name in places.agency_names() if name.isascii() and name.istitle())
     # German desks sign in small letters: `(dpa/afp)`, `sda/afp`.
-    small = "|".join(sorted({re.escape(name.lower()) for name in places.agency_names() if re.fullmatch(r"\w{3,7}", name)}))
+    small = "|".join(
+        sorted({re.escape(name.lower()) for name in places.agency_names() if re.fullmatch(r"\w{3,7}", name)})
+    )
     desks = rf"(?<=[(/])(?:{small})(?=[)/])|^(?:{small})(?=/)|(?<=/)(?:{small})$"
     return re.compile(_BOUND.format(names=f"{own}|{upper}") + f"|{glued}|{desks}")
 
 
+@functools.cache
+def _telling_words() -> frozenset[str]:
+    """Of each name its longest word (`Associated` of `The Associated Press`)."""
+    names = (_TOKEN.findall(name) for name in places.agency_names())
+    return frozenset(max(words, key=len).casefold() for words in names if words)
+
+
+def _may_name(text: str) -> bool:
+    """Whether any word is one of an agency's name: most lines of a page hold none, and the long pattern costs."""
+    if _UNSPACED.search(text):
+        return True
+    known = _telling_words()
+    return any(word.casefold() in known for word in _TOKEN.findall(text))
+
+
 def _is_spaced(name: str) -> bool:
-    return not re.search(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]", name)
+    return not _UNSPACED.search(name)
 
 
 def parse(line: str) -> Credit | None:
     """The credit that a line holds, or None. A long line can only end with one."""
-    text = collapse(line[-2000:])
+    text = collapse(line[-3 * _LONGEST :])
+    if not _may_name(text[-_LONGEST:]) and not _REPORTING_WORD.search(text):
+        return _without_agency(text) if len(text) <= _LONGEST else None
     if len(text) > _LONGEST:
         return _photo_tail(text[-_TAIL:]) or _of_tail(text[-_TAIL:])
     if reporting := _REPORTING.search(text):
@@ -182,7 +212,7 @@ def _photo(text: str, found: list[re.Match[str]]) -> Credit | None:
     before, behind = text[: first.start()], text[last.end() :]
     source = _SOURCE.search(text)
     label = _PHOTO.search(text)
-    if label and len(text) > 120 and not (before + behind).strip().endswith((")", "]")) and label.start() > 10 :
+    if label and len(text) > 120 and not (before + behind).strip().endswith((")", "]")) and label.start() > 10:
         label = None
     if label and not (source and source.start() < label.start() and first.start() < label.start()):
         return _make(text, found, photo=True)
@@ -190,8 +220,9 @@ def _photo(text: str, found: list[re.Match[str]]) -> Credit | None:
         return None
     person_behind = re.match(rf"^\s?/\s?(?:{_PERSON})", behind)
     person_before = re.search(rf"(?:^|[©(]\s*|\(c\)\s*|\s)(?:{_PERSON})\s?/\s?$", before) and len(before) < 60
+    via = re.search(rf"(?:{_PERSON}|[A-Z]{{3,}})\s+via\s+$", before) and len(before) < 60
     comma = re.match(rf"^\W*(?:©|\(c\))\s*(?:\d{{4}}\s)?{_PERSON},\s$", before)
-    if (person_behind and len(before) < 12) or person_before or comma:
+    if (person_behind and len(before) < 12) or person_before or via or comma:
         return _make(text, found, photo=True)
     return None
 
@@ -200,7 +231,11 @@ def _photo_tail(text: str) -> Credit | None:
     """`(c)AFP/Aminu …` or `[사진 출처 = …]` behind a caption."""
     if (person := _PERSON_TAIL.search(text)) and (named := _agencies().match(person["tail"])):
         return _make(person["tail"], [named], photo=True)
-    match = re.search(r"(?:\(c\)|©|[\[(（【](?=[^\])）】]{0,20}(?:photo|foto|사진|写真|图)))[^\])）】]{2,70}[\])）】]?$", text, re.I)
+    match = re.search(
+        r"(?:\(c\)|©|[\[(（【](?=[^\])）】]{0,20}(?:photo|foto|사진|写真|图)))[^\])）】]{2,70}[\])）】]?$",
+        text,
+        re.IGNORECASE,
+    )
     found = list(_agencies().finditer(match.group())) if match else []
     return _make(match.group(), found, photo=True) if match and found else None
 
@@ -216,7 +251,10 @@ def _labelled(text: str, found: list[re.Match[str]]) -> Credit | None:
     end = re.search(r"\s[-–|]\s|[^\s:]+\s?:\s", text[label.end() :])
     limit = label.end() + end.start() if end else len(text)
     inside = [piece for piece in found if label.end() <= piece.start() < limit]
-    return _make(text, inside) if inside and inside[0].start() - label.end() < 30 else None
+    if not inside or inside[0].start() - label.end() >= 30:
+        return None
+    person = re.search(rf"{_PERSON}\s?/\s?$", text[label.end() : inside[0].start()])
+    return _make(text, inside, photo=person is not None)
 
 
 def _contributed(text: str, found: list[re.Match[str]]) -> Credit | None:
@@ -255,7 +293,7 @@ def _with(text: str, found: list[re.Match[str]]) -> Credit | None:
         if not ahead or (lead and not _is_names(lead)) or len(behind) > (5 if strong else 0):
             continue
         return _make(text, ahead)
-    inputs = re.search(r"\b(?:agency|wire|syndicated)\s+feed\b", text, re.I)
+    inputs = re.search(r"\b(?:agency|wire|syndicated)\s+feed\b", text, re.IGNORECASE)
     return _make(text, found[-1:]) if inputs else None
 
 
@@ -277,7 +315,9 @@ def _with_names(text: str, found: list[re.Match[str]]) -> Credit | None:
 
 def _all_names(text: str) -> bool:
     words = re.sub(rf"\b(?:{_AND})\b", " ", text).replace(",", " ").split()
-    return len(words) <= 7 and all(word[0].isupper() or word in ("von", "van", "de", "mit", "avec") for word in words)
+    return len(words) <= 7 and all(
+        word[0].isupper() or word in ("by", "von", "van", "de", "mit", "avec") for word in words
+    )
 
 
 def _is_names(text: str) -> bool:
