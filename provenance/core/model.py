@@ -104,11 +104,16 @@ class Outlet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dateline:
-    """The line that opens a report: claimed place of reporting, filing day, agency code, each as printed."""
+    """The line that opens a report: claimed place of reporting, filing day, agency code, each as printed.
+
+    places: the places that `place` names, one by one (`Berlin/Frankfurt` names two). desk: of the agency (`dpa/lno`).
+    """
 
     place: str | None = None
     date: PartialDate | None = None
     agency: str | None = None
+    places: tuple[str, ...] = ()
+    desk: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -97,6 +97,8 @@ def _dateline_record(dateline: Dateline) -> Record:
         "place": dateline.place,
         "date": dateline.date.edtf if dateline.date else None,
         "agency": dateline.agency,
+        "places": list(dateline.places),
+        "desk": dateline.desk,
     }
 
 
@@ -173,7 +175,14 @@ def _date_from(record: Mapping[str, Any]) -> Reading[PartialDate]:
 
 def _dateline_from(value: Mapping[str, Any]) -> Dateline:
     date = value["date"]
-    return Dateline(place=value["place"], date=PartialDate.parse(date) if date else None, agency=value["agency"])
+    return Dateline(
+        place=value["place"],
+        date=PartialDate.parse(date) if date else None,
+        agency=value["agency"],
+        # Records of older versions have neither.
+        places=tuple(value.get("places", ())),
+        desk=value.get("desk"),
+    )
 
 
 # -- checks, captures, citations ----------------------------------------------------------------------------------

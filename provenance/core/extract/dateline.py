@@ -1,100 +1,65 @@
 """Datelines: the words that open a report and say from where, when and by which agency it was filed.
 
-Each form is a regular expression of its own, since agencies keep to theirs. Nothing is taken for a dateline on the
-strength of capitals and a dash alone (`REPORTAGE – …`): it takes an agency, a day, or a place with its region.
+An opening is read in three steps: what stands before it is stepped over (bullets, bylines, `UPDATE 2-`), each mark at
+which a dateline may end is tried (a dash, a bracket, a full stop), and the words before that mark are sorted into place,
+day and agency. Nothing is taken for a dateline on the strength of capitals and a dash alone (`REPORTAGE – …`): it takes
+an agency, a day, a place with its region, or a town that is known.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from provenance.core import outlets
-from provenance.core.dates import PartialDate
-from provenance.core.extract.days import read_partial
+from provenance.core.extract import dateline_asia, places
+from provenance.core.extract.dateline_head import Head, read_head
+from provenance.core.extract.days import weekday_number
 from provenance.core.model import Dateline
 
 # Longer openings are sentences.
 _LONGEST = 160
+_MOST_ENDS = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parsed:
-    """A dateline and the exact text it was read from."""
+    """A dateline and the exact text it was read from. byline: what stood before it, None if nothing did."""
 
     dateline: Dateline
     quote: str
+    byline: str | None = None
 
 
 _UP = r"[A-ZÀ-ÞĀ-ŽΑ-ΩЀ-Я]"
-_SMALL = r"(?:de|del|do|da|dos|la|las|le|los|di|am|an|der|den|auf|upon|of|sur|en|and|el|al|e|y)"
-_NAME = rf"(?:{_UP}[\w.’'-]*|(?<=[\s-]){_SMALL})"
-_CITY = rf"{_UP}[\w.’'-]*(?:[\s]{_NAME}){{0,4}}(?:/{_UP}[\w.’' -]*?)?"
-_REGION = rf"(?:,\s{_UP}[\w.’'/-]*(?:\s{_NAME}){{0,3}})"
-_BRACKETS = r"(?:\s\([A-Z][\w ]+\))?(?:\s\[[A-Z][\w ]+\])?"
-_PLACE = rf"(?P<place>{_CITY}{_BRACKETS}{_REGION}?)"
-_ARABIC_PLACE = r"(?P<place>[\u0621-\u064a]+(?:\s[\u0621-\u064a]+){0,2}(?:،\s[\u0621-\u064a]+)?)"
-_MONTH = r"[^\W\d_]{3,12}\.?"
-_DAY = (
-    rf"(?P<day>\d{{1,2}}(?:st|nd|rd|th|\.)?\s(?:de\s)?{_MONTH}(?:,?\s(?:de\s)?\d{{4}})?"
-    rf"|{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s\d{{4}})?)"
+# Where a dateline may end. A bracket or a slash that closes ends it only where an agency stands in it.
+_END = re.compile(
+    r"""(?P<dash>\s?\.?\s?(?:--+|[—–―])\s?|\.?\s-\s|(?<=[)/\]])\s?\.?-\s?|\.-\s?|(?<=\w)-\s|(?<=\))_|\s=\s)
+      | (?P<close>(?<=[)\]])(?:\s?:|।|\.)?(?=\s|$|[^\W\d_]))
+      | (?P<slash>(?:(?<=[^\W_])|(?<=[^\W_]\s))/\.?(?=\s|$))
+      | (?P<colon>:(?=\s|$))
+      | (?P<stop>\.(?=\s|$))
+      | (?P<comma>,?$)
+      | (?P<space>(?<=\S)\s(?=\S))""",
+    re.VERBOSE,
 )
-_AGENCY = r"(?P<agency>[\w.&/’'-]+(?:\s[\w.&/-]+){0,2})"
-# Where nothing but the code tells the form from a list of words, the code must be in the table of agencies.
-_KNOWN = r"(?P<known>[A-Za-z][\w.]{1,11})"
-_DASH = r"\s?(?:\.?\s?(?:--|[—–―-])|_|=)\s?"
-
-_FORMS = tuple(
-    re.compile("^" + form)
-    for form in (
-        # WASHINGTON (Aug. 13) --
-        rf"{_PLACE}\s\({_DAY}\)(?P<end>{_DASH})",
-        # Cairo, July 4 (RHC)--   SAN FRANCISCO (AP) —   Bruselas, 7 oct (EFE).-   Abu Dhabi [UAE], Jan 13 (ANI):
-        rf"{_PLACE},?(?:\s{_DAY},?)?\s\({_AGENCY}\)(?P<end>{_DASH}|[.:]\s|:|\s|$|(?={_UP}))",
-        rf"{_ARABIC_PLACE}(?:،\s(?P<day>\d{{1,2}}\s[^\W\d_]+))?\s\({_AGENCY}\)(?P<end>{_DASH})",
-        # MADRID, August 2. /TASS/.
-        rf"{_PLACE},\s{_DAY}\.?\s/{_AGENCY}/(?P<end>\.?\s?)",
-        # ВАШИНГТОН, 28 окт — РИА Новости.   Москва. 13 октября. INTERFAX.RU -
-        rf"{_PLACE}[,.]\s{_DAY}(?:\s[—–-]\s|\.\s)(?P<agency>{_UP}[\w.]*(?:\s{_UP}\w*)?)(?P<end>\.(?=\s|$))",
-        rf"{_PLACE}\.\s{_DAY}\.\s(?P<agency>{_UP}[\w.]*)(?P<end>{_DASH})",
-        # Tehran, Jan 23, IRNA --   Damascus, SANA-
-        rf"{_PLACE},\s(?:{_DAY},\s)?{_KNOWN}(?P<end>{_DASH})",
-        # PARIS, April 8 —   Düsseldorf, 22. November 2022 -
-        rf"{_PLACE},\s{_DAY}(?P<end>{_DASH})",
-        # (ANSA) - ROMA, 28 LUG -
-        rf"\({_AGENCY}\)\s?[-–—]\s?{_PLACE},\s{_DAY}(?P<end>{_DASH})",
-        # SYDNEY, Australia -   SIOUX FALLS, S.D. –
-        rf"(?P<place>(?!RUA\b)[A-ZÀ-Þ]{{3,}}(?:\s[A-ZÀ-Þ.]{{2,}}){{0,2}},\s{_UP}[\w.]*(?:\s{_UP}[\w.]*)?)(?P<end>\s(?:--|[—–-])\s|\.-\s?)(?!\s?{_MONTH}\s\d)",
-        # AFP, MANILA   Reuters, Washington,
-        rf"{_KNOWN},\s(?P<place>[A-Z]{{3,}}(?:\s[A-Z]+){{0,2}})(?P<end>,\s|,?$)",
-        rf"{_KNOWN},\s(?P<place>{_UP}\w+(?:\s{_UP}\w+)?)(?P<end>,(?:\s|$))",
-    )
+# `إسطنبول/ الأناضول أعلنت`: nothing ends the agency's name but the next word.
+_JOINED = re.compile(r"^(?P<place>[^\W\d_]+(?:\s[^\W\d_]+)?)\s?[/-]\s?(?P<agency>[^\W\d_]{2,12})\s(?=[^\W\d_])")
+_INITIALS = re.compile(r"(?:\b[^\W\d_]\.){2}$")
+# Two words in small letters: from there on it is running text, and no dateline ends any more.
+_SENTENCE = re.compile(r"(?<=[^\W\d_]\s)[a-zß-ÿа-яёα-ω]{3,}\s[a-zß-ÿа-яёα-ω]{3,}\s")
+_DOTTED = re.compile(r"(?:\b[^\W\d_]\.){2}$|\s[A-Z][a-z]{1,4}\.$")
+_BULLET = re.compile(r"^(?:[•●▪■▶►◆*·➤]\s*|[–—-]\s+)")
+_UPDATE = re.compile(
+    r"^(?:(?:UPDATE|WRAPUP|RPT|CORRECTED|REFILE|EXCLUSIVE|ADVISORY|UPD|TOPWRAP|PREVIEW)(?:\s\d+)?\s?-\s?)+(?=\S)"
 )
-_EAST_ASIAN = tuple(
-    re.compile("^" + form)
-    for form in (
-        r"(?P<agency>新华社|中新社|中央社)(?P<place>[\u4e00-\u9fff]{2,8}?)?(?:(?P<month>\d{1,2})月)?(?:(?P<mday>\d{1,2})日)?电",
-        r"（(?P<agency>中央社)[^\d）]{0,10}?(?P<place>[\u4e00-\u9fff]{2})(?P<mday>\d{1,2})日電）",
-        r"【(?P<month>\d{1,2})月(?P<mday>\d{1,2})日\s?(?P<agency>[A-Za-z]+)】",
-        r"[\[［](?P<place>[\u3040-\u9fff]{1,10})\s*(?:(?P<month>\d{1,2})月)?\s*(?P<mday>\d{1,2})日\s*(?P<agency>[\u30a0-\u30ff]+)[\]］]\s?[-－―]?",
-        r"[(（](?P<place>[\uac00-\ud7af·]{2,20})=(?P<agency>[\uac00-\ud7af]{2,8})[)）](?:[^=]{0,40}=)?",
-    )
+_NOTE = re.compile(r"^\(\s?(?:[A-Z]{3,}:[^)]{0,80}|MENAFN\b[^)]{0,80})\)+\s*")
+_NAMES = rf"^(?:By|BY|Von|Por|Par|Di|Door)\s(?:{_UP}[\w.’'-]*[\s,]+(?:and\s|y\s|und\s|et\s)?){{2,8}}?"
+_BYLINES = (
+    re.compile(rf"{_NAMES}(?=[A-Z]{{3,}}(?:\s[A-Z]{{2,}})*[\s,(/])"),
+    re.compile(rf"{_NAMES}(?={_UP}\w+,\s\d|{_UP}\w+(?:\s{_UP}\w+)?\s\([A-Za-z])"),
 )
-# Before a dateline may stand a byline or a desk note.
-_BEFORE = re.compile(
-    rf"^(?:(?:By|Von|Por|Par)\s(?:{_UP}[\w.’'-]*[\s,]+(?:and\s|y\s|und\s)?){{2,8}}?(?=[A-Z]{{3,}}[\s,(]|{_UP}\w+,\s\d)|\([A-Z]{{3,}}:?[^)]{{0,80}}\)\s*)"
-)
-# Openings that look like a place and are the name of a column, a correction or a caption.
-_NO_PLACE = re.compile(
-    r"^(?:correction|corrections|update[ds]?|file|photo|editor|note|opinion|exclusive|breaking|watch|read|video|"
-    r"live|analysis|review|interview|reportage|korrektur|hinweis|anmerkung|source|quelle|fuente|foto|copyright|"
-    r"posted|published|today|yesterday|jan\w*|feb\w*|mar(?:ch)?|apr\w*|may|june?|july?|aug\w*|sept?\w*|oct\w*|nov\w*|"
-    r"dec\w*|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b",
-    re.IGNORECASE,
-)
-# `dpa/lno`: the regional desk behind the slash is no agency of its own.
-_DESK = re.compile(r"/[a-z]{2,4}$")
-_UNIT = re.compile(r"(?:agentur|dienst(?:es)?|agency|presse|news)$", re.IGNORECASE)
 
 
 def parse(paragraph: str, language: str | None = None) -> Parsed | None:
@@ -102,47 +67,165 @@ def parse(paragraph: str, language: str | None = None) -> Parsed | None:
 
     language: BCP 47 tag of the text, for names of months that mean different ones in different languages.
     """
-    opening = paragraph.lstrip()[:_LONGEST]
-    for form in _EAST_ASIAN:
-        if match := form.match(opening):
-            return _east_asian(match)
-    skipped = _BEFORE.match(opening)
-    for text in (opening, opening[skipped.end() :] if skipped else ""):
-        for form in _FORMS:
-            match = form.match(text) if text else None
-            parsed = _checked(match, language) if match else None
-            if parsed is not None:
-                return parsed
+    opening = places.western_digits(paragraph[: _LONGEST + 100].strip()[:_LONGEST])
+    printed = paragraph.strip()
+    if not opening:
+        return None
+    asian = dateline_asia.parse(opening)
+    if asian is not None:
+        return Parsed(dateline=asian[0], quote=printed[: asian[1]].strip())
+    for start in _starts(opening):
+        found = _best(opening[start:], language)
+        if found is not None:
+            line, length = found
+            before = opening[:start].strip(" •●▪■*-–—")
+            byline = before if before and any(form.match(opening) for form in _BYLINES) else None
+            return Parsed(dateline=line, quote=printed[start : start + length].strip(), byline=byline)
     return None
 
 
-def _checked(match: re.Match[str], language: str | None) -> Parsed | None:
-    """The dateline of a match, None where a part of it is not what the form expects."""
-    parts = match.groupdict()
-    place, agency, day = parts["place"], parts.get("agency") or parts.get("known"), parts.get("day")
-    date = read_partial(day, language) if day else None
-    if (day and date is None) or _NO_PLACE.match(place) or _UNIT.search(place) or len(place) > 60:
-        return None
-    sure = not parts.get("known") and (bool(parts["end"].strip()) or date is not None)
-    if agency and not _is_agency(agency, sure=sure):
-        return None
-    agency = _DESK.sub("", agency) if agency else None
-    return Parsed(dateline=Dateline(place=place.strip(), date=date, agency=agency), quote=match.group().strip())
+def _starts(opening: str) -> Iterator[int]:
+    """Where the dateline itself may begin: at once, or behind what is known to stand before one."""
+    yield 0
+    start = 0
+    for pattern in (_BULLET, _NOTE, _UPDATE):
+        if match := pattern.match(opening[start:]):
+            start += match.end()
+    byline = next((match for form in _BYLINES if (match := form.match(opening[start:]))), None)
+    start += byline.end() if byline else 0
+    if start:
+        yield start
 
 
-def _is_agency(agency: str, *, sure: bool) -> bool:
-    """Known agencies pass; an unknown code needs a dash or a day beside it (`sure`), and the look of a code or a name."""
-    if outlets.by_name(agency) is not None and not outlets.is_ambiguous(agency):
+def _best(text: str, language: str | None) -> tuple[Dateline, int] | None:
+    """Of the heads that end at one of the first marks, the one that says most; the first of equals."""
+    best: tuple[int, Dateline, int] | None = None
+    tried = 0
+    sentence = _SENTENCE.search(text)
+    for match in _END.finditer(text, 0, sentence.start() if sentence else len(text)):
+        kind = match.lastgroup or ""
+        if kind == "space" or not match.start():
+            continue
+        tried += 1
+        if tried > _MOST_ENDS:
+            break
+        # A bracket and the dash behind it are one end.
+        head = read_head(text[: _head_end(text, match)], language)
+        if head is None:
+            continue
+        line = _accepted(head, kind, text[match.start() : match.end()], text[match.end() :].lstrip())
+        if line is not None and (best is None or head.weight > best[0]):
+            best = (head.weight, line, match.end())
+    return (best[1], best[2]) if best else _joined(text)
+
+
+def _head_end(text: str, match: re.Match[str]) -> int:
+    """Where the head ends: before the mark, but a closing slash and the full stop of `S.D.` belong to it."""
+    if match.lastgroup == "slash":
+        return match.end()
+    if not match.group().startswith("."):
+        return match.start()
+    pattern = _INITIALS if match.group().startswith(".-") else _DOTTED
+    dotted = pattern.search(text[: match.start() + 1])
+    return match.start() + (1 if dotted else 0)
+
+
+def _joined(text: str) -> tuple[Dateline, int] | None:
+    match = _JOINED.match(text)
+    if match is None or not places.is_agency(match["agency"]) or not places.is_city(match["place"]):
+        return None
+    place, agency = match["place"], match["agency"]
+    return Dateline(place=place, agency=agency, places=(place,)), match.end("agency")
+
+
+def _accepted(head: Head, kind: str, mark: str, rest: str) -> Dateline | None:
+    """The dateline, where what stands in the head and behind it bears one."""
+    if head.place and (places.is_kicker(head.place) or places.is_office(head.place) or _is_weekday(head.place)):
+        return None
+    if head.agency is not None:
+        good = _with_agency(head, kind, rest)
+    elif head.date is not None:
+        good = _with_day(head, kind, rest)
+    else:
+        good = _place_alone(head, kind, mark, rest)
+    if not good:
+        return None
+    names = head.places
+    return Dateline(place=head.place, date=head.date, agency=head.agency, places=names, desk=head.desk)
+
+
+def _is_weekday(place: str) -> bool:
+    return weekday_number(place.split(maxsplit=1)[0].rstrip(",")) is not None
+
+
+def _goes_on(rest: str) -> bool:
+    """Whether what follows opens a sentence; scripts without capitals always may."""
+    first = rest.lstrip("\"'“”„«»‘’¿¡([…- ")[:1]
+    return bool(first) and not first.islower() and not rest.startswith((")", ",", ";"))
+
+
+def _with_agency(head: Head, kind: str, rest: str) -> bool:
+    known = places.is_agency(head.agency or "")
+    if head.place is None:
+        # `(CNN) — Text`, `(CNN)Text`, `TRIBUNNEWS.COM - Text`
+        return len(rest) >= 20 and _goes_on(rest) and (
+            (known and head.bracketed and not outlets.is_ambiguous(head.agency or "")) or
+            (kind == "dash" and places.is_domain(head.agency or ""))
+        )  # fmt: skip
+    if not rest:
+        # On a line of its own.
+        return known and head.sure and (head.bracketed or head.agency_first or bool(head.date))
+    if kind == "comma" or not (_goes_on(rest) or kind == "dash"):
+        return False
+    return _known_agency(head, kind) if known else _unknown_agency(head, kind)
+
+
+def _known_agency(head: Head, kind: str) -> bool:
+    if kind == "slash" and head.date is None and not head.sure:
+        return False  # `Jane Roe / AFP / …` is the credit of a picture
+    firm = head.bracketed or kind in ("dash", "slash") or (kind == "stop" and head.date is not None)
+    plain = not outlets.is_ambiguous(head.agency or "") or kind != "close" or head.date is not None
+    return firm and plain and (head.sure or kind != "stop" or head.bracketed)
+
+
+def _unknown_agency(head: Head, kind: str) -> bool:
+    """A code that the tables do not hold needs a day, or a place that is sure and a dash."""
+    if not head.bracketed or kind == "stop":
+        named = head.dotted or places.is_domain(head.agency or "")
+        return (head.date is not None or head.place_known) and kind == "dash" and named
+    if head.date is not None or head.place_known:
         return True
-    return sure and any(sign.isupper() for sign in agency) and not re.search(r"\d{4}|\d:\d", agency)
+    return head.capitals and kind == "dash"
 
 
-def _east_asian(match: re.Match[str]) -> Parsed:
-    parts = match.groupdict()
-    month, day = parts.get("month"), parts.get("mday")
-    try:
-        date = PartialDate(month=int(month) if month else None, day=int(day)) if day else None
-    except ValueError:
-        date = None
-    dateline = Dateline(place=parts.get("place") or None, date=date, agency=parts["agency"])
-    return Parsed(dateline=dateline, quote=match.group().strip())
+def _with_day(head: Head, kind: str, rest: str) -> bool:
+    if head.place is None or head.date is None:
+        return False
+    sure = head.sure or " " not in head.place
+    if kind == "dash":
+        return sure and _goes_on(rest)
+    if kind == "close":
+        return False
+    return (
+        kind in ("stop", "colon") and head.date.year is not None and head.place_known and (not rest or _goes_on(rest))
+    )
+
+
+def _place_alone(head: Head, kind: str, mark: str, rest: str) -> bool:
+    """A place and nothing else: with its region, or a town that is known; in capitals, before a sentence."""
+    if head.place is None or not head.capitals or head.day_only or _DATE_FIRST.match(rest):
+        return False
+    spaced = kind == "dash" and ((mark != "-" and mark[-1:].isspace()) or mark.startswith((".", " .")))
+    if not rest:
+        return kind == "dash" and mark.startswith(".") and head.region_known
+    if not spaced and kind != "colon":
+        return False
+    words = rest.split()
+    if not _goes_on(rest) or len(rest) < 10 or all(word.isupper() or not word.isalpha() for word in words[:3]):
+        return False
+    if kind == "colon":
+        return places.takes_colon(head.place) and words[0][:1].isupper()
+    return head.region_known or head.place_known or places.is_village(head.place)
+
+
+_DATE_FIRST = re.compile(r"^[^\W\d_]{3,12}\.?\s\d{1,2}\b|^\d{1,2}\.?\s[^\W\d_]{3,12}\b(?=[.:,\s])")

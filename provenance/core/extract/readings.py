@@ -192,7 +192,9 @@ def _credit(findings: Findings, evidence: tuple[Evidence, ...], outlet: Outlet |
     line = findings.dateline
     agency = line.dateline.agency if line else None
     if agency and line and not (outlet and outlets.speaks_for(agency, outlet)):
-        named.append(Evidence(variable="credit", value=agency, method="text:dateline", quote=line.quote))
+        # Before the lines that are read as credits: those may belong to a teaser beside the story.
+        place = next((n for n, piece in enumerate(named) if piece.method.endswith(":credit")), len(named))
+        named.insert(place, Evidence(variable="credit", value=agency, method="text:dateline", quote=line.quote))
     return choose.first("credit", named)
 
 

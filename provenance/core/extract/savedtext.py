@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from provenance.core import outlets
-from provenance.core.extract import dateline, language
+from provenance.core.extract import credit_lines, dateline, language
 from provenance.core.extract.days import read_stamp
 from provenance.core.extract.people import people, without_by
 from provenance.core.model import Evidence
@@ -37,6 +37,8 @@ _LONGEST_NAME = 60
 # A shorter line is no paragraph of running text.
 _PARAGRAPH = 80
 _FIRST_PARAGRAPHS = 10
+# Credits stand above the story or below it.
+_CREDIT_ROWS = 12
 # Paragraphs in which a weekday may be that of the dateline.
 _OPENING = 3
 
@@ -69,15 +71,16 @@ def read(text: str) -> SavedText:
     story = [
         Row(row.number, plain(row.text)) for row in rows if len(row.text) >= _PARAGRAPH and row.text[0] not in "#<|"
     ]
-    detected = language.detect(" ".join(row.text for row in story[:40]))
+    detected = language.detect(" ".join(row.text for row in (story or rows)[:40]))
     evidence += [piece for piece in (title, detected) if piece is not None]
-    parsed, row = _dateline(story, detected.value if detected else None)
+    parsed, row = _dateline(rows, title, detected.value if detected else None)
     if parsed is not None and row is not None:
         evidence.append(dateline_evidence(parsed, row.selector))
     evidence += _urls(rows)
     evidence += _pictures(rows, row, title)
     evidence += _footer(rows)
     evidence += _bylines(rows)
+    evidence += _credits(rows, row, title)
     first = row.number if row else 0
     opening = tuple((row.number, row.text) for row in story if row.number >= first)[:_OPENING]
     return SavedText(tuple(evidence), parsed, opening)
@@ -154,13 +157,32 @@ def _title(rows: list[Row]) -> Evidence | None:
     return None
 
 
-def _dateline(story: list[Row], tag: str | None) -> tuple[dateline.Parsed | None, Row | None]:
-    """A dateline opens one of the first paragraphs, or none."""
-    for row in story[:_FIRST_PARAGRAPHS]:
-        parsed = dateline.parse(row.text, tag)
-        if parsed is not None:
+def _dateline(rows: list[Row], title: Evidence | None, tag: str | None) -> tuple[dateline.Parsed | None, Row | None]:
+    """A dateline opens one of the first paragraphs, or none; on a shorter line it must name an agency or a day."""
+    paragraphs = 0
+    for row in rows:
+        text = plain(row.text)
+        if row.text[0] in "#<|" or (title is not None and row.selector == title.selector):
+            continue
+        whole = len(row.text) >= _PARAGRAPH
+        paragraphs += whole
+        parsed = dateline.parse(text, tag)
+        if parsed is not None and (whole or parsed.dateline.agency or (parsed.dateline.place and parsed.dateline.date)):
             return parsed, row
+        if paragraphs >= _FIRST_PARAGRAPHS or row.number > 4 * _FIRST_PARAGRAPHS + rows[0].number:
+            break
     return None, None
+
+
+def _credits(rows: list[Row], opening: Row | None, title: Evidence | None) -> Iterator[Evidence]:
+    """Credit lines near either end. The agency of the dateline is read there, and the headline credits nobody."""
+    ends = rows if len(rows) <= 2 * _CREDIT_ROWS else rows[:_CREDIT_ROWS] + rows[-_CREDIT_ROWS:]
+    for row in ends:
+        if row == opening or row.text[0] in "#|" or (title is not None and row.selector == title.selector):
+            continue
+        credit = credit_lines.parse(plain(row.text))
+        if credit is not None:
+            yield from credit_lines.evidence(credit, row.selector, "text:credit")
 
 
 def _urls(rows: list[Row]) -> Iterator[Evidence]:

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
 
 from provenance.core import outlets
-from provenance.core.extract import dateline, jsonld, language, metatags, visible
+from provenance.core.extract import credit_lines, dateline, jsonld, language, metatags, visible
 from provenance.core.extract.headline import site_key, without_site
 from provenance.core.extract.page import Line, Page
 from provenance.core.extract.people import agencies, people
@@ -17,6 +17,8 @@ from provenance.core.urls import BadUrl, read_url
 _PARAGRAPH = 60
 # A dateline stands at the head of the story: in one of the first paragraphs after the headline.
 _FIRST_PARAGRAPHS = 8
+# Lines after the headline in which a credit can be that of the story, and lines after its last paragraph.
+_CREDIT_LINES, _BELOW = 120, 4
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -43,8 +45,9 @@ def read(page: Page, url: str | None) -> PageEvidence:
     story = [line for line in page.lines if line.start >= start and len(line.text) >= _PARAGRAPH]
     parsed, line = _dateline(story, page.language_tag)
     datelines = [_visible(dateline_evidence(parsed, line.tag))] if parsed and line else []
+    named = list(_credits(page, start, story[:40], line)) if headline else []
     detected = language.detect(" ".join(line.text for line in (story or page.lines)[:60]))
-    everything = (*head, *seen, *datelines, *([detected] if detected else ()))
+    everything = (*head, *seen, *datelines, *named, *([detected] if detected else ()))
     begin = story.index(line) if line else 0
     return PageEvidence(everything, parsed, tuple(line.text for line in story[begin : begin + 3]))
 
@@ -59,6 +62,16 @@ def _dateline(story: Sequence[Line], tag: str) -> tuple[dateline.Parsed | None, 
         if parsed is not None:
             return parsed, line
     return None, None
+
+
+def _credits(page: Page, start: int, story: Sequence[Line], opening: Line | None) -> Iterator[Evidence]:
+    """Credit lines from the headline to a little below the story, and the bracket behind its last sentence."""
+    after = [line for line in page.lines if line.start >= start][:_CREDIT_LINES]
+    last = max((number for number, line in enumerate(after) if line in story), default=0)
+    for line in after[: last + _BELOW]:
+        credit = credit_lines.parse(line.text) if line is not opening else None
+        if credit is not None:
+            yield from credit_lines.evidence(credit, line.tag, "visible:credit")
 
 
 def _sites(evidence: Iterable[Evidence], url: str | None) -> tuple[str, ...]:

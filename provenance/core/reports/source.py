@@ -43,7 +43,27 @@ def render(source: Source, *, explain: bool = False) -> str:
         lines.append(_line(label, _words(reading)))
         if explain:
             lines += _explanation(reading)
+    if explain:
+        lines += _beside(source)
     return "".join(f"{printable(line)}\n" for line in lines)
+
+
+# Evidence on which no reading rests, and which a reader of the evidence wants to see all the same.
+_BESIDE = (
+    ("photo_credit", "photo credit"),
+    ("reporter", "reported by"),
+    ("editor", "edited by"),
+    ("initials", "initials"),
+)
+
+
+def _beside(source: Source) -> Iterator[str]:
+    for variable, label in _BESIDE:
+        pieces = [piece for piece in source.evidence if piece.variable == variable]
+        if pieces:
+            yield _line(label, "; ".join(dict.fromkeys(piece.value for piece in pieces)))
+            for piece in pieces:
+                yield f"  + {piece.method}  {piece.selector or ''}  {_quoted(piece)}".rstrip()
 
 
 def _line(label: str, words: str) -> str:
