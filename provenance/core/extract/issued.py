@@ -20,9 +20,12 @@ ADJACENT = 0.944  # structured and visible one day apart, with the displayed day
 STRUCTURED_ONLY, VISIBLE_ONLY, URL_ONLY = 0.923, 0.92, 0.987
 DISAGREE = 0.741  # structured and visible differ, no day in the URL
 _STRUCTURED = frozenset({"jsonld", "meta", "microdata", "front-matter"})
-_VISIBLE = frozenset({"visible", "text"})
+_VISIBLE = frozenset({"visible", "text", "title"})
 # Too far from the headline to be set against what stands beside it.
-_WEAK = frozenset({"visible:time-elsewhere", "visible:below-headline", "visible:labelled", "visible:alone"})
+_WEAK = frozenset({
+    "visible:time-elsewhere", "visible:below-headline", "visible:labelled", "visible:alone", "visible:opening",
+    "visible:line-start", "visible:class-date-elsewhere", "script:published",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

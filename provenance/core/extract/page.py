@@ -80,7 +80,7 @@ class Page:
     """What the families read of a page. Lines and marks stand in document order.
 
     metas: name (or property, itemprop, http-equiv) in lower case, and content. scripts: texts of the JSON-LD scripts.
-    links: `rel` in lower case, and `href`.
+    links: `rel` in lower case, and `href`. markup: the text that was parsed, for what stands in scripts of other kinds.
     """
 
     lines: tuple[Line, ...]
@@ -90,6 +90,7 @@ class Page:
     links: tuple[tuple[str, str], ...]
     title_tag: str = ""
     language_tag: str = ""
+    markup: str = ""
 
 
 def parse(text: str) -> Page:
@@ -112,6 +113,7 @@ def parse(text: str) -> Page:
         links=links,
         title_tag=title_tag,
         language_tag=attributes.get("lang") or attributes.get("xml:lang") or "",
+        markup=text,
     )
 
 

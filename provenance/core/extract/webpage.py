@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
 
 from provenance.core import outlets
-from provenance.core.extract import dateline, jsonld, language, metatags, visible
+from provenance.core.extract import dateline, jsonld, language, metatags, scripts, visible
 from provenance.core.extract.headline import site_key, without_site
 from provenance.core.extract.page import Line, Page
 from provenance.core.extract.people import agencies, people
@@ -44,7 +44,8 @@ def read(page: Page, url: str | None) -> PageEvidence:
     parsed, line = _dateline(story, page.language_tag)
     datelines = [_visible(dateline_evidence(parsed, line.tag))] if parsed and line else []
     detected = language.detect(" ".join(line.text for line in (story or page.lines)[:60]))
-    everything = (*head, *seen, *datelines, *([detected] if detected else ()))
+    days = () if any(piece.variable == "issued" for piece in (*head, *seen)) else tuple(scripts.read(page))
+    everything = (*head, *seen, *days, *datelines, *([detected] if detected else ()))
     begin = story.index(line) if line else 0
     return PageEvidence(everything, parsed, tuple(line.text for line in story[begin : begin + 3]))
 
