@@ -13,11 +13,14 @@ from provenance.core.extract.days import read_stamp
 from provenance.core.extract.page import Page
 from provenance.core.model import Evidence
 
-# `publishedFirst`, `first-publication`, `published_at`, `datePublished`, `publication_date`, `pubDate`
-_KEY = r"(?:date_?|first_?|time_?)*pub(?:lish(?:ed)?|lication)?(?:_?(?:first|date|time|at|on|day|iso|utc))*"
+# `publishedFirst`, `first-publication`, `published_at`, `datePublished`, `pubDate`; `deployDt` and `regDate` of Korean systems.
+_KEY = (
+    r"(?:(?:date|first|time)[-_]?)*pub(?:lish(?:ed)?|lication)?(?:[-_]?(?:first|date|time|at|on|day|iso|utc))*"
+    r"|(?:deploy|reg)[-_]?d(?:t|ate)"
+)
 _QUOTE = r"""\\{0,3}(?:["']|&quot;|&\#34;)"""
 _PAIR = re.compile(
-    rf"(?<![a-zA-Z])(?P<key>{_KEY.replace('_?', '[-_]?')})(?:{_QUOTE})?\s?:\s?(?:{_QUOTE})?(?P<value>\d[\d:.T/+Z -]{{7,34}})",
+    rf"(?<![a-zA-Z])(?P<key>{_KEY})(?:{_QUOTE})?\s?:\s?(?:{_QUOTE})?(?P<value>\d[\d:.T/+Z -]{{7,34}})",
     re.IGNORECASE,
 )
 _MOST = 2_000_000
@@ -26,8 +29,6 @@ _FEW = 8
 
 def read(page: Page) -> Iterator[Evidence]:
     """Evidence from `key: value` pairs; the first stands for the page, the others for what else it lists."""
-    if "ubli" not in page.markup and "pubdate" not in page.markup.lower():
-        return
     seen = 0
     for match in _PAIR.finditer(page.markup, 0, _MOST):
         day = read_stamp(match["value"].strip(), page.language_tag)
