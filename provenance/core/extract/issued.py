@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from provenance.core.dates import PartialDate
+from provenance.core.extract import relative
 from provenance.core.extract.choose import OF_PAGES, family
 from provenance.core.extract.measured import share_right
 from provenance.core.extract.outletday import Days, offsets_of, order_reason, own_days
@@ -74,6 +75,19 @@ def issued(evidence: Sequence[Evidence]) -> Reading[PartialDate]:
     )
 
 
+def by_distance(
+    reading: Reading[PartialDate], evidence: Sequence[Evidence], captured: dt.datetime
+) -> Reading[PartialDate]:
+    """Where no day is stated, the one that `2 hours ago` means at the moment of the capture: inferred."""
+    said = next((piece for piece in evidence if piece.variable == "issued_ago"), None)
+    day = relative.day_of(said.value, captured) if said is not None and reading.value is None else None
+    if said is None or day is None:
+        return reading
+    date, reason = day
+    basis = (f'{date}: "{said.quote}", {reason}',)
+    return Reading(value=date, status=Status.INFERRED, supported_by=(said,), basis=basis)
+
+
 def by_change(reading: Reading[PartialDate], evidence: Sequence[Evidence]) -> Reading[PartialDate]:
     """Where no day of publication is stated, the displayed day of the last change: inferred, and not called stated.
 
@@ -108,11 +122,9 @@ def _less_than_a_day(stated: Sequence[Evidence]) -> Reading[PartialDate]:
 def _choose(structured: _Days, visible: _Days, url: _Days, changed: frozenset[str]) -> tuple[str, float | None] | None:
     """changed: the days on which the page was modified, as it says."""
     agreed = next((day for day in structured.days if day in (*visible.days, *url.days)), None)
+    agreed = agreed or next((day for day in visible.days if day in url.days), None)
     if agreed is not None:
         return _not_the_change(agreed, structured, url, changed)
-    agreed = next((day for day in visible.days if day in url.days), None)
-    if agreed is not None:
-        return agreed, AGREE
     if structured.first and visible.first:
         beside = next((day for day in visible.days if _adjacent(day, structured.first)), None)
         if beside:

@@ -10,6 +10,7 @@ from provenance.core.extract.days import Found, days_in, read_stamp
 from provenance.core.extract.headline import holds, parts, without_site
 from provenance.core.extract.page import Mark, Page
 from provenance.core.extract.people import BY, people, without_by
+from provenance.core.extract.relative import ago
 from provenance.core.model import Evidence
 from provenance.core.text import comparable
 
@@ -113,6 +114,7 @@ def read(page: Page, headline: Headline | None, sites: tuple[str, ...]) -> Itera
         yield from _bylines(page, headline, sites)
         yield from _labelled_authors(page, headline, sites)
         yield from _days_near(page, headline)
+        yield from _ago_near(page, headline)
     yield from _labelled_days(page)
     yield from _marked(page, headline, sites)
 
@@ -175,6 +177,22 @@ def _days_near(page: Page, headline: Headline) -> Iterator[Evidence]:
             count += 1
             if count >= _FEW:
                 return
+
+
+def _ago_near(page: Page, headline: Headline) -> Iterator[Evidence]:
+    """`2 hours ago` beside the headline: a duration, of which a day is made where the moment of the capture is known."""
+    for line in page.lines:
+        if headline.start - _BEFORE <= line.start <= headline.end + _NEAR and (
+            said := ago(line.text, page.language_tag)
+        ):
+            yield Evidence(
+                variable="issued_ago",
+                value=said.duration,
+                method="visible:relative",
+                selector=line.tag,
+                quote=said.quote,
+            )
+            return
 
 
 def _labelled_days(page: Page) -> Iterator[Evidence]:
