@@ -104,6 +104,8 @@ def months_of(word: str) -> tuple[Month, ...]:
         return found
     if "’" in name and (found := known.get(name.split("’")[0])):
         return found  # 4 Temmuz'da
+    if name.endswith("ی") and (found := known.get(name[:-1])):
+        return found  # the izafe of Kurdish: 4ی تەمووزی
     without = _PREFIX.sub("", name)
     return known.get(without, ()) if without != name else ()
 

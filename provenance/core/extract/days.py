@@ -6,6 +6,7 @@ The day is taken as it is written: of a stamp with an offset, the local day of t
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from provenance.core.dates import PartialDate
@@ -36,11 +37,9 @@ _IN_TEXT = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 # A year and a number that can be a day: without both, no word need be looked up.
-_MAY_NAME_A_DAY = re.compile(
-    r"(?<!\d)\d{1,2}(?!\d).*(?<!\d)\d{4}(?!\d)|(?<!\d)\d{4}(?!\d).*(?<!\d)\d{1,2}(?!\d)", re.DOTALL
-)
+_YEAR_NUMBER, _DAY_NUMBER = re.compile(r"(?<!\d)\d{4}(?!\d)"), re.compile(r"(?<!\d)\d{1,2}(?!\d)")
 # Days without a year of four digits: of an era, of the Republic of China, in Han numerals, in Hebrew letters, Thai `67`.
-_OF_OTHERS = re.compile(r"年|ת[א-ת]*[״\"”]|[\u0e00-\u0e7f].*\d")
+_OF_OTHERS = re.compile(r"年|ת[א-ת]{0,4}[״\"”]|[\u0e00-\u0e7f][.\s]{0,3}\d")
 _PART_OF_NAME = re.compile(r"^(\d{1,2})(?:st|nd|rd|th|\.|º)?\s+(?:de\s)?([^\W\d_]{3,})\.?(?:,?\s+(\d{4}))?$")
 _NAME_THEN_DAY = re.compile(r"^([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4}))?$")
 
@@ -116,12 +115,15 @@ def days_in(text: str, language: str | None = None) -> list[Found]:
     language nor the order of the numbers tells which is the month.
     """
     plain = plain_digits(text)
-    if not _TWO_DIGITS.search(plain) and "年" not in plain and "ת" not in plain:
+    short = _found_hits(written.short_eras(plain, language))
+    if not short and not _TWO_DIGITS.search(plain) and "年" not in plain and "ת" not in plain:
         return []  # most lines of a page; the long pattern costs
-    found: list[Found] = []
+    found: list[Found] = list(short)
     for match in _IN_TEXT.finditer(plain):
         day = _read_match(match, language)
-        if day is not None:
+        if day is not None and not (
+            short and any(match.start() < one.end and one.start < match.end() for one in short)
+        ):
             found.append(replace(day, start=match.start(), end=match.end()))
     if not found or not text.isascii():
         found = _with_words(found, plain, language)
@@ -130,14 +132,23 @@ def days_in(text: str, language: str | None = None) -> list[Found]:
 
 def _with_words(found: list[Found], plain: str, language: str | None) -> list[Found]:
     """The days that the pattern saw, and those that only the reader of words sees."""
-    if not (_MAY_NAME_A_DAY.search(plain) or (not plain.isascii() and _OF_OTHERS.search(plain))):
+    in_numbers = _YEAR_NUMBER.search(plain) and _DAY_NUMBER.search(plain)
+    if not in_numbers and (plain.isascii() or not _OF_OTHERS.search(plain)):
         return found
     more = [
-        Found(date=hit.date, start=hit.start, end=hit.end, quote="", calendar=hit.calendar, basis=hit.basis)
-        for hit in written.hits(plain, language)
-        if hit.date.edtf not in _PLACEHOLDERS and not any(hit.start < one.end and one.start < hit.end for one in found)
+        hit
+        for hit in _found_hits(written.hits(plain, language))
+        if not any(hit.start < one.end and one.start < hit.end for one in found)
     ]
     return sorted([*found, *more], key=lambda one: one.start) if more else found
+
+
+def _found_hits(hits: Iterable[written.Hit]) -> list[Found]:
+    return [
+        Found(date=hit.date, start=hit.start, end=hit.end, quote="", calendar=hit.calendar, basis=hit.basis)
+        for hit in hits
+        if hit.date.edtf not in _PLACEHOLDERS
+    ]
 
 
 def _agreeing(found: list[Found]) -> list[Found]:

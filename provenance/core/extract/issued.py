@@ -88,19 +88,6 @@ def by_distance(
     return Reading(value=date, status=Status.INFERRED, supported_by=(said,), basis=basis)
 
 
-def by_change(reading: Reading[PartialDate], evidence: Sequence[Evidence]) -> Reading[PartialDate]:
-    """Where no day of publication is stated, the displayed day of the last change: inferred, and not called stated.
-
-    Only what a reader sees counts; a field that the content system touches at every saving says nothing of the text.
-    """
-    shown = [piece for piece in evidence if piece.variable == "modified" and family(piece.method) == "visible"]
-    change = modified(shown)
-    if reading.value is not None or change.value is None:
-        return reading
-    reason = f"{change.value}: the page shows the day of its last change and none of publication, which was that day or before it"
-    return Reading(value=change.value, status=Status.INFERRED, supported_by=change.supported_by, basis=(reason,))
-
-
 def _less_than_a_day(stated: Sequence[Evidence]) -> Reading[PartialDate]:
     """A month or a year, where that is all that the head of the page or the line at the headline states."""
     near = [piece for piece in stated if piece.method not in _WEAK and family(piece.method) in _STRUCTURED | _VISIBLE]

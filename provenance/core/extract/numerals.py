@@ -12,6 +12,8 @@ _ZEROS = (
     0xA8D0, 0xA900, 0xA9D0, 0xAA50, 0xABF0, 0xFF10,
 )  # fmt: skip
 _FULL_WIDTH = {0xFF0F: "/", 0xFF0E: ".", 0xFF0D: "-", 0xFF1A: ":", 0x2215: "/", 0x2044: "/"}
+# Spaces of all kinds, and the marks that turn the direction of writing.
+_SPACES = dict.fromkeys((0xA0, 0x2009, 0x200A, 0x202F, 0x200E, 0x200F, 0x061C, 0x2066, 0x2067, 0x2068, 0x2069), " ")
 _HAN = {"〇": 0, "零": 0, "○": 0, "元": 1, **{sign: number for number, sign in enumerate("一二三四五六七八九", 1)}}
 _TENS = "十"
 _HEBREW = dict(zip("אבגדהוזחטיכלמנסעפצקרשת", (*range(1, 10), *range(10, 100, 10), 100, 200, 300, 400), strict=True))
@@ -22,7 +24,7 @@ _MARKS = re.compile(r"[׳״'\"’”]")
 @functools.cache
 def _table() -> dict[int, str]:
     digits = {zero + number: str(number) for zero in _ZEROS for number in range(10)}
-    return digits | _FULL_WIDTH
+    return digits | _FULL_WIDTH | _SPACES
 
 
 def plain_digits(text: str) -> str:

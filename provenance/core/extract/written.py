@@ -35,7 +35,7 @@ _ERA_NAMES = {
     "㍼": "showa", "R": "reiwa", "H": "heisei", "S": "showa", "T": "taisho", "M": "meiji",
 }  # fmt: skip
 _EAST_ASIAN = re.compile(
-    rf"(?P<era>令和|平成|昭和|大正|明治|[㋿㍻㍼]|(?:中華|中华)?民[國国])?\s?(?P<year>\d{{1,4}}|[{_HAN_DIGITS}]{{1,5}})\s?年\s?"
+    rf"(?:(?P<era>令和|平成|昭和|大正|明治|[㋿㍻㍼]|(?:中華|中华)?民[國国])\s?)?(?P<year>\d{{1,4}}|[{_HAN_DIGITS}]{{1,5}})\s?年\s?"
     rf"(?P<month>\d{{1,2}}|[{_HAN_DIGITS}]{{1,2}})\s?月\s?(?P<day>\d{{1,2}}|[{_HAN_DIGITS}]{{1,3}})\s?[日號号]"
 )
 _ERA_SHORT = re.compile(
@@ -341,24 +341,35 @@ _EXACT: dict[str, Callable[[int, int, int], dt.date | None]] = {
 }
 
 
-def _east_asian(text: str, language: str | None) -> Iterator[Hit]:
-    """`令和6年7月4日`, `民國113年7月4日`, `二〇二四年七月四日`; for Japanese `R6.7.4`, for Taiwan `113/07/04`."""
+def short_eras(text: str, language: str | None) -> list[Hit]:
+    """Days in numbers whose year is not that of the Gregorian calendar: in Japanese `R6.7.4`, in Taiwan `113/07/04`."""
     primary = _primary(language)
-    patterns = [_EAST_ASIAN] if "年" in text else []
-    patterns += [_ERA_SHORT] if primary == "ja" else []
-    taiwan = primary == "zh" and (language or "").lower() not in ("zh-cn", "zh-hans", "zh-hans-cn", "zh-sg")
-    patterns += [_ROC_NUMBERS] if taiwan else []
-    for pattern in patterns:
-        for match in pattern.finditer(text):
-            numbers = [han_number(match[part]) for part in ("year", "month", "day")]
-            if None in numbers:
-                continue
-            year, month, day = (number or 0 for number in numbers)
-            era = match.groupdict().get("era") or ""
-            calendar = _ERA_NAMES.get(era) or ("minguo" if era or year < 200 else calendar_of(year, language))
-            if era or year > 999 or taiwan:
-                hit = _hit(calendar, (year, month, day), language, match.span())
-                yield from [hit] if hit else []
+    pattern = _ERA_SHORT if primary == "ja" else _ROC_NUMBERS if _is_taiwan(language) else None
+    return [hit for match in pattern.finditer(text) if (hit := _of_era(match, language))] if pattern else []
+
+
+def _is_taiwan(language: str | None) -> bool:
+    tag = (language or "").lower()
+    return _primary(tag) == "zh" and tag not in ("zh-cn", "zh-hans", "zh-hans-cn", "zh-sg")
+
+
+def _east_asian(text: str, language: str | None) -> Iterator[Hit]:
+    """`令和6年7月4日`, `民國113年7月4日`, `二〇二四年七月四日`."""
+    for match in _EAST_ASIAN.finditer(text) if "年" in text else ():
+        hit = _of_era(match, language)
+        yield from [hit] if hit else []
+
+
+def _of_era(match: re.Match[str], language: str | None) -> Hit | None:
+    numbers = [han_number(match[part]) for part in ("year", "month", "day")]
+    if None in numbers:
+        return None
+    year, month, day = (number or 0 for number in numbers)
+    era = match.groupdict().get("era") or ""
+    if not era and year < 1000 and not _is_taiwan(language):
+        return None
+    calendar = _ERA_NAMES.get(era) or ("minguo" if era or year < 200 else calendar_of(year, language))
+    return _hit(calendar, (year, month, day), language, match.span())
 
 
 def _hebrew(text: str) -> Iterator[Hit]:
