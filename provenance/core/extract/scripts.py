@@ -31,7 +31,7 @@ def read(page: Page) -> Iterator[Evidence]:
     """Evidence from `key: value` pairs; the first stands for the page, the others for what else it lists."""
     seen = 0
     for match in _PAIR.finditer(page.markup, 0, _MOST):
-        day = read_stamp(match["value"].strip(), page.language_tag)
+        day = read_stamp(match["value"].strip(), page.tag)
         if day is not None and day.is_whole:
             yield Evidence(
                 variable="issued", value=day.edtf, method="script:published", selector="script", quote=match.group()

@@ -94,7 +94,7 @@ def title_parts(page: Page, sites: tuple[str, ...]) -> Iterator[Evidence]:
         return
     stripped = without_site(page.title_tag, sites)
     yield Evidence(variable="title", value=stripped, method="title:headline", selector="title", quote=page.title_tag)
-    for found in days_in(page.title_tag[-60:], page.language_tag)[-1:]:
+    for found in days_in(page.title_tag[-60:], page.tag)[-1:]:
         yield _day("issued", found, "title:day", "title")
     pieces = parts(page.title_tag)
     if len(pieces) > 1:
@@ -166,7 +166,7 @@ def _days_near(page: Page, headline: Headline) -> Iterator[Evidence]:
     count = 0
     for line in (*after, *before):
         previous = ""
-        for found in days_in(line.text[:400], page.language_tag):
+        for found in days_in(line.text[:400], page.tag):
             words = previous + line.text[max(0, found.start - 40) : found.start]
             variable = "modified" if _UPDATED.search(words) else "issued"
             near = line in before or line.start + found.start - headline.end <= _NEAR
@@ -182,9 +182,7 @@ def _days_near(page: Page, headline: Headline) -> Iterator[Evidence]:
 def _ago_near(page: Page, headline: Headline) -> Iterator[Evidence]:
     """`2 hours ago` beside the headline: a duration, of which a day is made where the moment of the capture is known."""
     for line in page.lines:
-        if headline.start - _BEFORE <= line.start <= headline.end + _NEAR and (
-            said := ago(line.text, page.language_tag)
-        ):
+        if headline.start - _BEFORE <= line.start <= headline.end + _NEAR and (said := ago(line.text, page.tag)):
             yield Evidence(
                 variable="issued_ago",
                 value=said.duration,
@@ -201,7 +199,7 @@ def _labelled_days(page: Page) -> Iterator[Evidence]:
     for line in page.lines:
         if len(line.text) > 160:
             continue
-        for found in days_in(line.text, page.language_tag):
+        for found in days_in(line.text, page.tag):
             words = line.text[: found.start]
             if _UPDATED.search(words):
                 yield _day("modified", found, "visible:labelled", line.tag)
@@ -219,7 +217,7 @@ def _opening_day(page: Page) -> Iterator[Evidence]:
     """A day in brackets that opens a paragraph of the story, as a dateline without a place."""
     for line in page.lines:
         if len(line.text) > 120 and line.text.startswith("("):
-            for found in days_in(line.text[:40], page.language_tag):
+            for found in days_in(line.text[:40], page.tag):
                 if found.start == 1 and line.text[found.end : found.end + 1] == ")":
                     yield _day("issued", found, "visible:opening", line.tag)
                     return
@@ -238,7 +236,7 @@ def _marked(page: Page, headline: Headline | None, sites: tuple[str, ...]) -> It
     for mark in page.marks:
         if _COMMENT_CLASS.search(mark.kinds):
             continue
-        for piece in _marked_day(mark, headline, page.language_tag):
+        for piece in _marked_day(mark, headline, page.tag):
             # The second `itemprop` of a name belongs to a comment or to another article.
             if not piece.method.startswith("microdata:") or piece.method not in seen:
                 yield piece

@@ -33,7 +33,9 @@ def read(page: Page, url: str | None) -> PageEvidence:
     metas = list(metatags.read(page))
     titles = tuple(piece.value for piece in metas if piece.variable == "title")
     addresses = tuple(piece.value for piece in metas if piece.variable == "canonical_url")
-    linked = jsonld.read(page.scripts, titles=(*titles, page.title_tag), urls=(*addresses, *([url] if url else ())))
+    linked = jsonld.read(
+        page.scripts, titles=(*titles, page.title_tag), urls=(*addresses, *([url] if url else ())), language=page.tag
+    )
     sites = _sites([*metas, *linked], url)
     head = [*_cleaned([*metas, *linked], sites), *visible.title_parts(page, sites)]
     wanted = tuple(dict.fromkeys(piece.value for piece in head if piece.variable == "title"))
