@@ -263,6 +263,18 @@ def test_a_stamp_in_utc_is_taken_to_the_offset_of_the_page() -> None:
     assert "2024-07-04T23:30:00Z" in reading.basis[0]
 
 
+def test_two_stamps_of_one_instant_tell_the_offset() -> None:
+    """One in UTC, one without an offset, the same minute and second: the day of change is the outlet's own as well."""
+    more = '<meta name="sailthru.date" content="2024-07-04 20:58:46">'
+    more += '<meta property="article:modified_time" content="2024-07-06T04:51:31+00:00">'
+    source = published("2024-07-05T04:58:46+00:00", more=more)
+    assert str(source.issued.value) == "2024-07-04"
+    assert (str(source.modified.value), source.modified.status) == ("2024-07-05", Status.DERIVED)
+    assert "-08:00" in source.modified.basis[0]
+    other = more.replace("20:58:46", "20:58:47")
+    assert str(published("2024-07-05T04:58:46+00:00", more=other).modified.value) == "2024-07-06"
+
+
 def test_a_stamp_in_utc_is_left_where_nothing_tells_the_offset_or_the_page_shows_the_day() -> None:
     """No guess from the outlet's country; a day that is displayed is the outlet's own (`Z` behind a local time)."""
     assert str(published("2024-07-04T23:30:00Z").issued.value) == "2024-07-04"

@@ -167,15 +167,24 @@ def _ordinal_of(day: str) -> int:
 
 
 def modified(evidence: Sequence[Evidence]) -> Reading[PartialDate]:
-    """The day of the last change, by the most trusted signal."""
-    named = [piece for piece in evidence if piece.variable == "modified" and _whole(piece.value)]
-    named.sort(key=lambda piece: -(share_right("modified", piece.method) or 0.0))
+    """The day of the last change, by the most trusted signal, as the outlet counts its days."""
+    stated = [piece for piece in evidence if piece.variable == "modified"]
+    own = own_days(stated, offsets_of(piece for piece in evidence if piece.variable in ("issued", "modified")))
+    named = sorted(
+        (piece for piece in stated if _whole(own.of[piece])),
+        key=lambda piece: -(share_right("modified", piece.method) or 0.0),
+    )
     if not named:
         return Reading()
-    day = named[0].value
+    day = own.of[named[0]]
+    supporting = tuple(piece for piece in named if own.of[piece] == day)
+    order = order_reason(supporting, day)
+    moved = next((own.reasons[piece] for piece in supporting if piece in own.reasons), "")
+    derived = all(piece in own.reasons for piece in supporting)
     return Reading(
         value=PartialDate.parse(day),
-        status=Status.STATED,
-        supported_by=tuple(piece for piece in named if piece.value == day),
-        disputed_by=tuple(piece for piece in named if piece.value != day),
+        status=Status.INFERRED if order else Status.DERIVED if derived else Status.STATED,
+        supported_by=supporting,
+        disputed_by=tuple(piece for piece in named if own.of[piece] != day),
+        basis=tuple(reason for reason in (order, moved) if reason),
     )

@@ -17,6 +17,8 @@ from provenance.core.model import Evidence
 
 _NUMBERS = re.compile(r"^\D{0,20}(\d{1,2})\s?([/-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?!\d)")
 
+_FARTHEST = 14 * 60
+
 
 @dataclass(frozen=True, slots=True)
 class Days:
@@ -49,10 +51,23 @@ def own_days(pieces: Iterable[Evidence], offsets: Iterable[int]) -> Days:
 
 
 def offsets_of(pieces: Iterable[Evidence]) -> tuple[int, ...]:
-    """The offsets that stamps state, in minutes east of UTC, without UTC itself."""
-    moments = (stamps.read(piece.quote) for piece in pieces if piece.quote[:4].isdecimal())
-    found = (moment.offset for moment in moments if moment and moment.offset)
-    return tuple(sorted(set(found)))
+    """The offsets of the page in minutes east of UTC, without UTC itself: those that stamps state.
+
+    Where none does, two stamps of one instant tell it, one in UTC and one without an offset: their minutes and seconds
+    are the same (`04:58:46Z` beside `20:58:46` of the day before).
+    """
+    read = [(piece, moment) for piece in pieces if piece.quote[:4].isdecimal() and (moment := stamps.read(piece.quote))]
+    if stated := {moment.offset for _, moment in read if moment.offset}:
+        return tuple(sorted(stated))
+    utc = [(piece.variable, moment) for piece, moment in read if moment.offset == 0 and moment.second]
+    bare = [(piece.variable, moment) for piece, moment in read if moment.offset is None and moment.second]
+    found = {
+        distance
+        for variable, one in utc
+        for other_variable, other in bare
+        if variable == other_variable and one.second == other.second and (distance := one.distance(other))
+    }
+    return tuple(one for one in found if len(found) == 1 and abs(one) <= _FARTHEST and one % 15 == 0)
 
 
 def _local(piece: Evidence, offsets: tuple[int, ...]) -> tuple[str, str]:
@@ -66,7 +81,7 @@ def _local(piece: Evidence, offsets: tuple[int, ...]) -> tuple[str, str]:
     named = " and ".join(_written(offset) for offset in offsets)
     return (
         day,
-        f"{day} is the outlet's own day: the stamp {piece.quote.strip()[:40]} is in UTC, and other stamps of the page are at {named}",
+        f"{day} is the outlet's own day: the stamp {piece.quote.strip()[:40]} is in UTC, and by its other stamps the page is at {named}",
     )
 
 

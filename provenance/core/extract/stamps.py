@@ -37,14 +37,22 @@ _OFFSET = re.compile(r"^(?:UTC|GMT)?\s?([+\u2212-])\s?(\d{1,2})(?::?(\d{2}))?$",
 class Moment:
     """A day, and the time of day where one is stated.
 
-    time: minutes since midnight. offset: minutes east of UTC; None where the stamp does not say it, or says it in letters
+    time: minutes since midnight; second: of that minute. offset: minutes east of UTC; None where the stamp does not say it, or says it in letters
     that mean several. notes: what was odd about the stamp.
     """
 
     date: PartialDate
     time: int | None = None
     offset: int | None = None
+    second: int | None = None
     notes: tuple[str, ...] = ()
+
+    def distance(self, other: Moment) -> int | None:
+        """Minutes from this clock to the other one, whatever their offsets; None without two whole days and times."""
+        if self.time is None or other.time is None or not (self.date.is_whole and other.date.is_whole):
+            return None
+        days = dt.date.fromisoformat(other.date.edtf) - dt.date.fromisoformat(self.date.edtf)
+        return 24 * 60 * days.days + other.time - self.time
 
     def at(self, offset: int) -> PartialDate:
         """The day of the same instant at another offset; the day itself where no instant is stated."""
@@ -83,7 +91,7 @@ def _moment(match: re.Match[str]) -> Moment | None:
     if time == 0 and not int(match["second"] or 0) and offset in (0, None):
         # Content systems pad a day to a moment in this way; an instant would seldom fall on the very second.
         return Moment(date=date, notes=("midnight stands for a day without a time",))
-    return Moment(date=date, time=time, offset=offset)
+    return Moment(date=date, time=time, offset=offset, second=int(match["second"]) if match["second"] else None)
 
 
 def _date(year: int, month: int, day: int | None) -> PartialDate | None:
