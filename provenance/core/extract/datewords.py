@@ -83,7 +83,7 @@ def words() -> Words:
         elif kind != "weekday":
             calendar = "gregorian" if kind == "month" else kind
             named.setdefault(word, {}).setdefault((calendar, int(value)), set()).add(language)
-    for word in [word for word in named if _LATIN.search(word) and not word.isascii()]:
+    for word in [word for word in named if not word.isascii() and _LATIN.search(word)]:
         for what, languages in named[word].items():
             bare = named.setdefault(_bare(word), {})
             if not bare or what in bare:

@@ -11,6 +11,7 @@ import functools
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from provenance.core import calendars
 from provenance.core.dates import PartialDate
@@ -60,8 +61,7 @@ class Hit:
     basis: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     """kind: N number, M month, E era, F says nothing, U says that a number is a month, X anything else."""
 
     kind: str
@@ -155,21 +155,22 @@ def _meaning(word: str) -> tuple[bool, str, tuple[Month, ...], str]:
 
 
 def _spaceless_tokens(match: re.Match[str]) -> Iterator[_Token]:
-    word, known = key(match.group()), words()
-    end = 0
+    for kind, months, era in _spaceless_meanings(match.group()):
+        yield _Token(kind, match.start(), match.end(), months=months, era=era)
+
+
+@functools.lru_cache(maxsize=4096)
+def _spaceless_meanings(several: str) -> tuple[tuple[str, tuple[Month, ...], str], ...]:
+    """As `_meaning`, for each of the words that are written as one."""
+    word, end = key(several), 0
+    found: list[tuple[str, tuple[Month, ...], str]] = []
     for part in spaceless().finditer(word):
         if part.start() > end:
-            yield _Token("X", match.start(), match.end())
+            found.append(("X", (), ""))
         end = part.end()
-        name = part.group()
-        if months := known.months.get(name):
-            yield _Token("M", match.start(), match.end(), months=months)
-        elif name in known.eras:
-            yield _Token("E", match.start(), match.end(), era=known.eras[name])
-        else:
-            yield _Token("U" if known.between[name] else "F", match.start(), match.end())
-    if end < len(word):
-        yield _Token("X", match.start(), match.end())
+        _, kind, months, era = _meaning(part.group())
+        found.append((kind, months, era))
+    return (*found, ("X", (), "")) if end < len(word) else tuple(found)
 
 
 def _runs(tokens: Iterator[_Token] | list[_Token]) -> Iterator[list[_Token]]:
