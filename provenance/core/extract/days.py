@@ -1,28 +1,23 @@
-"""Days as pages write them: ISO stamps, numbers, and words in some fifty languages.
+"""Days as pages and saved texts write them: stamps, numbers, and words in some ninety languages and nine calendars.
 
 The day is taken as it is written: of a stamp with an offset, the local day of that offset. Nothing is shifted to UTC.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-import functools
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
-from provenance.core import tables
 from provenance.core.dates import PartialDate
+from provenance.core.extract import stamps, written
+from provenance.core.extract.datewords import number_of
+from provenance.core.extract.numerals import plain_digits
 
-# No news page of the web states a day outside; what does is a placeholder or another calendar.
-_FIRST_YEAR, _LAST_YEAR = 1700, 2100
 # The zero of Unix, of .NET and of spreadsheets: a field that nobody filled in.
 _PLACEHOLDERS = frozenset({"1970-01-01", "1969-12-31", "1900-01-01", "1899-12-30", "1999-11-30"})
-_BUDDHIST_OFFSET = 543  # Thai solar calendar
-
-_ISO = re.compile(r"^\s*(\d{4})-(\d{2})-(\d{2})(?:[T\s_]|$)")
-_COMPACT = re.compile(r"^\s*(\d{4})(\d{2})(\d{2})(?:T?\d{4,6}Z?)?\s*$")
-_EPOCH = re.compile(r"^\s*(\d{10})(\d{3})?(?:\.\d+)?\s*$")
-_MONTH_ONLY = re.compile(r"^\s*(\d{4})-(\d{2})\s*$")
+# Where the month comes first: the United States and the Philippines, and the templates that say `en` and no more.
+_MONTH_FIRST = frozenset({"en", "en-us", "en-ph", "fil"})
 
 _TWO_DIGITS = re.compile(r"\d\d")
 # Signs of Thai, Hindi and others that stand above or below a letter are no word characters to `re`.
@@ -31,126 +26,203 @@ _IN_TEXT = re.compile(
     rf"""(?<![\d/])(?:
       (?P<iso>(?P<y1>\d{{4}})\s?[-/.]\s?(?P<m1>\d{{1,2}})\s?[-/.]\s?(?P<d1>\d{{1,2}})(?!\d))
     | (?P<cjk>(?P<y2>\d{{4}})\s?[年년]\s?(?P<m2>\d{{1,2}})\s?[月월]\s?(?P<d2>\d{{1,2}})\s?[日일])
-    | (?P<num>(?P<a>\d{{1,2}})\s?(?P<sep>[./-])\s?(?P<b>\d{{1,2}})\s?(?P=sep)\s?(?P<y3>\d{{4}}|\d{{2}}))(?![\d:])
+    | (?P<num>(?P<a>\d{{1,2}})\s?(?P<sep>[./|-])\s?(?P<b>\d{{1,2}})\s?(?P=sep)\s?(?P<y3>\d{{4}}|\d{{2}}))(?![\d:])
     | (?P<dmy>(?P<d4>\d{{1,2}})(?:st|nd|rd|th|er|\.|º|ª|ο?ς)?[\s-]*(?:de\s|of\s|d['’])?\s*(?P<w4>{_WORD})\.?,?[\s-]*
         (?:de\s|del\s)?(?P<y4>\d{{4}})(?!\d))
     | (?P<ymd>(?P<y5>\d{{4}})\.?,?\s(?:m\.\s|gada\s|ж\.\s)?(?P<w5>{_WORD})\.?\s(?:mēn\.\s)?(?P<d5>\d{{1,2}})(?![\d:]))
     )
     | (?<![^\W_])(?P<mdy>(?P<w6>{_WORD})\.?\s?(?P<d6>\d{{1,2}})(?:st|nd|rd|th)?\.?,?\s{{1,2}}(?:de\s)?(?P<y6>\d{{4}})(?!\d))
+    | (?<![^\W_])(?P<ctime>(?P<w7>[A-Za-z]{{3}})\s{{1,2}}(?P<d7>\d{{1,2}})\s(?=\d{{1,2}}:\d\d)[\d:]{{4,8}}\s(?:[A-Z]{{3,4}}\s)?(?P<y7>\d{{4}})(?!\d))
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+# A year and a number that can be a day: without both, no word need be looked up.
+_YEAR_NUMBER, _DAY_NUMBER = re.compile(r"(?<!\d)\d{4}(?!\d)"), re.compile(r"(?<!\d)\d{1,2}(?!\d)")
+# Days without a year of four digits: of an era, of the Republic of China, in Han numerals, in Hebrew letters, Thai `67`.
+_OF_OTHERS = re.compile(r"年|ת[א-ת]{0,4}[״\"”]|[\u0e00-\u0e7f][.\s]{0,3}\d")
 _PART_OF_NAME = re.compile(r"^(\d{1,2})(?:st|nd|rd|th|\.|º)?\s+(?:de\s)?([^\W\d_]{3,})\.?(?:,?\s+(\d{4}))?$")
 _NAME_THEN_DAY = re.compile(r"^([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4}))?$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A day found in running text. start, end: offsets of the quote in the text."""
+    """A day found in running text. start, end: offsets of the quote in the text, a time of day beside it included.
+
+    calendar: that in which it is written. other: the day that it would be with day and month the other way round.
+    time: minutes since midnight; offset: minutes east of UTC. basis: what was concluded, in words.
+    """
 
     date: PartialDate
     start: int
     end: int
     quote: str
-
-
-@functools.cache
-def _calendar(kind: str) -> dict[str, dict[str, int]]:
-    """Name → {language: number}, for `month` or `weekday`."""
-    found: dict[str, dict[str, int]] = {}
-    for row in tables.rows("calendar.csv"):
-        if row["kind"] == kind:
-            for name in row["names"].split(";"):
-                found.setdefault(name, {}).setdefault(row["language"], int(row["number"]))
-    return found
-
-
-def _number(kind: str, word: str, language: str | None) -> int | None:
-    numbers = _calendar(kind).get(word.lower().rstrip("."))
-    if not numbers:
-        return None
-    own = numbers.get((language or "").split("-")[0].lower())
-    if own is not None:
-        return own
-    # `listopad` is November in one language and October in another: without knowing which, it is neither.
-    return next(iter(numbers.values())) if len(set(numbers.values())) == 1 else None
+    calendar: str = "gregorian"
+    other: PartialDate | None = None
+    time: int | None = None
+    offset: int | None = None
+    basis: tuple[str, ...] = ()
 
 
 def month_number(word: str, language: str | None = None) -> int | None:
     """1 to 12 for the name of a month, None if it is none, or means different months in different languages."""
-    return _number("month", word, language)
+    return number_of("month", word, language)
 
 
 def weekday_number(word: str, language: str | None = None) -> int | None:
     """ISO 8601 number (Monday is 1) for the full name of a weekday, None if it is none."""
-    return _number("weekday", word, language)
+    return number_of("weekday", word, language)
 
 
-def make_day(year: int, month: int, day: int | None) -> PartialDate | None:
-    """The date, or None if the calendar has no such day or it is a placeholder."""
-    if _LAST_YEAR < year <= _LAST_YEAR + _BUDDHIST_OFFSET and year > 2400:
-        year -= _BUDDHIST_OFFSET
-    if not _FIRST_YEAR <= year <= _LAST_YEAR:
-        return None
-    try:
-        date = PartialDate(year=year, month=month, day=day)
-    except ValueError:
-        return None
-    return None if date.edtf in _PLACEHOLDERS else date
+def make_day(year: int, month: int, day: int | None, language: str | None = None) -> PartialDate | None:
+    """The date, or None if the calendar has no such day or it is a placeholder.
+
+    language: tells whether a year like 1403 or 1445 is one of the sun or of the moon.
+    """
+    calendar = written.calendar_of(year, language)
+    if day is None:
+        try:
+            return PartialDate(year=year, month=month) if calendar == "gregorian" else None
+        except ValueError:
+            return None
+    date, _ = written.convert(calendar, year, month, day, language) if calendar else (None, ())
+    return None if date is None or date.edtf in _PLACEHOLDERS else date
+
+
+def read_moment(value: str, language: str | None = None) -> stamps.Moment | None:
+    """The day, time and offset of a machine-readable value, or of words as a last resort."""
+    moment = stamps.read(value)
+    if moment is not None:
+        stated = moment.date
+        date = make_day(stated.year or 0, stated.month or 0, stated.day, language)
+        return replace(moment, date=date) if date else None
+    found = days_in(value[:120], language)
+    if found:
+        return stamps.Moment(date=found[0].date, time=found[0].time, offset=found[0].offset, notes=found[0].basis)
+    month = written.month_of(plain_digits(value), language) if len(value) < 40 else None
+    return stamps.Moment(date=month) if month and month.year else None
 
 
 def read_stamp(value: str, language: str | None = None) -> PartialDate | None:
     """The day of a machine-readable value: ISO 8601, RFC 9110 dates, seconds since 1970, or words as a last resort."""
-    for pattern in (_ISO, _COMPACT):
-        if match := pattern.match(value):
-            return make_day(int(match[1]), int(match[2]), int(match[3]))
-    if match := _EPOCH.match(value):
-        day = dt.datetime.fromtimestamp(int(match[1]), tz=dt.UTC)
-        return make_day(day.year, day.month, day.day)
-    if match := _MONTH_ONLY.match(value):
-        return make_day(int(match[1]), int(match[2]), None)
-    found = days_in(value[:120], language)
-    return found[0].date if found else None
+    moment = read_moment(value, language)
+    return moment.date if moment else None
 
 
 def days_in(text: str, language: str | None = None) -> list[Found]:
-    """All whole days that a text names, in order."""
-    found: list[Found] = []
-    if not _TWO_DIGITS.search(text):
-        return found  # most lines of a page; the long pattern costs
-    for match in _IN_TEXT.finditer(text):
-        date = _read_match(match, language)
-        if date is not None:
-            found.append(Found(date=date, start=match.start(), end=match.end(), quote=match.group()))
-    return found
+    """All days that a text names, in order. Two calendars beside each other that name one day are one.
+
+    Whole days, but for two: a lunar Hijri day is only sure to its month, and `03/04/2024` to its year where neither the
+    language nor the order of the numbers tells which is the month.
+    """
+    plain = plain_digits(text)
+    short = _found_hits(written.short_eras(plain, language))
+    if not short and not _TWO_DIGITS.search(plain) and "年" not in plain and "ת" not in plain:
+        return []  # most lines of a page; the long pattern costs
+    found: list[Found] = list(short)
+    for match in _IN_TEXT.finditer(plain):
+        day = _read_match(match, language)
+        if day is not None and not (
+            short and any(match.start() < one.end and one.start < match.end() for one in short)
+        ):
+            found.append(replace(day, start=match.start(), end=match.end()))
+    if not found or not text.isascii():
+        found = _with_words(found, plain, language)
+    return [_with_time(day, text, plain) for day in _agreeing(found)]
 
 
-def _read_match(match: re.Match[str], language: str | None) -> PartialDate | None:
-    if match["iso"]:
-        return make_day(int(match["y1"]), int(match["m1"]), int(match["d1"]))
-    if match["cjk"]:
-        return make_day(int(match["y2"]), int(match["m2"]), int(match["d2"]))
+def _with_words(found: list[Found], plain: str, language: str | None) -> list[Found]:
+    """The days that the pattern saw, and those that only the reader of words sees."""
+    in_numbers = _YEAR_NUMBER.search(plain) and _DAY_NUMBER.search(plain)
+    if not in_numbers and (plain.isascii() or not _OF_OTHERS.search(plain)):
+        return found
+    more = [
+        hit
+        for hit in _found_hits(written.hits(plain, language))
+        if not any(hit.start < one.end and one.start < hit.end for one in found)
+    ]
+    return sorted([*found, *more], key=lambda one: one.start) if more else found
+
+
+def _found_hits(hits: Iterable[written.Hit]) -> list[Found]:
+    return [
+        Found(date=hit.date, start=hit.start, end=hit.end, quote="", calendar=hit.calendar, basis=hit.basis)
+        for hit in hits
+        if hit.date.edtf not in _PLACEHOLDERS
+    ]
+
+
+def _agreeing(found: list[Found]) -> list[Found]:
+    """Of neighbours in two calendars that name one day, one; of a month and its day, the day."""
+    kept: list[Found] = []
+    for one in found:
+        last = kept[-1] if kept else None
+        if last and last.calendar != one.calendar and one.start - last.end <= 12 and _same(last.date, one.date):
+            better = one if len(one.date.edtf) > len(last.date.edtf) else last
+            both = f"{last.calendar} and {one.calendar} name one day"
+            kept[-1] = replace(better, start=last.start, end=one.end, basis=(*better.basis, both))
+        else:
+            kept.append(one)
+    return kept
+
+
+def _same(one: PartialDate, other: PartialDate) -> bool:
+    shorter, longer = sorted((one.edtf, other.edtf), key=len)
+    return longer.startswith(shorter)
+
+
+def _with_time(day: Found, text: str, plain: str) -> Found:
+    """The day with its quote, and with the time of day that stands behind it."""
+    beside = stamps.time_beside(plain, day.end) if ":" in plain[day.end : day.end + 40] else None
+    if beside is None:
+        return replace(day, quote=text[day.start : day.end])
+    time, offset, end = beside
+    return replace(day, quote=text[day.start : day.end], time=time, offset=offset, end=end)
+
+
+def _read_match(match: re.Match[str], language: str | None) -> Found | None:
+    """The day of a match of the long pattern; its place is filled in by the caller."""
     if match["num"]:
         return _numeric(match, language)
-    for kind, part in (("dmy", "4"), ("ymd", "5"), ("mdy", "6")):
+    if match["iso"]:
+        return _found(int(match["y1"]), int(match["m1"]), int(match["d1"]), language)
+    if match["cjk"]:
+        return _found(int(match["y2"]), int(match["m2"]), int(match["d2"]), language)
+    for kind, part in (("dmy", "4"), ("ymd", "5"), ("mdy", "6"), ("ctime", "7")):
         if match[kind]:
             month = month_number(match["w" + part], language)
-            return None if month is None else make_day(int(match["y" + part]), month, int(match["d" + part]))
+            return (month and _found(int(match["y" + part]), month, int(match["d" + part]), None)) or None
     return None
 
 
-def _numeric(match: re.Match[str], language: str | None) -> PartialDate | None:
-    """`04/07/2024`: the month comes first only where that is the habit (en without region, en-US, en-PH)."""
+def _found(year: int, month: int, day: int, language: str | None) -> Found | None:
+    date = make_day(year, month, day, language)
+    if date is None:
+        return None
+    calendar = written.calendar_of(year, language)
+    return Found(date=date, start=0, end=0, quote="", calendar=calendar)
+
+
+def _numeric(match: re.Match[str], language: str | None) -> Found | None:
+    """`04/07/2024`, `4.7.24`: the order of day and month is that of the language; a full stop puts the day first."""
     first, second, year = int(match["a"]), int(match["b"]), int(match["y3"])
     if len(match["y3"]) == 2:
         if match["sep"] == "-":
             return None
         year += 2000 if year < 70 else 1900
-    month_first = match["sep"] == "/" and (language or "").lower() in ("en", "en-us", "en-ph")
+    month_first = match["sep"] == "/" and (language or "").lower() in _MONTH_FIRST
     day, month = (second, first) if month_first else (first, second)
     if month > 12 >= day:
         day, month = month, day
-    return make_day(year, month, day)
+    found = _found(year, month, day, language)
+    if found is None or first == second or max(first, second) > 12 or match["sep"] in ".|":
+        return found
+    other = make_day(year, day, month, language)
+    if not language:
+        either = f"{match.group()} is {found.date} or {other}: no language says which"
+        return replace(found, date=PartialDate(year=found.date.year), other=other, basis=(either,))
+    order = "month" if month_first else "day"
+    basis = f"{match.group()} read with the {order} first, as a text in `{language}` writes it; else it is {other}"
+    return replace(found, other=other, basis=(basis,))
 
 
 def read_partial(text: str, language: str | None = None) -> PartialDate | None:
@@ -161,7 +233,7 @@ def read_partial(text: str, language: str | None = None) -> PartialDate | None:
     elif match := _NAME_THEN_DAY.match(text):
         word, day, year = match.groups()
     else:
-        return None
+        return written.month_of(plain_digits(text), language)
     month = month_number(word, language)
     if month is None:
         return None

@@ -10,8 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from provenance.core.dates import PartialDate
+from provenance.core.extract import relative
 from provenance.core.extract.choose import OF_PAGES, family
 from provenance.core.extract.measured import share_right
+from provenance.core.extract.outletday import Days, offsets_of, order_reason, own_days
 from provenance.core.model import Evidence, Reading, Status
 
 # Case of agreement → share right.
@@ -20,9 +22,15 @@ ADJACENT = 0.944  # structured and visible one day apart, with the displayed day
 STRUCTURED_ONLY, VISIBLE_ONLY, URL_ONLY = 0.923, 0.92, 0.987
 DISAGREE = 0.741  # structured and visible differ, no day in the URL
 _STRUCTURED = frozenset({"jsonld", "meta", "microdata", "front-matter"})
-_VISIBLE = frozenset({"visible", "text"})
+_VISIBLE = frozenset({"visible", "text", "title"})
+_WEEK = 7
 # Too far from the headline to be set against what stands beside it.
-_WEAK = frozenset({"visible:time-elsewhere", "visible:below-headline", "visible:labelled", "visible:alone"})
+_WEAK = frozenset({
+    "visible:time-elsewhere", "visible:below-headline", "visible:labelled", "visible:alone", "visible:opening",
+    "visible:line-start", "visible:class-date-elsewhere", "script:published",
+})  # fmt: skip
+
+_FIRST_COUNTS = frozenset({"visible:labelled", "visible:line-start", "script:published"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,38 +46,79 @@ class _Days:
 
 def issued(evidence: Sequence[Evidence]) -> Reading[PartialDate]:
     """The day of publication from all that speaks for one; a day that is only ever a day of change is none."""
-    named = [piece for piece in evidence if piece.variable == "issued" and _whole(piece.value)]
+    stated = [piece for piece in evidence if piece.variable == "issued"]
+    offsets = offsets_of(piece for piece in evidence if piece.variable in ("issued", "modified"))
+    own = own_days(stated, offsets)
+    named = [piece for piece in stated if _whole(own.of[piece])]
     structured, visible, url = (
-        _days(named, _STRUCTURED),
-        _days([piece for piece in named if piece.method not in _WEAK], _VISIBLE),
-        _days(named, frozenset({"url"})),
+        _days(named, _STRUCTURED, own),
+        _days([piece for piece in named if piece.method not in _WEAK], _VISIBLE, own),
+        _days(named, frozenset({"url"}), own),
     )
     far = [piece for piece in named if piece.method in _WEAK]
-    choice = _choose(structured, visible, url) or _from_afar(structured, far, url)
+    changed = frozenset(piece.value for piece in evidence if piece.variable == "modified")
+    choice = _choose(structured, visible, url, changed) or _from_afar(structured, far, url)
     if choice is None:
-        return Reading()
+        return _less_than_a_day(stated)
     day, confidence = choice
-    supporting = tuple(piece for piece in named if piece.value == day)
-    derived = all(family(piece.method) == "url" for piece in supporting)
+    supporting = tuple(piece for piece in named if own.of[piece] == day)
+    moved = next((own.reasons[piece] for piece in supporting if piece in own.reasons), "")
+    order = order_reason(supporting, day)
+    derived = all(family(piece.method) == "url" or piece in own.reasons for piece in supporting)
     return Reading(
         value=PartialDate.parse(day),
-        status=Status.DERIVED if derived else Status.STATED,
+        status=Status.INFERRED if order else Status.DERIVED if derived else Status.STATED,
         confidence=confidence if all(family(piece.method) in OF_PAGES for piece in supporting) else None,
         supported_by=supporting,
-        disputed_by=tuple(piece for piece in named if piece.value != day),
+        disputed_by=tuple(piece for piece in named if own.of[piece] != day),
+        basis=tuple(reason for reason in (order, moved) if reason),
     )
 
 
-def _choose(structured: _Days, visible: _Days, url: _Days) -> tuple[str, float | None] | None:
-    for day in structured.days:
-        if day in visible.days or day in url.days:
-            return day, AGREE
-    for day in visible.days:
-        if day in url.days:
-            return day, AGREE
+def by_distance(
+    reading: Reading[PartialDate], evidence: Sequence[Evidence], captured: dt.datetime
+) -> Reading[PartialDate]:
+    """Where no day is stated, the one that `2 hours ago` means at the moment of the capture: inferred."""
+    said = next((piece for piece in evidence if piece.variable == "issued_ago"), None)
+    day = relative.day_of(said.value, captured) if said is not None and reading.value is None else None
+    if said is None or day is None:
+        return reading
+    date, reason = day
+    basis = (f'{date}: "{said.quote}", {reason}',)
+    return Reading(value=date, status=Status.INFERRED, supported_by=(said,), basis=basis)
+
+
+def _less_than_a_day(stated: Sequence[Evidence]) -> Reading[PartialDate]:
+    """A month or a year, where that is all that the head of the page or the line at the headline states."""
+    near = [piece for piece in stated if piece.method not in _WEAK and family(piece.method) in _STRUCTURED | _VISIBLE]
+    partial = sorted((piece for piece in near if not piece.value.startswith("X")), key=lambda piece: -len(piece.value))
+    if not partial:
+        return Reading()
+    value = partial[0].value
+    supporting = tuple(piece for piece in near if piece.value == value)
+    order = order_reason(supporting, value)
+    return Reading(
+        value=PartialDate.parse(value),
+        status=Status.STATED,
+        supported_by=supporting,
+        disputed_by=tuple(piece for piece in near if not value.startswith(piece.value)),
+        basis=(order,) if order else (),
+    )
+
+
+def _choose(structured: _Days, visible: _Days, url: _Days, changed: frozenset[str]) -> tuple[str, float | None] | None:
+    """changed: the days on which the page was modified, as it says."""
+    agreed = next((day for day in structured.days if day in (*visible.days, *url.days)), None)
+    agreed = agreed or next((day for day in visible.days if day in url.days), None)
+    if agreed is not None:
+        return _not_the_change(agreed, structured, url, changed)
     if structured.first and visible.first:
         beside = next((day for day in visible.days if _adjacent(day, structured.first)), None)
-        return (beside, ADJACENT) if beside else (structured.first, DISAGREE)
+        if beside:
+            return beside, ADJACENT
+        # What the stamp gives as publication is the last change, and an earlier day stands at the headline.
+        earlier = structured.first in changed and visible.first not in changed and visible.first < structured.first
+        return visible.first if earlier else structured.first, DISAGREE
     if url.first and not structured.first and not visible.first:
         return url.first, URL_ONLY
     if structured.first:
@@ -77,24 +126,32 @@ def _choose(structured: _Days, visible: _Days, url: _Days) -> tuple[str, float |
     return (visible.first, VISIBLE_ONLY) if visible.first else None
 
 
+def _not_the_change(agreed: str, structured: _Days, url: _Days, changed: frozenset[str]) -> tuple[str, float | None]:
+    """A day of change that is displayed, and repeated under another name, does not outweigh a plain earlier one."""
+    first = structured.first or agreed
+    late = agreed in changed and first not in changed and _ordinal_of(agreed) - _ordinal_of(first) > _WEEK
+    return (first, DISAGREE) if late and agreed not in url.days else (agreed, AGREE)
+
+
 def _from_afar(structured: _Days, far: Sequence[Evidence], url: _Days) -> tuple[str, float | None] | None:
     """Days away from the headline count only where nothing stands beside it, the best kind of them first.
 
-    Of one kind, the first is taken where it is labelled as the day of publication; otherwise all must name one day.
+    Of one kind, the first is taken where its place or its label says that it is the page's own; otherwise all must name
+    one day.
     """
     if structured.first or url.first:
         return None
     for method in sorted({piece.method for piece in far}, key=lambda name: -(share_right("issued", name) or 0.0)):
         days = tuple(dict.fromkeys(piece.value for piece in far if piece.method == method))
-        if len(days) == 1 or method == "visible:labelled":
+        if len(days) == 1 or method in _FIRST_COUNTS:
             return days[0], None
     return None
 
 
-def _days(named: Sequence[Evidence], families: frozenset[str]) -> _Days:
+def _days(named: Sequence[Evidence], families: frozenset[str], outlet: Days) -> _Days:
     own = [piece for piece in named if family(piece.method) in families]
     own.sort(key=lambda piece: -(share_right("issued", piece.method) or 0.0))
-    return _Days(tuple(dict.fromkeys(piece.value for piece in own)))
+    return _Days(tuple(dict.fromkeys(outlet.of[piece] for piece in own)))
 
 
 def _whole(value: str) -> bool:
@@ -102,24 +159,32 @@ def _whole(value: str) -> bool:
 
 
 def _adjacent(one: str, other: str) -> bool:
-    first, second = PartialDate.parse(one), PartialDate.parse(other)
-    return abs(_ordinal(first) - _ordinal(second)) == 1
+    return abs(_ordinal_of(one) - _ordinal_of(other)) == 1
 
 
-def _ordinal(date: PartialDate) -> int:
-    return dt.date(date.year or 1, date.month or 1, date.day or 1).toordinal()
+def _ordinal_of(day: str) -> int:
+    return dt.date.fromisoformat(day).toordinal()
 
 
 def modified(evidence: Sequence[Evidence]) -> Reading[PartialDate]:
-    """The day of the last change, by the most trusted signal."""
-    named = [piece for piece in evidence if piece.variable == "modified" and _whole(piece.value)]
-    named.sort(key=lambda piece: -(share_right("modified", piece.method) or 0.0))
+    """The day of the last change, by the most trusted signal, as the outlet counts its days."""
+    stated = [piece for piece in evidence if piece.variable == "modified"]
+    own = own_days(stated, offsets_of(piece for piece in evidence if piece.variable in ("issued", "modified")))
+    named = sorted(
+        (piece for piece in stated if _whole(own.of[piece])),
+        key=lambda piece: -(share_right("modified", piece.method) or 0.0),
+    )
     if not named:
         return Reading()
-    day = named[0].value
+    day = own.of[named[0]]
+    supporting = tuple(piece for piece in named if own.of[piece] == day)
+    order = order_reason(supporting, day)
+    moved = next((own.reasons[piece] for piece in supporting if piece in own.reasons), "")
+    derived = all(piece in own.reasons for piece in supporting)
     return Reading(
         value=PartialDate.parse(day),
-        status=Status.STATED,
-        supported_by=tuple(piece for piece in named if piece.value == day),
-        disputed_by=tuple(piece for piece in named if piece.value != day),
+        status=Status.INFERRED if order else Status.DERIVED if derived else Status.STATED,
+        supported_by=supporting,
+        disputed_by=tuple(piece for piece in named if own.of[piece] != day),
+        basis=tuple(reason for reason in (order, moved) if reason),
     )

@@ -45,18 +45,22 @@ class Found:
     node: Node
     path: str
     mended: bool
+    language: str
 
     @property
     def types(self) -> tuple[str, ...]:
         return tuple(str(kind).rsplit("/", 1)[-1].removeprefix("schema:") for kind in _list(self.node.get("@type")))
 
 
-def read(scripts: tuple[str, ...], *, titles: tuple[str, ...] = (), urls: tuple[str, ...] = ()) -> list[Evidence]:
+def read(
+    scripts: tuple[str, ...], *, titles: tuple[str, ...] = (), urls: tuple[str, ...] = (), language: str = ""
+) -> list[Evidence]:
     """Evidence from the texts of the `application/ld+json` scripts.
 
     titles, urls: what the page otherwise calls itself; of several articles they tell which is the page's own.
+    language: its tag, for days that are written in words or in an order of their own.
     """
-    found = [item for number, script in enumerate(scripts) for item in _objects(script, number)]
+    found = [item for number, script in enumerate(scripts) for item in _objects(script, number, language)]
     by_id = {str(item.node["@id"]): item.node for item in found if "@id" in item.node and len(item.node) > 1}
     article = _own_article(found, titles, urls)
     evidence: list[Evidence] = []
@@ -70,7 +74,7 @@ def read(scripts: tuple[str, ...], *, titles: tuple[str, ...] = (), urls: tuple[
 # -- the graph ----------------------------------------------------------------------------------------------------
 
 
-def _objects(script: str, number: int) -> Iterator[Found]:
+def _objects(script: str, number: int, language: str) -> Iterator[Found]:
     """All typed objects of a script, outermost first; walked without recursion, so that depth costs nothing."""
     loaded, mended = _load(script)
     queue: deque[tuple[Any, str]] = deque([(loaded, f"$[{number}]")])
@@ -82,7 +86,7 @@ def _objects(script: str, number: int) -> Iterator[Found]:
             queue.extend((part, f"{path}[{place}]") for place, part in enumerate(value[:_MOST_NODES]))
         elif isinstance(value, dict):
             if "@type" in value:
-                yield Found(value, path, mended)
+                yield Found(value, path, mended, language)
             queue.extend((part, f"{path}.{key}") for key, part in value.items() if isinstance(part, list | dict))
 
 
@@ -171,7 +175,7 @@ def _read_site(item: Found, by_id: Mapping[str, Node]) -> Iterator[Evidence]:
 
 def _date(item: Found, variable: str, member: str, *, prefix: str) -> Iterator[Evidence]:
     stamp = _text(item.node.get(member)).strip()
-    if stamp and (day := read_stamp(stamp)):
+    if stamp and (day := read_stamp(stamp, item.language)):
         yield _evidence(item, variable, prefix + member, day.edtf, stamp)
 
 

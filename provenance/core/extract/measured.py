@@ -108,6 +108,7 @@ SHARE_RIGHT: Mapping[str, Mapping[str, float]] = {
         "visible:labelled": 0.883,
         "visible:below-headline": 0.831,
         "visible:time-elsewhere": 0.733,
+        "title:day": 0.98,
         "url:path": 0.987,
     },
     "modified": {
@@ -161,8 +162,14 @@ ASSUMED: Mapping[str, Mapping[str, float]] = {
         "front-matter:issued": 0.95,
         "front-matter:date published": 0.95,
         "visible:alone": 0.7,
+        "visible:opening": 0.72,
+        "visible:line-start": 0.65,
+        "visible:class-date-elsewhere": 0.68,
+        "script:published": 0.85,
     },
     "modified": {
+        "visible:labelled": 0.8,
+        "visible:class-date-elsewhere": 0.5,
         "front-matter:updated": 0.95,
         "front-matter:modified": 0.95,
     },

@@ -58,7 +58,7 @@ def read(page: Page) -> Iterator[Evidence]:
         variable = _VARIABLE_OF.get(name)
         if variable is None or (name == "twitter:data1" and labels.get("twitter:label1") not in _WRITTEN_BY):
             continue
-        value = _value(variable, content, page.language_tag)
+        value = _value(variable, content, page.tag)
         if value:
             yield Evidence(
                 variable=variable,

@@ -21,6 +21,7 @@ _MARKED = (
     "h1, h2, time, [itemprop], [rel~=author], [class*=author i], [class*=byline i], [class*=autor i], "
     "[class*=date i], [class*=publish i], [class*=headline i], [class*=timestamp i], .fn, figcaption, article, main"
 )
+_LANGUAGE_METAS = ("og:locale", "content-language", "language")
 # The parser takes time with the square of the depth; browsers themselves stop nesting at 512.
 _DEEPEST = 1000
 # Fewer tags cannot nest deep enough to matter, and most pages have fewer.
@@ -95,7 +96,8 @@ class Page:
     """What the families read of a page. Lines and marks stand in document order.
 
     metas: name (or property, itemprop, http-equiv) in lower case, and content. scripts: texts of the JSON-LD scripts.
-    links: `rel` in lower case, and `href`.
+    links: `rel` in lower case, and `href`. markup: the text that was parsed, for what stands in scripts of other kinds.
+    tag: the language by which days are read: that of the root, else of the head; empty where neither states one.
     """
 
     lines: tuple[Line, ...]
@@ -105,6 +107,8 @@ class Page:
     links: tuple[tuple[str, str], ...]
     title_tag: str = ""
     language_tag: str = ""
+    markup: str = ""
+    tag: str = ""
 
 
 def parse(text: str) -> Page:
@@ -127,7 +131,15 @@ def parse(text: str) -> Page:
         links=links,
         title_tag=title_tag,
         language_tag=attributes.get("lang") or attributes.get("xml:lang") or "",
+        markup=text,
+        tag=_tag(attributes, metas),
     )
+
+
+def _tag(root: dict[str, str], metas: tuple[tuple[str, str], ...]) -> str:
+    named = dict(reversed(metas))
+    stated = (root.get("lang"), root.get("xml:lang"), *(named.get(name) for name in _LANGUAGE_METAS))
+    return next((tag.strip().replace("_", "-") for tag in stated if tag and tag.strip()), "")
 
 
 def tree_of(text: str) -> LexborHTMLParser:

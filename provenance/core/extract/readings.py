@@ -9,7 +9,7 @@ from provenance.core import outlets
 from provenance.core.dates import PartialDate
 from provenance.core.extract import choose, urlpath
 from provenance.core.extract.dateline import Parsed
-from provenance.core.extract.issued import issued, modified
+from provenance.core.extract.issued import by_distance, issued, modified
 from provenance.core.extract.language import primary
 from provenance.core.extract.year import infer_year, weekday_in
 from provenance.core.model import Dateline, Evidence, Outlet, Reading, Source, Status
@@ -35,7 +35,13 @@ class Findings:
 
 
 def make_source(
-    findings: Findings, *, url: str | None, media_type: str | None, read_on: dt.date | None, infer: bool
+    findings: Findings,
+    *,
+    url: str | None,
+    media_type: str | None,
+    read_on: dt.date | None,
+    infer: bool,
+    captured_at: dt.datetime | None = None,
 ) -> Source:
     """Choose every reading, and keep all the evidence. url: where the text was read."""
     canonical = _canonical(findings.url, findings.evidence)
@@ -50,6 +56,8 @@ def make_source(
     day = issued(evidence)
     if day.value is None and findings.dateline is not None and findings.dateline.dateline.date is not None:
         day = _day_of_dateline(findings, evidence, language.value, read_on if infer else None, infer=infer)
+    if infer and captured_at is not None:
+        day = by_distance(day, evidence, captured_at)
     source = Source(
         url=url,
         canonical_url=canonical,

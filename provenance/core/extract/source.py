@@ -23,11 +23,14 @@ def read(
     media_type: str | None = None,
     read_on: dt.date | None = None,
     infer: bool = True,
+    captured_at: dt.datetime | None = None,
 ) -> Source:
     """What `content` says of itself. Pure, and never raises: what cannot be read is "not stated".
 
     url: where it was fetched or saved from, if that is known. media_type: a Content-Type value. read_on: the day of
     the reading, an upper bound where a year is inferred. infer: False leaves an unstated year unstated.
+    captured_at: when the page said so, where that is known; of a web archive's copy its URL tells it. "2 hours ago" is
+    read against it, and against nothing else.
     """
     text = decode(content[:_MOST_BYTES], media_type).text
     html = is_html(text, media_type)
@@ -35,7 +38,14 @@ def read(
     original = urlpath.original_of(url) if url else None
     findings = _of_page(text, original) if html else _of_text(text, original)
     media_type = media_type or ("text/html" if html else "text/plain" if text else None)
-    return make_source(findings, url=url or findings.url, media_type=media_type, read_on=read_on, infer=infer)
+    return make_source(
+        findings,
+        url=url or findings.url,
+        media_type=media_type,
+        read_on=read_on,
+        infer=infer,
+        captured_at=captured_at or (urlpath.captured_at(url) if url else None),
+    )
 
 
 def _of_page(text: str, url: str | None) -> Findings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ _ID_QUERY = re.compile(r"[?&](?:p|id|articleid|article_id|newsid|storyid|nid)=(\
 _LANGUAGE = re.compile(r"^[a-z]{2}(?:-[a-zA-Z]{2})?$")
 # URI-M of the web archives that run OpenWayback or pywb: the timestamp, a replay modifier, the original URL.
 _MEMENTO = re.compile(r"^https?://[^/]+/(?:[\w-]+/){0,2}\d{14}(?:[a-z]{2}_)?/(?=.)(https?:/{1,2})?(.+)$")
+_MOMENT = re.compile(r"/(\d{14})(?:[a-z]{2}_)?/")
 # Path segments that belong to the machine and name no part of the paper.
 _NO_SECTION = re.compile(
     r"^(?:index\.\w+|article|articles|artikel|story|stories|post|posts|archives?|content|p|a|id|amp|web|node|view|item|\d+)$",
@@ -56,6 +58,16 @@ def original_of(url: str) -> str:
         return url
     scheme = "https" if (match[1] or "").startswith("https") else "http"
     return f"{scheme}://{match[2]}"
+
+
+def captured_at(url: str) -> dt.datetime | None:
+    """The moment (UTC) at which a web archive took the copy that a URL replays; None for any other URL."""
+    match = _MEMENTO.match(url) if original_of(url) != url else None
+    digits = _MOMENT.search(url) if match else None
+    try:
+        return dt.datetime.strptime(digits[1], "%Y%m%d%H%M%S").replace(tzinfo=dt.UTC) if digits else None
+    except ValueError:
+        return None
 
 
 def take_apart(url: str) -> PathParts | None:

@@ -10,6 +10,7 @@ from provenance.core.extract.days import Found, days_in, read_stamp
 from provenance.core.extract.headline import holds, parts, without_site
 from provenance.core.extract.page import Mark, Page
 from provenance.core.extract.people import BY, people, without_by
+from provenance.core.extract.relative import ago
 from provenance.core.model import Evidence
 from provenance.core.text import comparable
 
@@ -34,6 +35,12 @@ _AUTHOR_LABEL = re.compile(
     r"^(?i:autor(?:in|/in|en)?|author|written\s+by|text|texte|auteur|autore|автор|von|by|par|por)(?:\s*:\s*|\s+)"
     r"(?=[A-ZÀ-ÞА-Я])(?P<names>.+ .+)$"
 )
+# "Von Jane Roe am", "by Jane Roe,": a line that names the writer and then the day.
+_BYLINE_BEFORE = re.compile(
+    rf"^\s*{BY}\s+(?=[^\W\d_])(?:[^\W\d_][\w.’'-]*\s?){{1,5}}(?:,|[|·•–-]|\s(?:am|vom|on|le|el|il|op|den))*\s*$",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[.!?]\s|[.!?]$")
 _PUBLISH_CLASS = re.compile(r"publish|posted|created|entry-date|post-date|pubdate|article-date|date-?line")
 _UPDATE_CLASS = re.compile(r"updat|modif")
 _AUTHOR_NAME_CLASS = re.compile(r"author[-_]*name|byline[-_]*name|author__name|authorname|name[-_]author")
@@ -87,6 +94,8 @@ def title_parts(page: Page, sites: tuple[str, ...]) -> Iterator[Evidence]:
         return
     stripped = without_site(page.title_tag, sites)
     yield Evidence(variable="title", value=stripped, method="title:headline", selector="title", quote=page.title_tag)
+    for found in days_in(page.title_tag[-60:], page.tag)[-1:]:
+        yield _day("issued", found, "title:day", "title")
     pieces = parts(page.title_tag)
     if len(pieces) > 1:
         last = pieces[-1][0]
@@ -105,6 +114,7 @@ def read(page: Page, headline: Headline | None, sites: tuple[str, ...]) -> Itera
         yield from _bylines(page, headline, sites)
         yield from _labelled_authors(page, headline, sites)
         yield from _days_near(page, headline)
+        yield from _ago_near(page, headline)
     yield from _labelled_days(page)
     yield from _marked(page, headline, sites)
 
@@ -150,11 +160,13 @@ def _labelled_authors(page: Page, headline: Headline, sites: tuple[str, ...]) ->
 def _days_near(page: Page, headline: Headline) -> Iterator[Evidence]:
     """Days in the lines around the headline, those after it first."""
     after = [line for line in page.lines if headline.end <= line.start <= headline.end + _FAR]
+    # Some set the day into the heading itself.
+    after += [line for line in page.lines if headline.start < line.start < headline.end]
     before = [line for line in page.lines if headline.start - _BEFORE <= line.start < headline.start]
     count = 0
     for line in (*after, *before):
         previous = ""
-        for found in days_in(line.text[:400], page.language_tag):
+        for found in days_in(line.text[:400], page.tag):
             words = previous + line.text[max(0, found.start - 40) : found.start]
             variable = "modified" if _UPDATED.search(words) else "issued"
             near = line in before or line.start + found.start - headline.end <= _NEAR
@@ -167,21 +179,48 @@ def _days_near(page: Page, headline: Headline) -> Iterator[Evidence]:
                 return
 
 
+def _ago_near(page: Page, headline: Headline) -> Iterator[Evidence]:
+    """`2 hours ago` beside the headline: a duration, of which a day is made where the moment of the capture is known."""
+    for line in page.lines:
+        if headline.start - _BEFORE <= line.start <= headline.end + _NEAR and (said := ago(line.text, page.tag)):
+            yield Evidence(
+                variable="issued_ago",
+                value=said.duration,
+                method="visible:relative",
+                selector=line.tag,
+                quote=said.quote,
+            )
+            return
+
+
 def _labelled_days(page: Page) -> Iterator[Evidence]:
     """Days anywhere on the page: behind a word that says "published", or alone on their line."""
     alone = 0
     for line in page.lines:
         if len(line.text) > 160:
             continue
-        for found in days_in(line.text, page.language_tag):
+        for found in days_in(line.text, page.tag):
             words = line.text[: found.start]
             if _UPDATED.search(words):
-                continue
-            if _PUBLISHED.search(words):
+                yield _day("modified", found, "visible:labelled", line.tag)
+            elif _PUBLISHED.search(words) or _BYLINE_BEFORE.match(words):
                 yield _day("issued", found, "visible:labelled", line.tag)
             elif alone < _FEW and 3 * len(found.quote) >= len(line.text):
                 alone += 1
                 yield _day("issued", found, "visible:alone", line.tag)
+            elif not words and not _SENTENCE.search(line.text):
+                yield _day("issued", found, "visible:line-start", line.tag)
+    yield from _opening_day(page)
+
+
+def _opening_day(page: Page) -> Iterator[Evidence]:
+    """A day in brackets that opens a paragraph of the story, as a dateline without a place."""
+    for line in page.lines:
+        if len(line.text) > 120 and line.text.startswith("("):
+            for found in days_in(line.text[:40], page.tag):
+                if found.start == 1 and line.text[found.end : found.end + 1] == ")":
+                    yield _day("issued", found, "visible:opening", line.tag)
+                    return
 
 
 def _day(variable: str, found: Found, method: str, selector: str) -> Evidence:
@@ -197,7 +236,7 @@ def _marked(page: Page, headline: Headline | None, sites: tuple[str, ...]) -> It
     for mark in page.marks:
         if _COMMENT_CLASS.search(mark.kinds):
             continue
-        for piece in _marked_day(mark, headline, page.language_tag):
+        for piece in _marked_day(mark, headline, page.tag):
             # The second `itemprop` of a name belongs to a comment or to another article.
             if not piece.method.startswith("microdata:") or piece.method not in seen:
                 yield piece
@@ -258,7 +297,7 @@ def _marked_day(mark: Mark, headline: Headline | None, language: str) -> Iterato
     if mark.tag == "time" and day:
         if _UPDATE_CLASS.search(mark.kinds):
             yield _stamp("modified", day.edtf, "visible:time", mark, stamp)
-        elif _PUBLISH_CLASS.search(mark.kinds) or "pubdate" in mark.attributes:
+        elif (_PUBLISH_CLASS.search(mark.kinds) or "pubdate" in mark.attributes) and _is_near(mark, headline):
             yield _stamp("issued", day.edtf, "visible:time-published", mark, stamp)
         elif headline and headline.start - 300 <= mark.start <= headline.end + 600:
             yield _stamp("issued", day.edtf, "visible:time-near-headline", mark, stamp)
@@ -269,7 +308,13 @@ def _marked_day(mark: Mark, headline: Headline | None, language: str) -> Iterato
         found = days_in(text, language) if 6 <= len(text) <= 80 else []
         if found:
             updated = _UPDATE_CLASS.search(mark.kinds) or _UPDATED.search(text[: found[0].start])
-            yield _stamp("modified" if updated else "issued", found[0].date.edtf, "visible:class-date", mark, text)
+            method = "visible:class-date" if _is_near(mark, headline) else "visible:class-date-elsewhere"
+            yield _stamp("modified" if updated else "issued", found[0].date.edtf, method, mark, text)
+
+
+def _is_near(mark: Mark, headline: Headline | None) -> bool:
+    """Far below the headline stand other articles and comments, with days of their own."""
+    return headline is not None and headline.start - 600 <= mark.start <= headline.end + 1200
 
 
 def _stamp(variable: str, value: str, method: str, mark: Mark, quote: str) -> Evidence:

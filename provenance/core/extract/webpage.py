@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
 
 from provenance.core import outlets
-from provenance.core.extract import credit_lines, dateline, jsonld, language, metatags, visible
+from provenance.core.extract import credit_lines, dateline, jsonld, language, metatags, scripts, visible
 from provenance.core.extract.headline import site_key, without_site
 from provenance.core.extract.page import Line, Page
 from provenance.core.extract.people import agencies, people
@@ -35,7 +35,9 @@ def read(page: Page, url: str | None) -> PageEvidence:
     metas = list(metatags.read(page))
     titles = tuple(piece.value for piece in metas if piece.variable == "title")
     addresses = tuple(piece.value for piece in metas if piece.variable == "canonical_url")
-    linked = jsonld.read(page.scripts, titles=(*titles, page.title_tag), urls=(*addresses, *([url] if url else ())))
+    linked = jsonld.read(
+        page.scripts, titles=(*titles, page.title_tag), urls=(*addresses, *([url] if url else ())), language=page.tag
+    )
     sites = _sites([*metas, *linked], url)
     head = [*_cleaned([*metas, *linked], sites), *visible.title_parts(page, sites)]
     wanted = tuple(dict.fromkeys(piece.value for piece in head if piece.variable == "title"))
@@ -47,7 +49,8 @@ def read(page: Page, url: str | None) -> PageEvidence:
     datelines = [_visible(dateline_evidence(parsed, line.tag))] if parsed and line else []
     named = list(_credits(page, start, story[:40], line)) if headline else []
     detected = language.detect(" ".join(line.text for line in (story or page.lines)[:60]))
-    everything = (*head, *seen, *datelines, *named, *([detected] if detected else ()))
+    days = () if any(piece.variable == "issued" for piece in (*head, *seen)) else tuple(scripts.read(page))
+    everything = (*head, *seen, *days, *datelines, *named, *([detected] if detected else ()))
     begin = story.index(line) if line else 0
     return PageEvidence(everything, parsed, tuple(line.text for line in story[begin : begin + 3]))
 
