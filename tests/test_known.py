@@ -43,7 +43,9 @@ def test_source_tells_name_and_language(path: Path) -> None:
     """By the newest version; what the list calls the link is a title too, each title once."""
     old, new = source_event(source(title="Water in the delta"), at=START), source_event(source(), at=START + DAY)
     known = known_after(path, old, new, url=PAGE + "?utm_source=post#top", titles=("The flood", "Flood in the delta"))
-    assert known == Known(titles=("Flood in the delta", "The flood"), language="en", site="The Example")
+    assert known == Known(
+        titles=("Flood in the delta",), labels=("The flood", "Flood in the delta"), language="en", site="The Example"
+    )
 
 
 def test_text_is_that_of_the_newest_page_that_was_alive(path: Path) -> None:
@@ -87,7 +89,7 @@ def test_nothing_known_costs_nothing(path: Path) -> None:
         log.append([check_event(check("https://news.example/other", State.DEAD, at=START))])
         assert Memory(log, {PAGE: ()})(target) is target
     titled = Memory(None, {PAGE: ("The flood",)})(target)
-    assert titled.known == Known(titles=("The flood",))
+    assert titled.known == Known(labels=("The flood",))
 
 
 def test_more_pages_than_one_question_holds(path: Path) -> None:

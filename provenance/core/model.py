@@ -280,11 +280,12 @@ class Sighting:
 class Known:
     """What was known of a page before this look. Nothing of it is needed; without it fewer things can be noticed.
 
-    titles: what the log and the lists call it. language: BCP 47. site: name of the outlet. text: main text of the last
-    capture. sightings: earlier checks, the newest first.
+    titles: what it called itself when it was recorded. labels: what lists call it, in their own words. language: BCP 47.
+    site: name of the outlet. text: main text of the last capture. sightings: earlier checks, the newest first.
     """
 
     titles: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
     language: str | None = None
     site: str | None = None
     text: str | None = None

@@ -116,7 +116,9 @@ def _read(seen: Signals, outcome: Exchange, sibling: Sibling | None, *, thin: bo
     everywhere = soft404.SAME_TEXT in clues
     return replace(
         seen,
-        taken=taken.taken_in(_page(route, page, thin=thin), known_titles=known.titles, everywhere=everywhere),
+        taken=taken.taken_in(
+            _page(route, page, thin=thin), known_titles=(*known.titles, *known.labels), everywhere=everywhere
+        ),
         clues=clues,
         leaves_for=scripted.leaves_for(page),
         shell=scripted.shell(page),
@@ -128,7 +130,7 @@ def _read(seen: Signals, outcome: Exchange, sibling: Sibling | None, *, thin: bo
 def _fits(asked: str, page: Glance, known: Known) -> tuple[bool, bool | None]:
     """Whether the title alone, and whether the page, is about what is known of it, else about what its address names."""
     names = [name for name in (page.title, *page.headings) if name]
-    titles = [title for title in known.titles if len(title) >= _TELLING]
+    titles = [title for title in (*known.titles, *known.labels) if len(title) >= _TELLING]
     alike = [likeness.title_likeness(name, title) for title in titles for name in names]
     if any(degree is not None and degree >= likeness.SAME_TITLE for degree in alike):
         return True, True

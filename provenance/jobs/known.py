@@ -47,7 +47,7 @@ class Memory:
         """
         known, titles = self._known.get(target.url, NOTHING_KNOWN), self._titles.get(target.url, ())
         if titles:
-            known = replace(known, titles=tuple(dict.fromkeys((*known.titles, *titles))))
+            known = replace(known, labels=tuple(dict.fromkeys(titles)))
         if self._log is not None and (capture := self._captures.get(target.url)):
             known = replace(known, text=self._log.text_of(capture))
         return target if known is NOTHING_KNOWN else replace(target, known=known)
