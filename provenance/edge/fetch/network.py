@@ -164,19 +164,16 @@ class _Stream(httpcore.AsyncNetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,  # noqa: ASYNC109 - httpcore's
     ) -> httpcore.AsyncNetworkStream:
-        address = self._address
+        address, plain = self._address, self._writer.transport
         try:
             async with asyncio.timeout(timeout):
                 await self._writer.start_tls(ssl_context, server_hostname=server_hostname)
-        except TimeoutError:
-            raise Unanswered(FailureKind.TIMEOUT, "the TLS handshake was not finished", address=address) from None
-        except ssl.SSLCertVerificationError as error:
-            raise certificate_refused(error, address) from None
-        except ssl.SSLError as error:
-            raise protocol_failure(error, address) from None
-        except OSError as error:
-            detail = f"the connection was closed during the TLS handshake ({error})"
-            raise Unanswered(FailureKind.RESET, detail, address=address) from None
+        except BaseException as error:
+            plain.abort()  # whoever asked for TLS does not get the stream back, and nobody else would close it
+            await asyncio.sleep(0)
+            if isinstance(error, TimeoutError | OSError):  # ssl.SSLError is one
+                raise _handshake_failure(error, address) from None
+            raise
         return self
 
     def get_extra_info(self, info: str) -> Any:
@@ -187,3 +184,14 @@ class _Stream(httpcore.AsyncNetworkStream):
         if info == "is_readable":
             return self._reader.at_eof() or self._writer.transport.is_closing()
         return None
+
+
+def _handshake_failure(error: TimeoutError | OSError, address: str | None) -> Unanswered:
+    if isinstance(error, TimeoutError):
+        return Unanswered(FailureKind.TIMEOUT, "the TLS handshake was not finished", address=address)
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return certificate_refused(error, address)
+    if isinstance(error, ssl.SSLError):
+        return protocol_failure(error, address)
+    detail = f"the connection was closed during the TLS handshake ({error})"
+    return Unanswered(FailureKind.RESET, detail, address=address)
