@@ -5,11 +5,11 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import dataclass
-from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote
 
 from provenance.core.model import Exchange
 from provenance.core.redirects import PERMANENT
-from provenance.core.urls import registrable_domain
+from provenance.core.urls import parts_of, registrable_domain
 
 _INDEX = re.compile(r"^(?:index|default|home|start|main|welcome)(?:\.\w{2,5})?$", re.IGNORECASE)
 # Segments that name another form of the page before them, not a page below it.
@@ -67,8 +67,8 @@ class Route:
 
 def route_of(answer: Exchange) -> Route:
     """The route of an answer."""
-    asked, target = _parsable(answer.hops[0].url if answer.hops else answer.original), _parsable(answer.target)
-    first, last = urlsplit(asked), urlsplit(target)
+    asked, target = answer.hops[0].url if answer.hops else answer.original, answer.target
+    first, last = parts_of(asked), parts_of(target)
     if (first.netloc, first.path, first.query) == (last.netloc, last.path, last.query):
         return Route(asked=asked, target=target)
     return Route(
@@ -83,18 +83,9 @@ def route_of(answer: Exchange) -> Route:
     )
 
 
-def _parsable(href: str) -> str:
-    """The address, or none at all where it cannot be taken apart: outcomes are not only made by our own fetcher."""
-    try:
-        urlsplit(href)
-    except ValueError:
-        return ""
-    return href
-
-
 def is_root(href: str) -> bool:
     """Whether an address names the site itself: `/`, `/index.html`, `/en`, `/en/index.php`, `/?lang=en`."""
-    url = urlsplit(href)
+    url = parts_of(href)
     segments = [segment for segment in unquote(url.path).split("/") if segment]
     if segments and _INDEX.match(segments[-1]):
         segments.pop()
@@ -132,4 +123,4 @@ def _bare(url: SplitResult) -> str:
 
 
 def _host(href: str) -> str:
-    return (urlsplit(href).hostname or "").removeprefix("www.")
+    return (parts_of(href).hostname or "").removeprefix("www.")

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlencode
 
 from provenance.core.extract.glance import glance
 from provenance.core.model import Exchange, Outcome
+from provenance.core.urls import parts_of
 
 # Query parameters that name a page, where the path only names a program.
 _NAMES_A_PAGE = re.compile(r"^(?:p|id|pid|aid|nid|sid|page_?id|post_?id|art(?:icle)?_?id|news_?id|article|story|art|item|doc|view)$", re.IGNORECASE)  # fmt: skip
@@ -44,7 +45,7 @@ def sibling_url(href: str, word: str) -> str | None:
 
     word: lower-case letters and digits that no page is called by.
     """
-    url = urlsplit(href)
+    url = parts_of(href)
     pairs = parse_qsl(url.query, keep_blank_values=True)
     *folders, last = url.path.split("/")
     if any(_NAMES_A_PAGE.match(name) for name, _ in pairs) and (not last or _PROGRAM.search(last)):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from urllib.parse import urlsplit
 
 from provenance.core import fragments, likeness, notices, scripted, soft404, taken, walls
 from provenance.core.extract.glance import Glance, glance
@@ -11,6 +10,7 @@ from provenance.core.identifiers import HandleAnswer, handle_answer, was_asked_f
 from provenance.core.model import Exchange, Failure, Known, Outcome
 from provenance.core.route import Route, route_of
 from provenance.core.siblings import Sibling
+from provenance.core.urls import parts_of
 
 # Shorter names of links ("here", "BBC", "report (PDF)") are somebody's label and not the title of the page.
 _TELLING = 20
@@ -27,6 +27,7 @@ class Signals:
     titled: its title or heading alone says so.
     wall, taken, clues, leaves_for, shell: as their rooms say, for an answer that calls itself the page.
     likeness: of the main text to that of our last capture, 0 to 1; None where there is none.
+    in_front: who stands before a page that was refused, where no wall of theirs was seen.
     of_handle: the Handle System was asked, in place of the link; handle: what it answered.
     """
 
@@ -41,6 +42,7 @@ class Signals:
     titled: bool = False
     notice: notices.Notice | None = None
     wall: walls.Wall | None = None
+    in_front: str | None = None
     taken: taken.Taken | None = None
     clues: tuple[soft404.Clue, ...] = ()
     leaves_for: str | None = None
@@ -82,6 +84,8 @@ def signals_of(outcome: Outcome, known: Known | None = None, sibling: Sibling | 
     titled, fits = _fits(route.asked, page, known) if is_html else (False, None)
     # An article in the right place may speak of walls, however short it is.
     thin = page.thin and not (titled and page.article)
+    given = _answer(outcome, route, page, thin=thin)
+    wall = walls.wall_in(given)
     seen = Signals(
         answer=outcome,
         route=route,
@@ -91,7 +95,8 @@ def signals_of(outcome: Outcome, known: Known | None = None, sibling: Sibling | 
         size=len(page.text) if is_html else len(outcome.content),
         fits=fits,
         titled=titled,
-        wall=walls.wall_in(_answer(outcome, route, page, thin=thin)),
+        wall=wall,
+        in_front=None if wall else walls.in_front(given),
         of_handle=was_asked_for(outcome),
         handle=handle_answer(outcome),
         known=known,
@@ -151,7 +156,7 @@ def _likeness(outcome: Exchange, known: Known) -> float | None:
 
 
 def _fragment(route: Route, page: Glance) -> fragments.FragmentFinding | None:
-    fragment = urlsplit(route.target).fragment
+    fragment = parts_of(route.target).fragment
     return fragments.look_for(fragment, page.markup, page.text) if fragment else None
 
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote
 
 from provenance.core import phrases
 from provenance.core.extract.glance import Glance
 from provenance.core.likeness import likeness
 from provenance.core.siblings import Sibling
 from provenance.core.text import comparable
-from provenance.core.urls import same_page_key
+from provenance.core.urls import parts_of, same_page_key
 
 # Two texts that share this much are one text with another date, name or advertisement in it.
 _ALIKE = 0.9
@@ -74,19 +74,20 @@ def clues(
     """What speaks for a soft 404, the strongest first.
 
     asked, target: the first and the last URL. fits: whether the page is about what its address or the log says; None
-    where that cannot be told; titled: its title or heading alone says so. sibling: what a random neighbour of `asked` gave. moved: `target` is another page.
+    where that cannot be told; titled: its title or heading alone says so. sibling: what a random neighbour of `asked`
+    gave. moved: `target` is another page.
     """
     heading = _heading(page)
     if not page.thin and (titled or (fits and heading is None and _generic(page, target) is None)):
         return ()  # a long text about what the link names is what was asked for, whatever words stand in it
     found = _said(page, heading)
     if moved and error_like(target) and not error_like(asked):
-        found.append(Clue(text=f"it was sent on to {urlsplit(target).path}, the address of an error page", own=True))
+        found.append(Clue(text=f"it was sent on to {parts_of(target).path}, the address of an error page", own=True))
     if sibling is not None:
         found += _neighboured(target, page, sibling, moved=moved)
     if fits is False:
         found.append(Clue(text="neither its title nor its text is about what the link names"))
-    if _DOCUMENT.search(urlsplit(asked).path):
+    if _DOCUMENT.search(parts_of(asked).path):
         found.append(Clue(text="a document was asked for and a web page came"))
     if len(found) == 1 and found[0].own and page.thin and len(page.text) < _MESSAGE_ONLY:
         found.append(Clue(text="nothing else stands on the page"))
@@ -119,7 +120,7 @@ def _said(page: Glance, heading: Clue | None) -> list[Clue]:
 
 def error_like(href: str) -> bool:
     """Whether an address is that of an error page: `/404.html`, `/error?aspxerrorpath=/x`, `/not-found/`."""
-    url = urlsplit(href)
+    url = parts_of(href)
     segments = [segment for segment in unquote(url.path).split("/") if segment]
     if segments and _ERROR_SEGMENT.match(segments[-1]):
         return True
@@ -146,7 +147,7 @@ def _neighboured(target: str, page: Glance, sibling: Sibling, *, moved: bool) ->
 
 def _generic(page: Glance, target: str) -> str | None:
     """Why a page looks like one of the site and not of an article, if it does."""
-    canonical, own = urlsplit(page.canonical or target), urlsplit(target)
+    canonical, own = parts_of(page.canonical or target), parts_of(target)
     if canonical.path.strip("/") == "" and not canonical.query and own.path.strip("/"):
         return "it calls itself the front page"
     names = {comparable(name) for name in (page.site, *page.brands) if name}

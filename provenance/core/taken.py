@@ -12,11 +12,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import SplitResult, urlsplit
 
 from provenance.core.likeness import SAME_TITLE, slug_matches, slug_words, title_likeness
 from provenance.core.tables import rows
 from provenance.core.text import comparable, plain
+from provenance.core.urls import parts_of
 
 Kind = Literal["parked", "hosting", "spam"]
 
@@ -214,25 +214,18 @@ def _listed(vendors: Iterable[_Mark], spoken: Iterable[_Mark]) -> str:
     return ", ".join((*names[:2], *words[:3]))
 
 
-def _split(url: str) -> SplitResult:
-    try:
-        return urlsplit(url)
-    except ValueError:  # brackets that are no address
-        return SplitResult("", "", "", "", "")
-
-
 def _host(url: str) -> str:
-    return (_split(url).hostname or "").lower().rstrip(".")
+    return (parts_of(url).hostname or "").lower().rstrip(".")
 
 
 def _is_at(page: Page, mark: _Mark) -> bool:
     """Whether the link was led to the path of the pattern, and did not name it itself."""
-    final, asked = (_split(url).path.lower().rstrip("/") for url in (page.url, page.asked))
+    final, asked = (parts_of(url).path.lower().rstrip("/") for url in (page.url, page.asked))
     return final == mark.parts[0] != asked
 
 
 def _is_deep(url: str) -> bool:
-    return len(_split(url).path.strip("/")) > 0
+    return len(parts_of(url).path.strip("/")) > 0
 
 
 # -- pages that sell ----------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import functools
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 import ada_url
 
@@ -309,6 +310,22 @@ def _scheme_remedy(text: str) -> str:
     if text and _HOST_LIKE.match(text):
         return f"Write it in full: https://{text}"
     return "Give a whole URL, such as https://news.example/article"
+
+
+def parts_of(href: str) -> SplitResult:
+    """The parts of an address as somebody else wrote it; empty ones where it cannot be taken apart."""
+    try:
+        return urlsplit(href)
+    except ValueError:
+        return SplitResult("", "", "", "", "")
+
+
+def joined(base: str, reference: str) -> str:
+    """The address that a reference in a page means; the reference itself where it means none."""
+    try:
+        return urljoin(base, reference)
+    except ValueError:
+        return reference
 
 
 def same_page_key(href: str) -> str:

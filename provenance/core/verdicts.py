@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import urljoin
 
 from provenance.core import phrases, soft404
 from provenance.core.confirmation import settle, sighting_of
@@ -17,13 +16,14 @@ from provenance.core.identifiers import leads_nowhere, registered, unregistered
 from provenance.core.model import Check, FailureKind, Known, Outcome, Sighting, Source, State, Verdict
 from provenance.core.signals import Signals, signals_of
 from provenance.core.text import comparable
+from provenance.core.urls import joined
 
 ALIVE, DEAD, UNKNOWN = State.ALIVE, State.DEAD, State.UNKNOWN
 
 # One clue of a soft 404 is a false alarm too often; see `core.soft404`.
 _ENOUGH_CLUES = 2
 # Main texts less alike than this are two texts: a corrected or continued article keeps most of its sentences.
-SAME_TEXT = 0.3
+_SAME_TEXT = 0.3
 # Characters of text from which a page that broke off can still be judged.
 _READABLE = 250
 
@@ -120,7 +120,7 @@ def _hijacked(seen: Signals) -> str | None:
         return f"another domain answers with {title}, which is not what the link names"
     language, known = _language(seen.page.language), _language(seen.known.language)
     other_site = seen.known.site and seen.page.site and comparable(seen.known.site) != comparable(seen.page.site)
-    if seen.known.titles and language and known and language != known and not seen.clues[1:]:
+    if seen.known.titles and language and known and language != known and len(seen.clues) < _ENOUGH_CLUES:
         return f"{title} is in {language} where the article was in {known}, and is not what it was"
     return f"{title} comes from “{seen.page.site}” where “{seen.known.site}” was" if other_site else None
 
@@ -167,7 +167,7 @@ def _moved_section(seen: Signals) -> str | None:
 def _leaves_by_script(seen: Signals) -> str | None:
     if seen.leaves_for is None:
         return None
-    to = f"to {urljoin(seen.route.target, seen.leaves_for)}" if seen.leaves_for else "elsewhere"
+    to = f"to {joined(seen.route.target, seen.leaves_for)}" if seen.leaves_for else "elsewhere"
     return f"the page sends its reader {to} by script, and no script is run here"
 
 
@@ -195,7 +195,7 @@ def _empty(seen: Signals) -> str | None:
 
 
 def _drifted(seen: Signals) -> str | None:
-    if seen.likeness is None or seen.likeness >= SAME_TEXT:
+    if seen.likeness is None or seen.likeness >= _SAME_TEXT:
         return None
     return f"the page answers, but its text is another than the one recorded before ({seen.likeness:.0%} alike)"
 
@@ -351,7 +351,7 @@ def _remarks(seen: Signals) -> list[tuple[str, str]]:
     """What else should be known of an answer: a flag for programs, and words for people."""
     if seen.answer is None:
         return []
-    remarks: list[tuple[str, str]] = []
+    remarks: list[tuple[str, str]] = [("", seen.in_front)] if seen.in_front else []
     if seen.answer.body in _BODIES:
         remarks.append((seen.answer.body, _BODIES[seen.answer.body]))
     if not seen.ok:
@@ -360,8 +360,8 @@ def _remarks(seen: Signals) -> list[tuple[str, str]]:
         remarks.append(("subscription", _NOT_FREE))
     elif seen.page.thin and phrases.in_text(seen.page.text, "subscribe"):
         remarks.append(("subscription", "it asks its reader to subscribe, and shows little"))
-    if seen.fragment and seen.fragment.flags:
-        remarks.append((seen.fragment.flags[0], seen.fragment.says))
+    if seen.fragment:
+        remarks += [(flag, seen.fragment.says) for flag in seen.fragment.flags]
     if len(seen.clues) == 1 and seen.clues[0].own:
         remarks.append(("", f"{seen.clues[0].text}, which alone decides nothing"))
     return remarks

@@ -11,9 +11,9 @@ import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import SplitResult, urlsplit
 
 from provenance.core import tables
+from provenance.core.urls import parts_of
 
 # Walls stand at the head of their pages; reading on would only cost.
 _MARKUP = 100_000
@@ -258,11 +258,8 @@ def _is_host(host: str, pattern: str) -> bool:
 
 
 def _address(url: str) -> _Address:
-    try:
-        parts = urlsplit(url)
-        host = (parts.hostname or "").removeprefix("www.")
-    except ValueError:
-        parts, host = SplitResult("", "", "", "", ""), ""
+    parts = parts_of(url)
+    host = (parts.hostname or "").removeprefix("www.")
     path = parts.path.lower().rstrip("/")
     names = frozenset(pair.partition("=")[0].lower() for pair in parts.query.split("&"))
     return _Address(host, (path + "/", _EXTENSION.sub("", path) + "/"), names)

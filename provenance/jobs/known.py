@@ -21,14 +21,14 @@ class Memory:
     only a main text is read when its link comes to its turn, because the texts of a long list fill the memory.
     """
 
-    def __init__(self, log: LogReader | None, titles: Mapping[str, Sequence[str]]) -> None:
-        """log: None where there is none. titles: what lists say, for each link of the run."""
+    def __init__(self, log: LogReader | None, labels: Mapping[str, Sequence[str]]) -> None:
+        """log: None where there is none. labels: what lists call each link of the run."""
         self._log = log
-        self._titles = titles
+        self._labels = labels
         self._known: dict[str, Known] = {}
         self._captures: dict[str, str] = {}
         if log is not None and log.knows_pages():
-            self._ask(log, titles)
+            self._ask(log, labels)
 
     def _ask(self, log: LogReader, urls: Iterable[str]) -> None:
         until, rest = now(), iter(urls)
@@ -45,9 +45,9 @@ class Memory:
         LogUnavailable, LogBroken
             where the text cannot be read.
         """
-        known, titles = self._known.get(target.url, NOTHING_KNOWN), self._titles.get(target.url, ())
-        if titles:
-            known = replace(known, labels=tuple(dict.fromkeys(titles)))
+        known, labels = self._known.get(target.url, NOTHING_KNOWN), self._labels.get(target.url, ())
+        if labels:
+            known = replace(known, labels=tuple(dict.fromkeys(labels)))
         if self._log is not None and (capture := self._captures.get(target.url)):
             known = replace(known, text=self._log.text_of(capture))
         return target if known is NOTHING_KNOWN else replace(target, known=known)

@@ -6,12 +6,12 @@ import asyncio
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
 
 from provenance.core.confirmation import settle
 from provenance.core.model import Check, Exchange, Failure, FailureKind, Known, Origin, Outcome
 from provenance.core.patience import retry_at
 from provenance.core.signals import Signals, signals_of
+from provenance.core.urls import parts_of
 from provenance.core.verdicts import judge_signals
 from provenance.edge.fetch import Fetcher
 from provenance.errors import NetworkDown, ProvenanceError
@@ -125,7 +125,7 @@ class Breaker:
 
     def settle(self) -> list[Check]:
         """At the end of a run: what was held back, as `unknown`, if any site answered at all."""
-        if self._held and not self._answered:
+        if self.tripped or (self._held and not self._answered):
             raise self.fault()
         return self._held
 
@@ -177,10 +177,7 @@ class HostQueues:
 
 
 def _host(url: str) -> str:
-    try:
-        return urlsplit(url).netloc.lower()
-    except ValueError:  # a malformed one asks nobody
-        return ""
+    return parts_of(url).netloc.lower()  # none for a malformed one, which asks nobody
 
 
 async def look_at_all(
@@ -228,10 +225,8 @@ async def look_at_all(
     finally:
         for task in running:
             task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
+        await asyncio.gather(*running, neighbours.aclose(), return_exceptions=True)
         hand_over(_drain(finished))
-    if breaker.tripped:
-        raise breaker.fault()
     if held := breaker.settle():
         deliver(held)
 
