@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
 
 from provenance.core import outlets
-from provenance.core.extract import credit_lines, dateline, jsonld, language, metatags, scripts, visible
+from provenance.core.extract import credit_lines, dateline, heading, jsonld, language, metatags, scripts, visible
 from provenance.core.extract.headline import site_key, without_site
 from provenance.core.extract.page import Line, Page
 from provenance.core.extract.people import agencies, people
@@ -39,9 +39,9 @@ def read(page: Page, url: str | None) -> PageEvidence:
         page.scripts, titles=(*titles, page.title_tag), urls=(*addresses, *([url] if url else ())), language=page.tag
     )
     sites = _sites([*metas, *linked], url)
-    head = [*_cleaned([*metas, *linked], sites), *visible.title_parts(page, sites)]
+    head = [*_cleaned([*metas, *linked], sites), *heading.title_parts(page, sites)]
     wanted = tuple(dict.fromkeys(piece.value for piece in head if piece.variable == "title"))
-    headline = visible.find_headline(page, wanted)
+    headline = heading.find_headline(page, wanted)
     seen = list(_cleaned(visible.read(page, headline, sites), sites))
     start = headline.end if headline else 0
     story = [line for line in page.lines if line.start >= start and len(line.text) >= _PARAGRAPH]

@@ -1,0 +1,99 @@
+"""Who wrote it, as a reader sees it: lines that open with "By", and elements that are marked as the author's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from provenance.core.extract.heading import BEFORE, BESIDE, FAR, Headline
+from provenance.core.extract.headline import holds
+from provenance.core.extract.page import Mark, Page
+from provenance.core.extract.people import BY, people, without_by
+from provenance.core.model import Evidence
+
+_BYLINE = re.compile(rf"^\s*(?:{BY}\s*[:：]|{BY}\s+(?=[^\W\d_]))(?P<names>.{{2,120}})$", re.IGNORECASE)
+_AUTHOR_LABEL = re.compile(
+    r"^(?i:autor(?:in|/in|en)?|author|written\s+by|text|texte|auteur|autore|автор|von|by|par|por)(?:\s*:\s*|\s+)"
+    r"(?=[A-ZÀ-ÞА-Я])(?P<names>.+ .+)$"
+)
+_AUTHOR_NAME_CLASS = re.compile(r"author[-_]*name|byline[-_]*name|author__name|authorname|name[-_]author")
+
+
+def read(page: Page, headline: Headline | None, sites: tuple[str, ...]) -> Iterator[Evidence]:
+    """Evidence for authors. sites: names of the outlet, which is no author of itself."""
+    if headline is not None:
+        yield from _bylines(page, headline, sites)
+        yield from _labelled(page, headline, sites)
+    yield from _marked(page, headline, sites)
+
+
+def _bylines(page: Page, headline: Headline, sites: tuple[str, ...]) -> Iterator[Evidence]:
+    """Lines near the headline that open with "By", and lines that hold only "By" with the name in the next."""
+    lines = [
+        line
+        for line in page.lines
+        if headline.start - BEFORE <= line.start <= headline.end + FAR and not holds(headline.text, line.text)
+    ]
+    for place, line in enumerate(lines):
+        text = line.text
+        if place + 1 < len(lines) and not without_by(text + " x").removesuffix("x").strip():
+            text = f"{text} {lines[place + 1].text}"
+        match = _BYLINE.match(text[:160])
+        names = people(match["names"], sites=sites) if match and len(text) < 200 else ()
+        if names:
+            yield Evidence(
+                variable="author", value="; ".join(names), method="visible:byline", selector=line.tag, quote=text[:200]
+            )
+            return
+
+
+def _labelled(page: Page, headline: Headline, sites: tuple[str, ...]) -> Iterator[Evidence]:
+    """A short line anywhere below the headline that says "Author: …", as many papers set it under the story."""
+    for line in page.lines:
+        match = _AUTHOR_LABEL.match(line.text) if line.start > headline.end and len(line.text) <= 80 else None
+        names = people(match["names"], sites=sites) if match else ()
+        if names:
+            yield Evidence(
+                variable="author", value="; ".join(names), method="visible:labelled", selector=line.tag, quote=line.text
+            )
+            return
+
+
+def _marked(page: Page, headline: Headline | None, sites: tuple[str, ...]) -> Iterator[Evidence]:
+    authors: dict[str, list[tuple[Mark, tuple[str, ...]]]] = {}
+    for mark in page.marks:
+        method = _author_method(mark)
+        if method and not BESIDE.search(mark.kinds) and _is_close(mark, headline):
+            text = mark.attributes.get("content") or mark.text
+            names = people(text, sites=sites) if len(text) <= 160 else ()
+            if names:
+                authors.setdefault(method, []).append((mark, names))
+    for method, found in authors.items():
+        # An author's link is often there twice, once around the picture; more than four are a list of other articles.
+        names = tuple(dict.fromkeys(name for _, several in found[:4] for name in several))
+        mark = found[0][0]
+        yield Evidence(
+            variable="author", value="; ".join(names), method=method, selector=mark.selector, quote=mark.text[:200]
+        )
+
+
+def _is_close(mark: Mark, headline: Headline | None) -> bool:
+    return (
+        headline is None or headline.start - 600 <= mark.start <= headline.end + 1500 or "itemprop" in mark.attributes
+    )
+
+
+def _author_method(mark: Mark) -> str | None:
+    itemprop = mark.attributes.get("itemprop", "").lower()
+    kinds = mark.kinds
+    if itemprop in ("author", "creator"):
+        return "microdata:author"
+    if "author" in mark.attributes.get("rel", "").lower().split():
+        return "visible:rel-author"
+    if _AUTHOR_NAME_CLASS.search(kinds):
+        return "visible:class-author-name"
+    if "fn" in kinds.split():
+        return "visible:hcard"
+    if "byline" in kinds:
+        return "visible:class-byline"
+    return "visible:class-author" if re.search(r"author|autor", kinds) else None
