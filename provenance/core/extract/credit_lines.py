@@ -42,12 +42,16 @@ class Credit:
 _PHOTO_WORDS = (
     r"photo(?:s|graph|graphs|graphy|graphie|graphies|graphe)?|pictures?|image[ns]?|fotos?|fotografía|fotografie|fotograf(?:ia)?|fotoğraf|"
     r"fot\.?|\w*bild(?:er|quelle|nachweis|rechte)?|imagen|imagem|immagine|kuva|kép|resim|snímek|valokuva|crédit\s+photo|file\s+photo|"
-    r"фото(?:графия)?|снимка|світлина|φωτ(?:ο|ογραφία|\.)?|صورة|الصورة|تصویر|عکس|फोटो|ছবি|תמונה|צילום|ภาพ|"
+    r"^credit(?=\s?[:：])|фото(?:графия)?|снимка|світлина|φωτ(?:ο|ογραφία|\.)?|صورة|الصورة|تصویر|عکس|फोटो|ছবি|תמונה|צילום|ภาพ|"
     r"写真|圖片|图片|圖|图|摄|攝|撮影|사진|이미지"
 )
 _PHOTO = re.compile(
     rf"(?<![^\W_])(?:{_PHOTO_WORDS})(?![^\W_])|[(（\[【]\s?(?:写真|사진|图片|圖片|图|圖)|(?:摄|攝|撮影|사진)\s*[)）\]】。]?$",
     re.IGNORECASE,
+)
+# What stands between the word for a picture and who made it, where the line is long enough for a sentence.
+_NAMES_BEHIND = re.compile(
+    r"\s?[:：=/©|,–—-]|\s(?:by|credit|courtesy|copyright|via|von|de|par|di|av|d['’])|\W*$", re.IGNORECASE
 )
 _SOURCE = re.compile(
     r"(?<![^\W_])(?:source|sources|quellen?|fontes?|fonti|fuentes?|bron|kilde|källa|lähde|źródło|zdroj|forrás|sursa|izvor|vir|"
@@ -67,6 +71,7 @@ _WITH = re.compile(
     re.IGNORECASE,
 )
 _CONTRIBUTED = re.compile(
+    r"\b(?:originally|first)\s+(?:published|appeared)\s+(?:by|in|on|at)\b|\bthis\s+(?:report|story|article)\s+by\b|"
     r"\bcontributed\s+(?:to\s+(?:this|the)\s+(?:report|story|article)|reporting)\b|\bbeigetragen\b|\bcontribuy\w+\s+a\s+est",
     re.IGNORECASE,
 )
@@ -214,12 +219,14 @@ def _photo(text: str, found: list[re.Match[str]]) -> Credit | None:
     label = _PHOTO.search(text)
     if label and len(text) > 120 and not (before + behind).strip().endswith((")", "]")) and label.start() > 10:
         label = None
+    if label and len(text) > 60 and not _NAMES_BEHIND.match(text, label.end()) and not re.search(r"[(\[（]", text):
+        label = None  # a sentence that tells of a picture
     if label and not (source and source.start() < label.start() and first.start() < label.start()):
         return _make(text, found, photo=True)
     if len(text) > 120:
         return None
     person_behind = re.match(rf"^\s?/\s?(?:{_PERSON})", behind)
-    person_before = re.search(rf"(?:^|[©(]\s*|\(c\)\s*|\s)(?:{_PERSON})\s?/\s?$", before) and len(before) < 60
+    person_before = re.search(rf"(?:^|[©(\[]\s*|\(c\)\s*|\s)(?:{_PERSON})\s?/\s?$", before) and len(before) < 60
     via = re.search(rf"(?:{_PERSON}|[A-Z]{{3,}})\s+via\s+$", before) and len(before) < 60
     comma = re.match(rf"^\W*(?:©|\(c\))\s*(?:\d{{4}}\s)?{_PERSON},\s$", before)
     if (person_behind and len(before) < 12) or person_before or via or comma:

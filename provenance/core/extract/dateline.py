@@ -32,11 +32,35 @@ class Parsed:
     byline: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _End:
+    """Where a dateline may end: kind of the mark, the mark, what follows it, and the language of the text."""
+
+    kind: str
+    mark: str
+    rest: str
+    language: str
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether what follows opens a sentence; scripts without capitals always may."""
+        first = self.rest.lstrip("\"'“”„«»‘’¿¡([…- ")[:1]
+        return bool(first) and not first.islower() and not self.rest.startswith((")", ",", ";"))
+
+    @property
+    def opens_sentence(self) -> bool:
+        """As `goes_on`, and not with another label (`MADRID - BARÇA: …`) or in capitals."""
+        words = self.rest.split()
+        if not self.goes_on or len(self.rest) < 10 or ":" in {words[0][-1], *words[1:2]}:
+            return False
+        return not all(word.isupper() or not word.isalpha() for word in words[:3])
+
+
 _UP = r"[A-ZÀ-ÞĀ-ŽΑ-ΩЀ-Я]"
 # Where a dateline may end. A bracket or a slash that closes ends it only where an agency stands in it.
 _END = re.compile(
     r"""(?P<dash>\s?\.?\s?(?:--+|[—–―])\s?|\.?\s-\s|(?<=[)/\]])\s?\.?-\s?|\.-\s?|(?<=\w)-\s|(?<=\))_|\s=\s)
-      | (?P<close>(?<=[)\]])(?:\s?:|।|\.)?(?=\s|$|[^\W\d_]))
+      | (?P<close>(?<=[)\]])(?:\s?[:;]|।|\.)?(?=\s|$|[^\W\d_]))
       | (?P<slash>(?:(?<=[^\W_])|(?<=[^\W_]\s))/\.?(?=\s|$))
       | (?P<colon>:(?=\s|$))
       | (?P<stop>\.(?=\s|$))
@@ -45,7 +69,7 @@ _END = re.compile(
     re.VERBOSE,
 )
 # `إسطنبول/ الأناضول أعلنت`: nothing ends the agency's name but the next word.
-_JOINED = re.compile(r"^(?P<place>[^\W\d_]+(?:\s[^\W\d_]+)?)\s?[/-]\s?(?P<agency>[^\W\d_]{2,12})\s(?=[^\W\d_])")
+_JOINED = re.compile(r"^(?P<place>[^\W\d_]+(?:\s[^\W\d_]+)?)\s?[/-]\s?(?P<agency>[^\W\d_]{2,12})\s?:?\s(?=[^\W\d_])")
 _INITIALS = re.compile(r"(?:\b[^\W\d_]\.){2}$")
 # Two words in small letters: from there on it is running text, and no dateline ends any more.
 _SENTENCE = re.compile(r"(?<=[^\W\d_]\s)[a-zß-ÿа-яёα-ω]{3,}\s[a-zß-ÿа-яёα-ω]{3,}\s")
@@ -58,7 +82,7 @@ _NOTE = re.compile(r"^\(\s?(?:[A-Z]{3,}:[^)]{0,80}|MENAFN\b[^)]{0,80})\)+\s*")
 _NAMES = rf"^(?:By|BY|Von|Por|Par|Di|Door)\s(?:{_UP}[\w.’'-]*[\s,]+(?:and\s|y\s|und\s|et\s)?){{2,8}}?"
 _BYLINES = (
     re.compile(rf"{_NAMES}(?=[A-Z]{{3,}}(?:\s[A-Z]{{2,}})*[\s,(/])"),
-    re.compile(rf"{_NAMES}(?={_UP}\w+,\s\d|{_UP}\w+(?:\s{_UP}\w+)?\s\([A-Za-z])"),
+    re.compile(rf"{_NAMES}(?={_UP}\w+,\s(?:{_UP}\w+\.?\s)?\d|{_UP}\w+(?:\s{_UP}\w+)?\s\([A-Za-z])"),
 )
 
 
@@ -113,7 +137,8 @@ def _best(text: str, language: str | None) -> tuple[Dateline, int] | None:
         head = read_head(text[: _head_end(text, match)], language)
         if head is None:
             continue
-        line = _accepted(head, kind, text[match.start() : match.end()], text[match.end() :].lstrip())
+        end = _End(kind, text[match.start() : match.end()], text[match.end() :].lstrip(), (language or "").lower()[:2])
+        line = _accepted(head, end)
         if line is not None and (best is None or head.weight > best[0]):
             best = (head.weight, line, match.end())
     return (best[1], best[2]) if best else _joined(text)
@@ -138,16 +163,16 @@ def _joined(text: str) -> tuple[Dateline, int] | None:
     return Dateline(place=place, agency=agency, places=(place,)), match.end("agency")
 
 
-def _accepted(head: Head, kind: str, mark: str, rest: str) -> Dateline | None:
+def _accepted(head: Head, end: _End) -> Dateline | None:
     """The dateline, where what stands in the head and behind it bears one."""
     if head.place and (places.is_kicker(head.place) or places.is_office(head.place) or _is_weekday(head.place)):
         return None
     if head.agency is not None:
-        good = _with_agency(head, kind, rest)
+        good = _with_agency(head, end)
     elif head.date is not None:
-        good = _with_day(head, kind, rest)
+        good = _with_day(head, end)
     else:
-        good = _place_alone(head, kind, mark, rest)
+        good = _place_alone(head, end)
     if not good:
         return None
     names = head.places
@@ -158,38 +183,35 @@ def _is_weekday(place: str) -> bool:
     return weekday_number(place.split(maxsplit=1)[0].rstrip(",")) is not None
 
 
-def _goes_on(rest: str) -> bool:
-    """Whether what follows opens a sentence; scripts without capitals always may."""
-    first = rest.lstrip("\"'“”„«»‘’¿¡([…- ")[:1]
-    return bool(first) and not first.islower() and not rest.startswith((")", ",", ";"))
-
-
-def _with_agency(head: Head, kind: str, rest: str) -> bool:
+def _with_agency(head: Head, end: _End) -> bool:
     known = places.is_agency(head.agency or "")
     if head.place is None:
         # `(CNN) — Text`, `(CNN)Text`, `TRIBUNNEWS.COM - Text`
-        return len(rest) >= 20 and _goes_on(rest) and (
-            (known and head.bracketed and not outlets.is_ambiguous(head.agency or "")) or
-            (kind == "dash" and places.is_domain(head.agency or ""))
+        return len(end.rest) >= 20 and end.goes_on and (
+            (known and head.bracketed and (end.kind == "dash" or not outlets.is_ambiguous(head.agency or ""))) or
+            (end.kind == "dash" and places.is_domain(head.agency or ""))
         )  # fmt: skip
-    if not rest:
+    if not end.rest:
         # On a line of its own.
         return known and head.sure and (head.bracketed or head.agency_first or bool(head.date))
-    if kind == "comma" or not (_goes_on(rest) or kind == "dash"):
+    if end.kind == "comma" or not (end.goes_on or end.kind == "dash"):
         return False
-    return _known_agency(head, kind) if known else _unknown_agency(head, kind)
+    return _known_agency(head, end.kind) if known else _unknown_agency(head, end.kind)
 
 
 def _known_agency(head: Head, kind: str) -> bool:
     if kind == "slash" and head.date is None and not head.sure:
         return False  # `Jane Roe / AFP / …` is the credit of a picture
     firm = head.bracketed or kind in ("dash", "slash") or (kind == "stop" and head.date is not None)
-    plain = not outlets.is_ambiguous(head.agency or "") or kind != "close" or head.date is not None
+    clear = not outlets.is_ambiguous(head.agency or "") or kind != "close"
+    plain = clear or head.date is not None or head.place_known
     return firm and plain and (head.sure or kind != "stop" or head.bracketed)
 
 
 def _unknown_agency(head: Head, kind: str) -> bool:
     """A code that the tables do not hold needs a day, or a place that is sure and a dash."""
+    if head.weak:
+        return head.bracketed and head.date is not None and head.place_known and kind != "stop"
     if not head.bracketed or kind == "stop":
         named = head.dotted or places.is_domain(head.agency or "")
         return (head.date is not None or head.place_known) and kind == "dash" and named
@@ -198,34 +220,70 @@ def _unknown_agency(head: Head, kind: str) -> bool:
     return head.capitals and kind == "dash"
 
 
-def _with_day(head: Head, kind: str, rest: str) -> bool:
+def _with_day(head: Head, end: _End) -> bool:
     if head.place is None or head.date is None:
         return False
-    sure = head.sure or " " not in head.place
-    if kind == "dash":
-        return sure and _goes_on(rest)
-    if kind == "close":
-        return False
-    return (
-        kind in ("stop", "colon") and head.date.year is not None and head.place_known and (not rest or _goes_on(rest))
-    )
+    match end.kind:
+        case "dash":
+            good = head.sure or " " not in head.place
+        case "close":
+            good = head.sure and end.mark.endswith(":")  # `SINGAPORE (Aug 2): Text`
+        case "colon" if head.date.year is None:
+            good = head.sure and places.takes_colon(head.place)
+        case "stop" if head.date.year is None:
+            good = head.capitals and head.region_known
+        case "stop" | "colon":
+            return head.place_known and (not end.rest or end.goes_on)
+        case _:
+            good = False
+    return good and end.goes_on
 
 
-def _place_alone(head: Head, kind: str, mark: str, rest: str) -> bool:
-    """A place and nothing else: with its region, or a town that is known; in capitals, before a sentence."""
-    if head.place is None or not head.capitals or head.day_only or _DATE_FIRST.match(rest):
+def _place_alone(head: Head, end: _End) -> bool:
+    """A place and nothing else: with its region, or a town that is known; before a sentence."""
+    if head.place is None or head.day_only or _DATE_FIRST.match(end.rest):
         return False
-    spaced = kind == "dash" and ((mark != "-" and mark[-1:].isspace()) or mark.startswith((".", " .")))
-    if not rest:
-        return kind == "dash" and mark.startswith(".") and head.region_known
-    if not spaced and kind != "colon":
-        return False
-    words = rest.split()
-    if not _goes_on(rest) or len(rest) < 10 or all(word.isupper() or not word.isalpha() for word in words[:3]):
-        return False
-    if kind == "colon":
-        return places.takes_colon(head.place) and words[0][:1].isupper()
-    return head.region_known or head.place_known or places.is_village(head.place)
+    if not end.rest:
+        dotted = end.kind == "dash" and end.mark.startswith(".")
+        return dotted and head.capitals and head.region_known
+    if not head.capitals:
+        return end.opens_sentence and _town_alone(head, end)
+    match end.kind:
+        case "colon":
+            good = (places.takes_colon(head.place) or head.region_known) and end.rest[:1].isupper()
+        case "stop":
+            good = end.language in _PUT_STOPS and head.place_known
+        case _:
+            good = _is_spaced(end) and (head.region_known or head.place_known or places.is_village(head.place))
+    return good and end.opens_sentence
 
 
+def _town_alone(head: Head, end: _End) -> bool:
+    """A town in small letters stands before most of what can be said of it, so it takes the way of a country's papers:
+    `New Delhi: …` in India, `München – …` and `Lübeck. …` in Germany, `Bandung - …`; and a whole sentence behind it.
+    """
+    if len(end.rest) < _SENTENCE_LENGTH or not end.rest[:1].isupper() or head.place is None or _ASIDE.search(end.rest):
+        return False
+    if end.kind == "colon":
+        return places.takes_colon(head.place)
+    if not all(places.is_city(part.split(",")[0]) for part in head.places):
+        return False
+    if head.region_known and end.mark.startswith("."):
+        return True  # `Guadalajara, Jalisco.- …`
+    return (end.language in _PUT_DASHES and _is_spaced(end)) or (end.language == "de" and end.kind == "stop")
+
+
+def _is_spaced(end: _End) -> bool:
+    if end.kind != "dash":
+        return False
+    return (end.mark != "-" and end.mark[-1:].isspace()) or end.mark.startswith((".", " ."))
+
+
+# Languages whose papers end a dateline with a full stop.
+_PUT_STOPS = frozenset({"de", "sv", "da", "no", "nb", "nl", "et", "lv", "lt", "es", "it"})
+# Languages in whose papers a town in small letters and a dash open a report.
+_PUT_DASHES = frozenset({"de", "id", "ms", "cs", "sk", "hu"})
+_SENTENCE_LENGTH = 60
+# A second dash near the first: what stands between the two is said of the town.
+_ASIDE = re.compile(r"^.{0,40}\s[-–—]\s")
 _DATE_FIRST = re.compile(r"^[^\W\d_]{3,12}\.?\s\d{1,2}\b|^\d{1,2}\.?\s[^\W\d_]{3,12}\b(?=[.:,\s])")

@@ -24,6 +24,9 @@ _FORMS = tuple(
         rf"[（(](?P<agency>{_AGENCY})(?:記者|记者)?(?P<with>[^\d）)]{{2,12}}){_DAY}(?:專電|电|電|綜合外電報導|报道|報導)[）)]",
         # 新华社北京4月24日电   路透北京5月12日電 -   （法新社巴黎12日電）   中新网广州5月12日电
         rf"[（(【]?(?P<agency>{_AGENCY})[/、]?(?P<place>[{_HAN}]{{2,8}}?)?\s?(?:{_DAY})?\s?(?:[综外專专][合電电]?)?[电電](?:[）)】]|(?=\s|[（(/，：:]|$|[\W_]|[{_HAN}]))",
+        # （吉隆坡3日讯）   (新山14日讯)   本报北京1月5日电   【本报讯】 names neither place nor day
+        rf"[（(【](?P<place>[{_HAN}]{{2,8}}){_DAY}[讯訊][）)】]",
+        rf"[（(【]?本[报報社台](?P<place>[{_HAN}]{{2,8}}?){_DAY}[电電讯訊][）)】]?",
         rf"【{_DAY}\s?(?P<agency>[A-Za-z]+(?:[＝=]時事)?)】",
         rf"[\[［【（(](?P<place>[{_KANA}{_HAN}・ー]{{1,14}}?)\s*(?:{_DAY})?\s*(?P<agency>{_JA_AGENCY})[\]］】）)]\s?[-－―]?",
         # 【パリ＝佐藤某】
@@ -48,6 +51,8 @@ def parse(opening: str) -> tuple[Dateline, int] | None:
 
 def _read(match: re.Match[str]) -> Dateline | None:
     parts = match.groupdict()
+    if (parts.get("place") or "") in _LABELS:
+        return None
     place = (parts.get("place") or "").strip() or None
     if parts.get("with"):
         place = _behind_name(parts["with"])
@@ -69,6 +74,8 @@ def _read(match: re.Match[str]) -> Dateline | None:
     return Dateline(place=place, date=date, agency=agency, places=names)
 
 
+# What stands before the sign where no place does: `(사진=연합뉴스)` credits a picture, `[자료=…]` figures.
+_LABELS = frozenset(("사진", "자료", "자료사진", "출처", "영상", "그래픽", "사진제공", "사진출처"))
 _KATAKANA = re.compile(r"[\u30a0-\u30ff]+")
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from provenance.core import outlets
 from provenance.core.dates import PartialDate
 from provenance.core.extract import places
 from provenance.core.extract.days import make_day, month_number, weekday_number
 
 _UP = r"[A-ZÀ-ÞĀ-ŽȘȚΑ-ΩΆ-ΏЀ-ЯҐІЇЄƏ]"
 _SMALL = r"(?:de|del|do|da|dos|das|la|las|le|les|los|di|am|an|der|den|auf|upon|of|sur|en|and|the|el|al|ad|e|y|i|im|bei|ob|pri|na|nad|und|et)"
-_CASED = re.compile(rf"^{_UP}[\w.’'`ʻ-]*(?:\s(?:{_UP}[\w.’'`ʻ-]*|{_SMALL}|d[’']{_UP}\w+)){{0,4}}$")
+_CASED = re.compile(
+    rf"^{_UP}[\w.’'`ʻ-]*(?:\s(?:{_UP}[\w.’'`ʻ-]*|{_SMALL}|d[’']{_UP}\w+|a\.\s?[MN]\.|a\.\s?d\.)){{0,4}}$"
+)
 # Scripts without capitals: letters and the signs above and below them.
 _UNCASED_SIGN = (
     r"[\u0590-\u06ff\u0750-\u077f\u0900-\u0d7f\u0e00-\u0eff\u1000-\u109f\u10a0-\u10ff\u1200-\u137f\u1780-\u17ff\u200c]"
@@ -19,7 +22,7 @@ _UNCASED_SIGN = (
 _UNCASED = re.compile(rf"^{_UNCASED_SIGN}+(?:\s{_UNCASED_SIGN}+){{0,2}}$")
 _QUALIFIED = re.compile(r"\s?(?:\([^()]{2,30}\)|\[[^\[\]]{2,30}\])")
 _GROUP = re.compile(
-    r"\(\s?([^()]{1,60}?)\s?\)|\[([^\[\]]{1,40})\]|(?:(?<=[\s.,])|(?<=[^\W\d_]\s))/\s?([^/]{2,30}?)\s?/"
+    r"\(\s?([^()]{1,60}?)\s?\)|\[([^\[\]]{1,40})\]|(?:(?<=[\s.,\u0600-\u06ff])|(?<=[^\W\d_]\s))/\s?([^/]{2,30}?)\s?/"
 )
 _WORD = r"[^\s\d.,;:!?()\[\]{}/'’\"|–—\x00-]{2,20}"
 _DAY = re.compile(
@@ -28,24 +31,27 @@ _DAY = re.compile(
     | (?P<num>(?P<d2>\d{{1,2}})\s?[./-]\s?(?P<m2>\d{{1,2}})\s?[./-]\s?(?P<y2>\d{{4}}))
     | (?P<ymd>(?P<y3>\d{{4}})\.?\s(?P<w3>{_WORD})\s(?P<d3>\d{{1,2}})\.?)
     | (?P<dmy>(?P<d4>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?[\s-](?:de\s|of\s)?(?P<w4>{_WORD})\.?
-        (?:,?\s(?:de\s|del\s)?(?P<y4>\d{{4}})(?:\sг(?:ода)?\.?)?)?)
+        (?:,?\s(?:de\s|del\s)?(?P<y4>\d{{4}})(?:\sг(?:ода)?\.?|\s?م(?!\w))?)?)
     | (?P<mdy>(?P<w5>{_WORD})\.?\s(?P<d5>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s(?P<y5>\d{{4}}))?)
     )(?!\d)""",
     re.VERBOSE | re.IGNORECASE,
 )
 # Words between place and day: Arabic `in`, Indonesian and Portuguese `on`.
-_BETWEEN = re.compile(r"(?:\sفي|\sem|\sам|\son|\sden|\sam)$")
+_BETWEEN = re.compile(r"(?:\sفي|\sem|\sам|\son|\sden|\sam|\sle|\sdel?|\sel)$")
 _ITEM = re.compile(r"\s*[,،，]\s*|\.\s+|\.$|\s[-–—―]+\s|(?<=\w)[-–—]\s|\s?/\s|\s*(?=\x00)|(?<=\x00)\s*")
 _TIME = re.compile(r"^\d{1,2}[:.h]\d{2}\b|^(?:GMT|UTC|IST|CET)\b|^(?:updated|am|pm)\b", re.IGNORECASE)
 _NUMBERS = re.compile(r"\d{3}|\d:\d|%|^\d")
 # Words that stand with the code in the brackets: a desk, a correspondent's mark.
 _CORR = re.compile(r"^(?:Корр|Кор|corr|kor|Staff|via)\.?\s", re.IGNORECASE)
+_ONE_WORD = re.compile(r"^[^\W\d_]{3,15}$")
 _DESK = re.compile(r"^(?P<agency>[^/]{2,30}?)\s?/\s?(?P<desk>[a-zäöü]{2,4})$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """The parts of a dateline. bracketed: the agency stands in brackets or between slashes. weight: how much is said."""
+    """The parts of a dateline. bracketed: the agency stands in brackets or between slashes.
+    weak: it is nobody's known code and does not look like one, so that day and place must bear it. weight: how much is said.
+    """
 
     place: str | None
     date: PartialDate | None
@@ -55,6 +61,7 @@ class Head:
     agency_first: bool
     day_only: bool
     dotted: bool
+    weak: bool
 
     @property
     def weight(self) -> int:
@@ -103,11 +110,14 @@ class _Parts:
     agency_first: bool = False
     day_only: bool = False
     dotted: bool = False
+    weak: bool = False
 
 
 def read_head(text: str, language: str | None) -> Head | None:
     """The parts of `text`, or None where anything in it is neither place nor day nor agency."""
     text = text.strip()
+    if text.count("/") == 1:
+        text = text.removesuffix("/")  # `Баку. 5 января. REPORT.AZ/`
     if not 2 <= len(text) <= 110:
         return None
     parts = _Parts(place=[])
@@ -124,6 +134,7 @@ def read_head(text: str, language: str | None) -> Head | None:
         agency_first=parts.agency_first,
         day_only=parts.day_only,
         dotted=parts.dotted and parts.date is not None,
+        weak=parts.weak,
     )
 
 
@@ -174,9 +185,8 @@ def _take_groups(text: str, parts: _Parts) -> str | None:
         return None
     parts.bracketed = True
     parts.agency_first = last.start() == 0
-    return (
-        text[: last.start()].rstrip(" ") + text[last.end() :] if parts.agency_first else text[: last.start()].rstrip()
-    )
+    before = text[: last.start()].rstrip(" -–—")  # `NEW YORK--(BUSINESS WIRE)--`, `WASHINGTON — (UPI)`
+    return before + text[last.end() :] if parts.agency_first else before
 
 
 def _take_agency(text: str, parts: _Parts) -> bool:
@@ -187,7 +197,10 @@ def _take_agency(text: str, parts: _Parts) -> bool:
         if places.is_agency(text):
             name, desk = text, None
         elif not _looks_like_agency(name):
-            return False
+            # `awp international`: a desk behind the code
+            parts.weak = not places.is_agency(name.partition(" ")[0])
+            if parts.weak and not _ONE_WORD.match(name):
+                return False
     parts.agency, parts.desk = name, desk
     return True
 
@@ -213,7 +226,8 @@ def _looks_like_agency(name: str) -> bool:
 def _take_items(rest: str, parts: _Parts) -> bool:
     """Sort what stands outside the brackets. Two pieces of a place hang together by a comma only."""
     after = ""
-    for piece, mark in _pieces(rest):
+    for printed, mark in _pieces(rest):
+        piece = _without_agency(printed, parts)
         if not piece or piece == "\0":
             after = after if not piece else "\0"
         elif parts.place and _is_aside(piece):
@@ -238,6 +252,15 @@ def _take_items(rest: str, parts: _Parts) -> bool:
             return False
         after = mark if piece and piece != "\0" else after
     return bool(parts.place or parts.agency)
+
+
+def _without_agency(piece: str, parts: _Parts) -> str:
+    """`Stuttgart/dpa` is a town and an agency, as good as in brackets."""
+    town, slash, agency = piece.rpartition("/")
+    if not slash or parts.agency or parts.place or outlets.is_ambiguous(agency) or not places.is_agency(agency):
+        return piece
+    parts.agency, parts.bracketed = agency, True
+    return town
 
 
 def _pieces(rest: str) -> list[tuple[str, str]]:

@@ -12,9 +12,12 @@ from provenance.core.text import comparable, plain
 
 # Villages are not in the table; in German their names tell themselves.
 _VILLAGE = re.compile(r"\w{3,}(?:dorf|hausen|hofen|ingen|kirchen|reuth|weiler|brunn|rode|bach|furt|münde)$")
+# What may stand behind a town: `, Minn.`, `(West Bengal)`, `[India]`.
+_REGION = re.compile(r"\s*[,(\[]")
 # `KOMPAS.com`, `TRIBUNNEWS.COM`: outlets that sign with their domain.
 _DOMAIN = re.compile(
-    r"^[A-Za-zÀ-ÿ][\w-]*\.(?:com|net|org|co|id|co\.id|ru|ua|kz|by|cr|es|mx|ar|br|it|info|news|tv)$", re.IGNORECASE
+    r"^[A-Za-zÀ-ÿ][\w-]*\.(?:com|net|org|co|id|co\.id|ru|ua|kz|az|am|ge|uz|kg|md|by|cr|es|mx|ar|br|it|pl|hu|ro|bg|rs|hr|mk|al|tr|gr|info|news|tv)$",
+    re.IGNORECASE,
 )
 
 
@@ -43,12 +46,13 @@ def is_city(name: str) -> bool:
 @functools.cache
 def _before_colon() -> frozenset[str]:
     countries = words("colon_country").values()
-    rows = (row for row in tables.rows("places.csv") if row["kind"] == "city" and row["country"] in countries)
+    kinds = ("city", "town")
+    rows = (row for row in tables.rows("places.csv") if row["kind"] in kinds and row["country"] in countries)
     return frozenset(name for row in rows for name in row["names"].split(";"))
 
 
 def takes_colon(name: str) -> bool:
-    """Whether it is a city of a country where papers put a colon behind it; before most colons stands a speaker."""
+    """Whether it is a town of a country where papers put a colon behind it; before most colons stands a speaker."""
     return plain(name) in _before_colon()
 
 
@@ -67,7 +71,7 @@ def is_kicker(name: str) -> bool:
     """Whether the first word heads a column, a correction or a caption."""
     first = name.split(maxsplit=1)[0].rstrip(",") if name.split() else ""
     return comparable(name) in words("kicker") or (
-        comparable(first) in words("kicker") and not is_city(name.split(",", maxsplit=1)[0])
+        comparable(first) in words("kicker") and not is_city(_REGION.split(name, maxsplit=1)[0])
     )
 
 
@@ -108,7 +112,11 @@ def is_domain(name: str) -> bool:
 
 def split_places(place: str) -> tuple[str, ...]:
     """`Berlin/Frankfurt` names two places, `Frankfurt/Main` one."""
-    parts = [part.strip() for part in re.split(r"\s*[/·・、]\s*|\s+(?:and|AND|und|y|et|e)\s+", place) if part.strip()]
+    parts = [
+        part.strip()
+        for part in re.split(r"\s*[/·・、]\s*|,?\s+(?:and|und|y|et|e)\s+", place, flags=re.IGNORECASE)
+        if part.strip()
+    ]
     if len(parts) == 2 and "/" in place and comparable(parts[1]) in words("one_place"):
         return (place,)
     return tuple(parts)
