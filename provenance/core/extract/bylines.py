@@ -5,18 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from selectolax.lexbor import LexborNode
+
+from provenance.core.extract.authors import authors as signed
 from provenance.core.extract.heading import BEFORE, BESIDE, FAR, Headline
 from provenance.core.extract.headline import holds
 from provenance.core.extract.page import Mark, Page
-from provenance.core.extract.people import BY, people, without_by
+from provenance.core.extract.people import BY, LABEL, people, without_by
 from provenance.core.model import Evidence
 
-_BYLINE = re.compile(rf"^\s*(?:{BY}\s*[:：]|{BY}\s+(?=[^\W\d_]))(?P<names>.{{2,120}})$", re.IGNORECASE)
+_BYLINE = re.compile(rf"^\s*(?:{LABEL}\s*[:：]|{BY}\s*[:：]|{BY}\s+(?=[^\W\d_]))(?P<names>.{{2,120}})$", re.IGNORECASE)
 _AUTHOR_LABEL = re.compile(
-    r"^(?i:autor(?:in|/in|en)?|author|written\s+by|text|texte|auteur|autore|автор|von|by|par|por)(?:\s*:\s*|\s+)"
-    r"(?=[A-ZÀ-ÞА-Я])(?P<names>.+ .+)$"
+    rf"^(?:(?i:{LABEL}\s*[:：]\s*)|(?i:written\s+by|von|by|par|por)\s+)(?=[A-ZÀ-ÞА-Я\u3040-\u9fff\uac00-\ud7af])(?P<names>.+)$"
 )
 _AUTHOR_NAME_CLASS = re.compile(r"author[-_]*name|byline[-_]*name|author__name|authorname|name[-_]author")
+
+_CARD_DEPTH = 4
+# Places that hold an author's name and nothing else.
+_ONLY_AUTHORS = frozenset({"microdata:author", "visible:rel-author", "visible:hcard"})
 
 
 def read(page: Page, headline: Headline | None, sites: tuple[str, ...]) -> Iterator[Evidence]:
@@ -39,7 +45,7 @@ def _bylines(page: Page, headline: Headline, sites: tuple[str, ...]) -> Iterator
         if place + 1 < len(lines) and not without_by(text + " x").removesuffix("x").strip():
             text = f"{text} {lines[place + 1].text}"
         match = _BYLINE.match(text[:160])
-        names = people(match["names"], sites=sites) if match and len(text) < 200 else ()
+        names = signed(match["names"], sites=sites) if match and len(text) < 200 else ()
         if names:
             yield Evidence(
                 variable="author", value="; ".join(names), method="visible:byline", selector=line.tag, quote=text[:200]
@@ -65,7 +71,7 @@ def _marked(page: Page, headline: Headline | None, sites: tuple[str, ...]) -> It
         method = _author_method(mark)
         if method and not BESIDE.search(mark.kinds) and _is_close(mark, headline):
             text = mark.attributes.get("content") or mark.text
-            names = people(text, sites=sites) if len(text) <= 160 else ()
+            names = signed(text, sites=sites, stated=method in _ONLY_AUTHORS) if len(text) <= 160 else ()
             if names:
                 authors.setdefault(method, []).append((mark, names))
     for method, found in authors.items():
@@ -92,8 +98,23 @@ def _author_method(mark: Mark) -> str | None:
         return "visible:rel-author"
     if _AUTHOR_NAME_CLASS.search(kinds):
         return "visible:class-author-name"
-    if "fn" in kinds.split():
+    if "fn" in kinds.split() and _in_card(mark.node):
         return "visible:hcard"
     if "byline" in kinds:
         return "visible:class-byline"
     return "visible:class-author" if re.search(r"author|autor", kinds) else None
+
+
+def _in_card(node: LexborNode) -> bool:
+    """Whether a name stands in the card of a person (microformats hCard); recipes and events have names as well."""
+    parent = node.parent
+    for _ in range(_CARD_DEPTH):
+        if parent is None:
+            return False
+        if re.search(
+            r"vcard|author|byline",
+            f"{parent.attributes.get('class') or ''} {parent.attributes.get('rel') or ''}".lower(),
+        ):
+            return True
+        parent = parent.parent
+    return False

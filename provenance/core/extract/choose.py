@@ -7,10 +7,12 @@ A value's weight is the sum, over the families that name it, of the log-odds of 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from provenance.core.extract import measured
+from provenance.core.extract.authors import is_person
 from provenance.core.extract.headline import site_key
 from provenance.core.extract.language import primary
 from provenance.core.extract.people import as_name
@@ -91,21 +93,75 @@ def title(evidence: Sequence[Evidence]) -> Reading[str]:
 
 
 def author(evidence: Sequence[Evidence]) -> Reading[tuple[Name, ...]]:
-    """Names are one value when they are the same set, in whatever order."""
-    reading = text("author", [piece for piece in evidence if piece.variable == "author"], _names_key)
-    if reading.value is None:
+    """Names are one value when they are the same set, in whatever order. Persons go before bodies, and a body before
+    the outlet, which signs what nobody signs.
+    """
+    named = [piece for piece in evidence if piece.variable == "author"]
+    outlet = {site_key(piece.value) for piece in evidence if piece.variable in ("container_title", "publisher")}
+    candidates = weigh("author", named, _names_key)
+    ranked = sorted(_joined(candidates), key=lambda one: one.weight - _distance(one, outlet), reverse=True)
+    if not ranked:
         return Reading()
+    best, others = ranked[0], ranked[1:]
+    names = _best_written(best)
     return Reading(
-        value=tuple(as_name(name) for name in reading.value.split("; ")),
-        status=reading.status,
-        confidence=reading.confidence,
-        supported_by=reading.supported_by,
-        disputed_by=reading.disputed_by,
+        value=tuple(as_name(name) for name in names),
+        status=Status.STATED,
+        confidence=_confidence("author", ranked),
+        supported_by=best.evidence,
+        disputed_by=tuple(piece for other in others for piece in other.evidence),
     )
 
 
+def _distance(candidate: Candidate, outlet: Collection[str]) -> float:
+    """What a candidate loses for naming nobody in person."""
+    names = [name for name in candidate.value.split("; ") if site_key(name) not in outlet]
+    return 0.0 if any(is_person(name) for name in names) else 1.5 if names else 6.0
+
+
+def _joined(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """A shorter form speaks for the fuller one as well: `Jane` for `Jane Roe`, `Jane Roe` for `Jane Roe; Tom Hale`."""
+    joined = []
+    for one in candidates:
+        fuller = [other for other in candidates if other is not one and _holds_names(other, one) and _tells_all(other)]
+        if not fuller:
+            shorter = [other for other in candidates if other is not one and _holds_names(one, other)]
+            more = sum(other.weight for other in shorter) if _tells_all(one) else 0.0
+            pieces = tuple(piece for other in shorter for piece in other.evidence) if more else ()
+            joined.append(Candidate(one.value, (*one.evidence, *pieces), one.weight + more))
+    return joined
+
+
+def _holds_names(fuller: Candidate, shorter: Candidate) -> bool:
+    long, short = (plain(one.value).split() for one in (fuller, shorter))
+    return len(long) > len(short) and set(short) <= set(long) and len(long) - len(short) <= _FEW_WORDS
+
+
+def _tells_all(candidate: Candidate) -> bool:
+    """Whether the names stand together in one place, and were not gathered from elements over the page."""
+    return any(piece.method not in _GATHERED for piece in candidate.evidence)
+
+
+def _best_written(candidate: Candidate) -> list[str]:
+    """`connor-hale` of a data field is written `Connor Hale` elsewhere."""
+    written = [
+        piece.value.split("; ")
+        for piece in candidate.evidence
+        if _names_key(piece.value) == _names_key(candidate.value)
+    ]
+    return next((names for names in written if all(is_person(name) for name in names)), written[0])
+
+
+# Words by which a fuller byline may be longer: two more persons, or the name of a body.
+_FEW_WORDS = 6
+_GATHERED = frozenset({
+    "microdata:author", "visible:rel-author", "visible:hcard", "visible:class-author", "visible:class-author-name",
+    "visible:class-byline",
+})  # fmt: skip
+
+
 def _names_key(value: str) -> str:
-    return ";".join(sorted(plain(name) for name in value.split("; ")))
+    return ";".join(sorted(plain(re.sub(r"[-_.]", " ", name)) for name in value.split("; ")))
 
 
 def container_title(evidence: Sequence[Evidence]) -> Reading[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable
 
 from provenance.core import outlets
 from provenance.core.extract.days import days_in, month_number, weekday_number
@@ -10,17 +11,28 @@ from provenance.core.extract.headline import site_key
 from provenance.core.model import Name
 from provenance.core.text import collapse, comparable
 
-# "By" in the languages of the corpus; a colon or white space ends it.
+# "By" in many languages, which may stand alone before a name.
 BY = (
-    r"(?:(?:written|posted|published|reported|reporting|story|words|text|article|analysis|review|opinion)\s+by|interview|by|von|"
-    r"par|por|door|di|de|af|av|från|od|przez|автор[ыа]?|текст|author[s]?|autor(?:in|en|es|a|i)?|auteur|autore|"
-    r"text(?:\s+und\s+fotos?)?|texte|testo|tekst|oleh|penulis|reporter|yazan|viết\s+bởi|작성자?|作者|記者|文|от|από)"
+    r"(?:(?:(?:written|posted|published|reported|reporting|story|words|text|article|analysis|review|opinion|words\s+and\s+pictures)\s+)?by|"
+    r"von|par|por|door|di|af|av|från|od|przez|oleh|viết\s+bởi|от|από|a\s+cura\s+di|(?:geschrieben|verfasst|erstellt|veröffentlicht)\s+von|"
+    r"escrito\s+por|publicado\s+por|écrit\s+par|publié\s+par|scritto\s+da|pubblicato\s+da|geschreven\s+door|skrivet\s+av|"
+    r"skrevet\s+av|skrevet\s+af|napisał[a]?|yazan|ditulis\s+oleh|escribe|escribió|文/|文｜|撰文)"
 )
-_BY_PREFIX = re.compile(rf"^\s*{BY}(?:\s*[:：]\s*|\s+)", re.IGNORECASE)
+# Words for an author, which stand before a colon; without one they head a column or name a page of the site.
+LABEL = (
+    r"(?:interview|text|author[s]?|autor(?:in|en|es|a|i|/in)?|auteur[s]?|autore|autori|texte|testo|tekst|автор[ыа]?|текст|penulis|"
+    r"text(?:\s+und\s+fotos?)?|reporter|redakteur(?:in)?|verfasser(?:in)?|forfatter|författare|kirjoittaja|szerző|författad|tác\s+giả|"
+    r"작성자?|글|작가|作者|記者|记者|文|著者|撰文|कलम|लेखक|الكاتب|كتب|نویسنده|yazar|auteur·e|συντάκτης|συγγραφέας|written|von|by|par|por)"
+)
+_BY_PREFIX = re.compile(rf"^\s*(?:{BY}(?:\s*[:：]\s*|\s+)|{LABEL}\s*[:：]\s*)", re.IGNORECASE)
 _NOISE = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|@\w+|\([^)]*\)|\[[^\]]*\]|[\"“”„]")
+# `Jane RoeJun 15th`, `JANE ROEMay 20`: a day that the page set without a space behind the name.
+_GLUED_DAY = re.compile(
+    r"(?<=[a-zß-ÿA-Z])((?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s\d))", re.ASCII
+)
 _INVERTED = re.compile(r"^([^\W\d_][\w'’-]+),\s+([^\W\d_][\w'’-]+)$")  # Roe, Jane
 _CUT = re.compile(
-    r"\s*(?:[|•·–—]|\s-\s|\bfotos?:|\bphotos?\b|\bbilder?:|\bupdated\b|\bpublished\b|\bposted\b|\bam\b|\bvom\b|\bon\s+(?=\w+day|\w{3,9}\s\d)"
+    r"\s*(?:\b(?:on|am|vom|le|el|op|den|den)\s*\||[|•·–—]|\b\w*(?:korrespondent|redakteur|redaktør|reporter|correspondent)\w*\b|\s-\s|\bfotos?:|\bphotos?\b|\bbilder?:|\bupdated\b|\bpublished\b|\bposted\b|\bam\b|\bvom\b|\bon\s+(?=\w+day|\w{3,9}\s\d)"
     r"|\baktualisiert\b|\bveröffentlicht\b|\bstand\b|\d).*$",
     re.IGNORECASE,
 )
@@ -64,29 +76,44 @@ def people(text: str, *, sites: tuple[str, ...] = ()) -> tuple[str, ...]:
 
     sites: names of the outlet, which is no author of itself.
     """
+    keys = {site_key(site) for site in sites if site}
+    found: dict[str, str] = {}
+    for piece in pieces(text):
+        name = person(piece, keys)
+        if name:
+            found.setdefault(comparable(name), name)
+    return whole_names(found.values())
+
+
+def pieces(text: str) -> list[str]:
+    """What stands between the commas and the "and"s of a byline; addresses, quotation marks, brackets and days left out."""
+    return [piece for piece in _BETWEEN.split(bare(text)) if piece]
+
+
+def bare(text: str) -> str:
+    """A byline without its "By", and without what is glued to the names."""
     text = _NOISE.sub(" ", collapse(text))
     for day in days_in(text):
         text = text.replace(day.quote, " | ")
-    text = _INVERTED.sub(r"\2 \1", without_by(text))
-    keys = {site_key(site) for site in sites if site}
-    found: dict[str, str] = {}
-    for piece in _BETWEEN.split(text):
-        name = _person(piece or "", keys)
-        if name:
-            found.setdefault(comparable(name), name)
-    names = tuple(found.values())
-    # In "Jane Roe, Islay" the single word is where she wrote.
+    text = _GLUED_DAY.sub(r"\1 | ", text)
+    return _INVERTED.sub(r"\2 \1", without_by(text))
+
+
+def whole_names(names: Iterable[str]) -> tuple[str, ...]:
+    """In "Jane Roe, Islay" the single word is where she wrote."""
+    names = tuple(names)
     whole = tuple(name for name in names if " " in name or _UNSPLIT.search(name))
     return whole or names
 
 
 def agencies(text: str) -> tuple[str, ...]:
     """The news agencies that a byline names."""
-    pieces = [without_by(piece).strip() for piece in _BETWEEN.split(collapse(text)) if piece]
-    return tuple(dict.fromkeys(piece for piece in pieces if piece and outlets.is_agency(piece)))
+    named = [without_by(piece).strip() for piece in _BETWEEN.split(collapse(text)) if piece]
+    return tuple(dict.fromkeys(piece for piece in named if piece and outlets.is_agency(piece)))
 
 
-def _person(piece: str, sites: set[str]) -> str | None:
+def person(piece: str, sites: Collection[str] = ()) -> str | None:
+    """The name of a person, tidied, or None where it is none. sites: keys of the names of the outlet."""
     piece = _CUT.sub("", without_by(piece)).strip(" .,:;-'*\t")
     piece = _POST.sub("", _TITLES.sub("", piece))
     words = piece.split()
@@ -97,6 +124,8 @@ def _person(piece: str, sites: set[str]) -> str | None:
         return None
     if len(words) == 1 and month_number(piece, "en"):
         return None
+    if all(len(word) <= 2 for word in words) and not _UNSPLIT.search(piece):
+        return None  # `DE FR IT EN` of a navigation
     if _NO_PERSON.search(piece) or _SUFFIX.match(piece) or site_key(piece) in sites or outlets.is_agency(piece):
         return None
     first = _WORD_START.search(words[0])
@@ -110,10 +139,10 @@ def _person(piece: str, sites: set[str]) -> str | None:
 def as_name(display: str) -> Name:
     """A CSL name: the last word is the family name, with the particles before it (`van der Berg`).
 
-    A single word, and a name in a script where the family comes first or no space stands between, stay whole.
+    A body, a single word, and a name in a script where the family comes first or no space stands between, stay whole.
     """
     words = display.split()
-    if len(words) < 2 or _UNSPLIT.search(display):
+    if len(words) < 2 or _UNSPLIT.search(display) or not person(display):
         return Name(literal=display)
     start = len(words) - 1
     while start > 1 and words[start - 1] in _PARTICLES:

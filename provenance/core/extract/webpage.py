@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from provenance.core import outlets
 from provenance.core.extract import credit_lines, dateline, heading, jsonld, language, metatags, scripts, visible
+from provenance.core.extract.authors import authors
 from provenance.core.extract.headline import site_key, without_site
 from provenance.core.extract.page import Line, Page
-from provenance.core.extract.people import agencies, people
+from provenance.core.extract.people import agencies
 from provenance.core.extract.savedtext import dateline_evidence
 from provenance.core.model import Evidence
 from provenance.core.urls import BadUrl, read_url
@@ -113,7 +114,8 @@ def _cleaned(evidence: Iterable[Evidence], sites: tuple[str, ...]) -> Iterator[E
 
 
 def _authors(piece: Evidence, sites: tuple[str, ...]) -> Iterator[Evidence]:
-    names = people(piece.value, sites=sites)
+    seen = piece.method.startswith(("visible:", "microdata:"))  # taken apart where it was seen
+    names = tuple(piece.value.split("; ")) if seen else authors(piece.value, sites=sites, stated=True)
     for agency in agencies(piece.value):
         yield dataclasses.replace(piece, variable="credit", value=agency)
     # What names no person is kept as it stands, and no reading rests on it.
