@@ -41,6 +41,7 @@ _NOBODY = re.compile(
 _TEMPLATE = re.compile(r"[{}<>$%=\\]|\[\w+\]|^\W*$|https?:|@\w+\.\w")
 _PSEUDONYM = re.compile(r"^(?=(?:.*[^\W\d_]){2})[^\W_][\w.'’+-]{1,30}$")
 _ALSO_WORDS = re.compile(r"^[^\W\d_][\w'’.-]*(?:\s[^\W\d_][\w'’.-]*){1,2}$")
+_STRONG = re.compile(r"[/,;&、，]|\s(?:and|und|et|y|e|og|och|i|и)\s")
 _BAR = re.compile(r"\s*[|•·]\s*")
 _LONGEST, _MOST_WORDS = 80, 10
 _EDGES = ' .,:;|/*·•–—\t"“”„'
@@ -87,9 +88,12 @@ def is_person(name: str) -> bool:
 
 
 def _is_several(text: str, keys: Collection[str]) -> bool:
-    """Whether commas and "and" stand between names that stand for themselves: `Le Fanal et AFP`, `Jane Roe, AFP`."""
+    """Whether several names stand there, and not one that holds a comma or an "of": `Le Fanal et AFP`, `Jane Roe/NTN News`."""
     parts = [_first_part(part) for part in pieces(text)]
-    return len(parts) > 1 and all((" " in part and person(part, keys)) or _is_known(part, keys) for part in parts)
+    persons = [" " in part and person(part, keys) is not None for part in parts]
+    if _STRONG.search(text) and any(persons):
+        return True
+    return len(parts) > 1 and all(one or _is_known(part, keys) for one, part in zip(persons, parts, strict=True))
 
 
 def _body(text: str, keys: Collection[str]) -> str | None:

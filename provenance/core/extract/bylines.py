@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborNode
 from provenance.core.extract.authors import authors as signed
 from provenance.core.extract.heading import BEFORE, BESIDE, FAR, Headline
 from provenance.core.extract.headline import holds
-from provenance.core.extract.page import Mark, Page
+from provenance.core.extract.page import Line, Mark, Page
 from provenance.core.extract.people import BY, LABEL, people, without_by
 from provenance.core.model import Evidence
 
@@ -21,6 +21,7 @@ _AUTHOR_LABEL = re.compile(
 _AUTHOR_NAME_CLASS = re.compile(r"author[-_]*name|byline[-_]*name|author__name|authorname|name[-_]author")
 
 _CARD_DEPTH = 4
+_MOST_AUTHORS, _BESIDE_EACH_OTHER = 8, 200
 # Places that hold an author's name and nothing else.
 _ONLY_AUTHORS = frozenset({"microdata:author", "visible:rel-author", "visible:hcard"})
 
@@ -54,15 +55,22 @@ def _bylines(page: Page, headline: Headline, sites: tuple[str, ...]) -> Iterator
 
 
 def _labelled(page: Page, headline: Headline, sites: tuple[str, ...]) -> Iterator[Evidence]:
-    """A short line anywhere below the headline that says "Author: …", as many papers set it under the story."""
+    """A short line below the headline that says "Author: …", as many papers set it under the story.
+
+    Several of them with several names, and none near the headline, are those of other stories.
+    """
+    found: dict[tuple[str, ...], Line] = {}
     for line in page.lines:
         match = _AUTHOR_LABEL.match(line.text) if line.start > headline.end and len(line.text) <= 80 else None
         names = people(match["names"], sites=sites) if match else ()
         if names:
+            found.setdefault(names, line)
+    for names, line in found.items():
+        if len(found) == 1 or line.start <= headline.end + FAR:
             yield Evidence(
                 variable="author", value="; ".join(names), method="visible:labelled", selector=line.tag, quote=line.text
             )
-            return
+        return
 
 
 def _marked(page: Page, headline: Headline | None, sites: tuple[str, ...]) -> Iterator[Evidence]:
@@ -75,12 +83,24 @@ def _marked(page: Page, headline: Headline | None, sites: tuple[str, ...]) -> It
             if names:
                 authors.setdefault(method, []).append((mark, names))
     for method, found in authors.items():
-        # An author's link is often there twice, once around the picture; more than four are a list of other articles.
-        names = tuple(dict.fromkeys(name for _, several in found[:4] for name in several))
+        together = _together(found)
+        names = tuple(dict.fromkeys(name for _, several in together for name in several))
         mark = found[0][0]
         yield Evidence(
             variable="author", value="; ".join(names), method=method, selector=mark.selector, quote=mark.text[:200]
         )
+
+
+def _together(found: list[tuple[Mark, tuple[str, ...]]]) -> list[tuple[Mark, tuple[str, ...]]]:
+    """The first of the marks and those beside it: an author's link is often there twice, once around the picture; names
+    farther down the page are those of other articles.
+    """
+    kept = found[:1]
+    for one in found[1:_MOST_AUTHORS]:
+        if one[0].start - kept[-1][0].start > _BESIDE_EACH_OTHER:
+            break
+        kept.append(one)
+    return kept
 
 
 def _is_close(mark: Mark, headline: Headline | None) -> bool:

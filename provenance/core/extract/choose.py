@@ -116,7 +116,9 @@ def author(evidence: Sequence[Evidence]) -> Reading[tuple[Name, ...]]:
 def _distance(candidate: Candidate, outlet: Collection[str]) -> float:
     """What a candidate loses for naming nobody in person."""
     names = [name for name in candidate.value.split("; ") if site_key(name) not in outlet]
-    return 0.0 if any(is_person(name) for name in names) else 1.5 if names else 6.0
+    if any(is_person(name) for name in names):
+        return 0.0 if any(" " in name for name in names) else 0.7
+    return 1.5 if names else 6.0
 
 
 def _joined(candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -20,12 +20,24 @@ BY = (
 )
 # Words for an author, which stand before a colon; without one they head a column or name a page of the site.
 LABEL = (
-    r"(?:interview|text|author[s]?|autor(?:in|en|es|a|i|/in)?|auteur[s]?|autore|autori|texte|testo|tekst|автор[ыа]?|текст|penulis|"
+    r"(?:text(?:e|o)?\s*(?:&|\+|und|and|et|e|y)\s*(?:fotos?|photos?|bilder?|pictures?|video)|interview|text|author[s]?|autor(?:in|en|es|a|i|/in)?|auteur[s]?|autore|autori|texte|testo|tekst|автор[ыа]?|текст|penulis|"
     r"text(?:\s+und\s+fotos?)?|reporter|redakteur(?:in)?|verfasser(?:in)?|forfatter|författare|kirjoittaja|szerző|författad|tác\s+giả|"
     r"작성자?|글|작가|作者|記者|记者|文|著者|撰文|कलम|लेखक|الكاتب|كتب|نویسنده|yazar|auteur·e|συντάκτης|συγγραφέας|written|von|by|par|por)"
 )
 _BY_PREFIX = re.compile(rf"^\s*(?:{BY}(?:\s*[:：]\s*|\s+)|{LABEL}\s*[:：]\s*)", re.IGNORECASE)
 _NOISE = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|@\w+|\([^)]*\)|\[[^\]]*\]|[\"“”„]")
+# A label or a column before the "By": `Post author By Jane Roe`, `Disko Von Jane Roe`. Who made the pictures is another.
+_BEFORE_BY = re.compile(
+    r"^(?!\W*(?:video|foto|photo|bild|illustration|grafi|kamera))(?:[^\W\d_]+\s+){1,3}(?=(?:By|Von|Par|Por|Door)\s+[A-ZÀ-Þ])",
+    re.IGNORECASE,
+)
+# `Jane Roe On | …`: a word that led to the day, before the bar that stands for it.
+_BEFORE_DAY = re.compile(
+    r"\s+(?:on|am|vom|le|el|op|den|erstellt|veröffentlicht|publié|publicado|updated|posted|published|at|um)(?:\s+(?:am|le|el|on|den))?\s*(?=\||$)",
+    re.IGNORECASE,
+)
+# What follows is where a text is filed, or where it was written.
+_BEHIND = re.compile(r"\s+(?:in|unter|under|dans|filed\s+under)\s+.*$", re.IGNORECASE)
 # `Jane RoeJun 15th`, `JANE ROEMay 20`: a day that the page set without a space behind the name.
 _GLUED_DAY = re.compile(
     r"(?<=[a-zß-ÿA-Z])((?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s\d))", re.ASCII
@@ -37,7 +49,7 @@ _CUT = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
-    r"\s*(?:[,;/、，；&]|\s(?:and|und|y|et|e|en|og|och|i|и|та|και|ve|dan|with|mit|con|avec|for|für|in|aus)\s)\s*",
+    r"\s*(?:[,;/、，；&]|\s(?:and|und|y|et|e|en|og|och|i|и|та|και|ve|dan|with|mit|con|avec|for|für|aus)\s)\s*",
     re.IGNORECASE,
 )
 # A word of these in a name means that it is a post, a desk or a site and nobody's name.
@@ -49,6 +61,7 @@ _NO_PERSON = re.compile(
     r"foundation|institut\w*|university|company|group|network|blog|no\s+author|null|none|undefined|default|root|"
     r"more|view|follow|share|subscribe|comments?|minutes?|read|photo|getty|images?|archive|profile|all\s+posts|"
     r"senior|chief|special|associate|assistant|executive|director|producer|columnist|analyst|freelance|"
+    r"gesponsert\w*|inhalte?|suche|search|menü|menu|veranstaltung\w*|kontakt|kommentare?|anzeige|werbung|impressum|"
     r"partner|autorenteam|ministry|department|committee|council|police|polizei|feuerwehr|stadt|gemeinde)\b",
     re.IGNORECASE,
 )
@@ -87,7 +100,7 @@ def people(text: str, *, sites: tuple[str, ...] = ()) -> tuple[str, ...]:
 
 def pieces(text: str) -> list[str]:
     """What stands between the commas and the "and"s of a byline; addresses, quotation marks, brackets and days left out."""
-    return [piece for piece in _BETWEEN.split(bare(text)) if piece]
+    return [piece for piece in _BETWEEN.split(_BEHIND.sub("", bare(text))) if piece]
 
 
 def bare(text: str) -> str:
@@ -96,7 +109,8 @@ def bare(text: str) -> str:
     for day in days_in(text):
         text = text.replace(day.quote, " | ")
     text = _GLUED_DAY.sub(r"\1 | ", text)
-    return _INVERTED.sub(r"\2 \1", without_by(text))
+    text = _INVERTED.sub(r"\2 \1", without_by(_BEFORE_BY.sub("", text)))
+    return _BEFORE_DAY.sub("", text)
 
 
 def whole_names(names: Iterable[str]) -> tuple[str, ...]:
