@@ -13,7 +13,7 @@ from collections.abc import Collection
 from provenance.core import outlets
 from provenance.core.extract import places
 from provenance.core.extract.headline import site_key
-from provenance.core.extract.people import bare, person, pieces, whole_names
+from provenance.core.extract.people import NO_PERSON, bare, person, pieces, whole_names
 from provenance.core.text import comparable
 
 # A word of these makes a name that of a body.
@@ -41,8 +41,15 @@ _NOBODY = re.compile(
 _TEMPLATE = re.compile(r"[{}<>$%=\\]|\[\w+\]|^\W*$|https?:|@\w+\.\w")
 _PSEUDONYM = re.compile(r"^(?=(?:.*[^\W\d_]){2})[^\W_][\w.'’+-]{1,30}$")
 _ALSO_WORDS = re.compile(r"^[^\W\d_][\w'’.-]*(?:\s[^\W\d_][\w'’.-]*){1,2}$")
+# Who made the pictures is another question.
+_OF_PICTURE = re.compile(r"^\W*(?:photo|foto|bild(?:er)?:|image|illustration|video|grafik|picture)", re.IGNORECASE)
 _STRONG = re.compile(r"[/,;&、，]|\s(?:and|und|et|y|e|og|och|i|и)\s")
-_BAR = re.compile(r"\s*[|•·]\s*")
+_BAR = re.compile(
+    r"\s*[|•·]\s*|\s+(?:published|updated|posted|veröffentlicht|aktualisiert|erstellt|publié|publicado|actualizado)\b(?!\s+by)",
+    re.IGNORECASE,
+)
+_SHORTEST = 3
+_MOST_FIRST_NAMES = 2
 _LONGEST, _MOST_WORDS = 80, 10
 _EDGES = ' .,:;|/*·•–—\t"“”„'
 
@@ -53,6 +60,8 @@ def authors(text: str, *, sites: tuple[str, ...] = (), stated: bool = False) -> 
     sites: names of the outlet; it may sign itself. stated: the place says that it holds an author, and nothing else, so
     that a pseudonym is one (`rasos`, `der Michel`).
     """
+    if _OF_PICTURE.match(text):
+        return ()
     keys = frozenset(site_key(site) for site in sites if site)
     whole = _first_part(bare(text))
     if (name := _body(whole, keys)) and not _is_several(whole, keys):
@@ -60,6 +69,8 @@ def authors(text: str, *, sites: tuple[str, ...] = (), stated: bool = False) -> 
     parts = [_first_part(part) for part in pieces(text)]
     named = [(person(part, keys), part) for part in parts if not (places.is_city(part) or places.is_region(part))]
     persons = frozenset(whole_names(name for name, _ in named if name))
+    if len(persons) > _MOST_FIRST_NAMES and not any(" " in name for name in persons) and any(map(str.isascii, persons)):
+        persons = frozenset()  # a list of subjects
     if persons:
         # What stands beside persons is their post, unless it is the agency that wrote with them.
         names = [name if name in persons else part for name, part in named if name in persons or _wrote_too(part, text)]
@@ -120,6 +131,6 @@ def _is_nobody(text: str) -> bool:
 
 def _pseudonym(text: str) -> str | None:
     text = text.removeprefix("u/").strip(_EDGES)
-    if _is_nobody(text) or len(text) > 30:
+    if _is_nobody(text) or not _SHORTEST <= len(text) <= 30 or NO_PERSON.search(text):
         return None
     return text if _PSEUDONYM.match(text) or _ALSO_WORDS.match(text) else None

@@ -7,8 +7,11 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
+from provenance.core.extract import places
 from provenance.core.extract.authors import authors as signed
-from provenance.core.extract.heading import BEFORE, BESIDE, FAR, Headline
+from provenance.core.extract.authors import is_person
+from provenance.core.extract.days import days_in
+from provenance.core.extract.heading import BEFORE, BESIDE, FAR, NEAR, Headline
 from provenance.core.extract.headline import holds
 from provenance.core.extract.page import Line, Mark, Page
 from provenance.core.extract.people import BY, LABEL, people, without_by
@@ -20,10 +23,15 @@ _AUTHOR_LABEL = re.compile(
 )
 _AUTHOR_NAME_CLASS = re.compile(r"author[-_]*name|byline[-_]*name|author__name|authorname|name[-_]author")
 
+_AUTHOR_PAGE = re.compile(r"/(?:authors?|autor(?:en|es)?|auteurs?)/[^/?#]", re.IGNORECASE)
+# A line that is a name; what a line must have of it.
+_NAME_LINE, _MOSTLY = 80, 0.8
 _CARD_DEPTH = 4
 _MOST_AUTHORS, _BESIDE_EACH_OTHER = 8, 200
 # Places that hold an author's name and nothing else.
-_ONLY_AUTHORS = frozenset({"microdata:author", "visible:rel-author", "visible:hcard"})
+_ONLY_AUTHORS = frozenset({
+    "microdata:author", "visible:rel-author", "visible:hcard", "visible:author-link", "visible:class-username",
+})  # fmt: skip
 
 
 def read(page: Page, headline: Headline | None, sites: tuple[str, ...]) -> Iterator[Evidence]:
@@ -31,6 +39,7 @@ def read(page: Page, headline: Headline | None, sites: tuple[str, ...]) -> Itera
     if headline is not None:
         yield from _bylines(page, headline, sites)
         yield from _labelled(page, headline, sites)
+        yield from _beside_day(page, headline, sites)
     yield from _marked(page, headline, sites)
 
 
@@ -41,8 +50,10 @@ def _bylines(page: Page, headline: Headline, sites: tuple[str, ...]) -> Iterator
         for line in page.lines
         if headline.start - BEFORE <= line.start <= headline.end + FAR and not holds(headline.text, line.text)
     ]
-    for place, line in enumerate(lines):
-        text = line.text
+    # Above the headline stand teasers, so the lines behind it go first.
+    order = sorted(range(len(lines)), key=lambda place: lines[place].start < headline.start)
+    for place in order:
+        line, text = lines[place], lines[place].text
         if place + 1 < len(lines) and not without_by(text + " x").removesuffix("x").strip():
             text = f"{text} {lines[place + 1].text}"
         match = _BYLINE.match(text[:160])
@@ -73,11 +84,37 @@ def _labelled(page: Page, headline: Headline, sites: tuple[str, ...]) -> Iterato
         return
 
 
+def _beside_day(page: Page, headline: Headline, sites: tuple[str, ...]) -> Iterator[Evidence]:
+    """A line beside the headline that holds a name and the day, and nothing else; a name alone is often a section's."""
+    for line in page.lines:
+        if not headline.end - 1 <= line.start <= headline.end + NEAR or len(line.text) > _NAME_LINE:
+            continue
+        days = days_in(line.text, page.tag)
+        text = line.text[: days[0].start].strip(" |·•–—-,") if days else ""
+        names = people(text, sites=sites) if text and " " in text else ()
+        if names and _is_only(text, names):
+            yield Evidence(
+                variable="author",
+                value="; ".join(names),
+                method="visible:name-and-day",
+                selector=line.tag,
+                quote=line.text[:200],
+            )
+            return
+
+
+def _is_only(text: str, names: tuple[str, ...]) -> bool:
+    """Whether the text is these names and no other words, each name of two words or more and none of them a place."""
+    said = sum(len(name) for name in names)
+    words = all(" " in name and not places.is_city(name) and not places.is_region(name) for name in names)
+    return words and said >= _MOSTLY * len(text)
+
+
 def _marked(page: Page, headline: Headline | None, sites: tuple[str, ...]) -> Iterator[Evidence]:
     authors: dict[str, list[tuple[Mark, tuple[str, ...]]]] = {}
     for mark in page.marks:
         method = _author_method(mark)
-        if method and not BESIDE.search(mark.kinds) and _is_close(mark, headline):
+        if method and not BESIDE.search(mark.kinds) and _is_close(mark, headline, method):
             text = mark.attributes.get("content") or mark.text
             names = signed(text, sites=sites, stated=method in _ONLY_AUTHORS) if len(text) <= 160 else ()
             if names:
@@ -95,6 +132,8 @@ def _together(found: list[tuple[Mark, tuple[str, ...]]]) -> list[tuple[Mark, tup
     """The first of the marks and those beside it: an author's link is often there twice, once around the picture; names
     farther down the page are those of other articles.
     """
+    persons = [one for one in found if any(is_person(name) for name in one[1])]
+    found = persons or found
     kept = found[:1]
     for one in found[1:_MOST_AUTHORS]:
         if one[0].start - kept[-1][0].start > _BESIDE_EACH_OTHER:
@@ -103,10 +142,11 @@ def _together(found: list[tuple[Mark, tuple[str, ...]]]) -> list[tuple[Mark, tup
     return kept
 
 
-def _is_close(mark: Mark, headline: Headline | None) -> bool:
-    return (
-        headline is None or headline.start - 600 <= mark.start <= headline.end + 1500 or "itemprop" in mark.attributes
-    )
+def _is_close(mark: Mark, headline: Headline | None, method: str) -> bool:
+    if headline is None or "itemprop" in mark.attributes:
+        return True
+    before = BEFORE if method == "visible:author-link" else 600  # links to authors stand in teasers above as well
+    return headline.start - before <= mark.start <= headline.end + 1500
 
 
 def _author_method(mark: Mark) -> str | None:
@@ -116,13 +156,17 @@ def _author_method(mark: Mark) -> str | None:
         return "microdata:author"
     if "author" in mark.attributes.get("rel", "").lower().split():
         return "visible:rel-author"
+    if mark.tag == "a" and _AUTHOR_PAGE.search(mark.attributes.get("href", "")):
+        return "visible:author-link"
     if _AUTHOR_NAME_CLASS.search(kinds):
         return "visible:class-author-name"
     if "fn" in kinds.split() and _in_card(mark.node):
         return "visible:hcard"
     if "byline" in kinds:
         return "visible:class-byline"
-    return "visible:class-author" if re.search(r"author|autor", kinds) else None
+    if re.search(r"author|autor", kinds):
+        return "visible:class-author"
+    return "visible:class-username" if "username" in kinds else None
 
 
 def _in_card(node: LexborNode) -> bool:

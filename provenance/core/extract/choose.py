@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from provenance.core.extract import measured
@@ -18,6 +18,7 @@ from provenance.core.extract.language import primary
 from provenance.core.extract.people import as_name
 from provenance.core.model import Evidence, Name, Reading, Status
 from provenance.core.text import comparable, plain
+from provenance.core.urls import parts_of
 
 # Families of signals that were measured; those of saved texts were not.
 OF_PAGES = frozenset({"jsonld", "meta", "microdata", "visible", "title", "html", "link", "url"})
@@ -97,7 +98,7 @@ def author(evidence: Sequence[Evidence]) -> Reading[tuple[Name, ...]]:
     the outlet, which signs what nobody signs.
     """
     named = [piece for piece in evidence if piece.variable == "author"]
-    outlet = {site_key(piece.value) for piece in evidence if piece.variable in ("container_title", "publisher")}
+    outlet = frozenset(_outlet_keys(evidence))
     candidates = weigh("author", named, _names_key)
     ranked = sorted(_joined(candidates), key=lambda one: one.weight - _distance(one, outlet), reverse=True)
     if not ranked:
@@ -113,6 +114,17 @@ def author(evidence: Sequence[Evidence]) -> Reading[tuple[Name, ...]]:
     )
 
 
+def _outlet_keys(evidence: Sequence[Evidence]) -> Iterator[str]:
+    """The names of the outlet and of its host, as keys."""
+    for piece in evidence:
+        if piece.variable in ("container_title", "publisher"):
+            yield site_key(piece.value)
+        elif piece.variable == "canonical_url" and (host := parts_of(piece.value).hostname):
+            labels = host.removeprefix("www.").split(".")
+            yield from (site_key(label) for label in labels[:-1])
+            yield from (re.sub(r"^(?:the|der|die|das|le|la|les|el)", "", label) for label in labels[:-1])
+
+
 def _distance(candidate: Candidate, outlet: Collection[str]) -> float:
     """What a candidate loses for naming nobody in person."""
     names = [name for name in candidate.value.split("; ") if site_key(name) not in outlet]
@@ -125,13 +137,26 @@ def _joined(candidates: Sequence[Candidate]) -> list[Candidate]:
     """A shorter form speaks for the fuller one as well: `Jane` for `Jane Roe`, `Jane Roe` for `Jane Roe; Tom Hale`."""
     joined = []
     for one in candidates:
-        fuller = [other for other in candidates if other is not one and _holds_names(other, one) and _tells_all(other)]
+        fuller = [other for other in candidates if other is not one and _goes_over(other, one)]
         if not fuller:
-            shorter = [other for other in candidates if other is not one and _holds_names(one, other)]
-            more = sum(other.weight for other in shorter) if _tells_all(one) else 0.0
+            shorter = [other for other in candidates if other is not one and _goes_over(one, other)]
+            more = sum(other.weight for other in shorter)
             pieces = tuple(piece for other in shorter for piece in other.evidence) if more else ()
             joined.append(Candidate(one.value, (*one.evidence, *pieces), one.weight + more))
     return joined
+
+
+def _goes_over(one: Candidate, other: Candidate) -> bool:
+    """Whether one form takes the place of another: it names more persons, or more of a person's name, in one place.
+
+    Of one person's name with a word more the heavier form goes over: the word may be the end of a title.
+    """
+    if _holds_names(one, other) and _tells_all(one):
+        as_many = one.value.count("; ") == other.value.count("; ") and " " in other.value
+        return not as_many or one.weight >= other.weight
+    if _holds_names(other, one) and _tells_all(other) and one.value.count("; ") == other.value.count("; "):
+        return " " in one.value and one.weight > other.weight
+    return False
 
 
 def _holds_names(fuller: Candidate, shorter: Candidate) -> bool:
@@ -158,7 +183,7 @@ def _best_written(candidate: Candidate) -> list[str]:
 _FEW_WORDS = 6
 _GATHERED = frozenset({
     "microdata:author", "visible:rel-author", "visible:hcard", "visible:class-author", "visible:class-author-name",
-    "visible:class-byline",
+    "visible:class-byline", "visible:author-link", "visible:class-username",
 })  # fmt: skip
 
 

@@ -15,7 +15,7 @@ _NAMES = {
     "twitter:text:title",
     "author": "author article:author sailthru.author parsely-author cxenseparse:author dc.creator dc:creator "
     "dcterms.creator citation_author og:article:author byl article:author_name article_author og:author "
-    "article.author dcsext.author authors twitter:data1",
+    "article.author dcsext.author authors twitter:data1 twitter:misc:written",
     "issued": "article:published_time og:article:published_time parsely-pub-date sailthru.date dc.date.issued "
     "dcterms.issued dcterms.date dcterms.created dc.date dc.date.created date pubdate publishdate publish-date "
     "publish_date published article:published article.published article_date_original datepublished "

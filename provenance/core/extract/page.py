@@ -19,6 +19,7 @@ _INLINE = frozenset(_INLINE_WORDS.split())
 # Elements whose place on the page says what they are about.
 _MARKED = (
     "h1, h2, time, [itemprop], [rel~=author], [class*=author i], [class*=byline i], [class*=autor i], "
+    "a[href*='/author/' i], a[href*='/authors/' i], a[href*='/autor/' i], a[href*='/auteur/' i], [class*=username i], "
     "[class*=date i], [class*=publish i], [class*=headline i], [class*=timestamp i], .fn, figcaption, article, main"
 )
 _LANGUAGE_METAS = ("og:locale", "content-language", "language")

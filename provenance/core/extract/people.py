@@ -13,8 +13,8 @@ from provenance.core.text import collapse, comparable
 
 # "By" in many languages, which may stand alone before a name.
 BY = (
-    r"(?:(?:(?:written|posted|published|reported|reporting|story|words|text|article|analysis|review|opinion|words\s+and\s+pictures)\s+)?by|"
-    r"von|par|por|door|di|af|av|från|od|przez|oleh|viết\s+bởi|от|από|a\s+cura\s+di|(?:geschrieben|verfasst|erstellt|veröffentlicht)\s+von|"
+    r"(?:(?:(?:written|posted|submitted|created|added|shared|blog\s+post|published|reported|reporting|story|words|text|article|analysis|review|opinion|words\s+and\s+pictures)\s+)?by|"
+    r"von|par|por|door|di|af|av|från|od|przez|oleh|viết\s+bởi|от|από|a\s+cura\s+di|(?:geschrieben|verfasst|erstellt|veröffentlicht|gespeichert|eingestellt|gepostet|(?:blog[\s-]*|gast)?beitrag|artikel)\s+von|"
     r"escrito\s+por|publicado\s+por|écrit\s+par|publié\s+par|scritto\s+da|pubblicato\s+da|geschreven\s+door|skrivet\s+av|"
     r"skrevet\s+av|skrevet\s+af|napisał[a]?|yazan|ditulis\s+oleh|escribe|escribió|文/|文｜|撰文)"
 )
@@ -53,12 +53,12 @@ _BETWEEN = re.compile(
     re.IGNORECASE,
 )
 # A word of these in a name means that it is a post, a desk or a site and nobody's name.
-_NO_PERSON = re.compile(
+NO_PERSON = re.compile(
     r"\b(?:staff|report(?:er|ers|ing|age)?|editor(?:s|ial)?|correspondents?|contribut(?:or|ors|ing)|writers?|team|desk|admin|"
     r"administrator|redak\w*|redac\w*|redaz\w*|rédaction|news|newsroom|agenc\w+|agentur\w*|press|media|magazine|online|"
-    r"webmaster|author|guest|gast|user|unknown|anonymous|board|bureau|office|wire|services?|sports?|"
+    r"webmaster|author|user|unknown|anonymous|modified|published|last|board|bureau|office|wire|services?|sports?|"
     r"website|web|digital|tv|radio|journal|times|post|tribune|herald|gazette|zeitung|verlag|gmbh|inc|ltd|llc|e\.v|"
-    r"foundation|institut\w*|university|company|group|network|blog|no\s+author|null|none|undefined|default|root|"
+    r"foundation|institut\w*|university|company|group|network|blog|no\s+author|null|undefined|"
     r"more|view|follow|share|subscribe|comments?|minutes?|read|photo|getty|images?|archive|profile|all\s+posts|"
     r"senior|chief|special|associate|assistant|executive|director|producer|columnist|analyst|freelance|"
     r"gesponsert\w*|inhalte?|suche|search|menü|menu|veranstaltung\w*|kontakt|kommentare?|anzeige|werbung|impressum|"
@@ -140,7 +140,9 @@ def person(piece: str, sites: Collection[str] = ()) -> str | None:
         return None
     if all(len(word) <= 2 for word in words) and not _UNSPLIT.search(piece):
         return None  # `DE FR IT EN` of a navigation
-    if _NO_PERSON.search(piece) or _SUFFIX.match(piece) or site_key(piece) in sites or outlets.is_agency(piece):
+    if len(words) > 1 and words[0].isupper() and len(words[0]) > 2 and outlets.is_agency(words[0]):
+        return None  # `CNN Business`
+    if NO_PERSON.search(piece) or _SUFFIX.match(piece) or site_key(piece) in sites or outlets.is_agency(piece):
         return None
     first = _WORD_START.search(words[0])
     if first is None or any(word.islower() and word not in _PARTICLES for word in words[1:]) or words[-1].islower():
