@@ -19,6 +19,11 @@ BEFORE, NEAR, FAR = 160, 320, 900
 BESIDE = re.compile(r"comment|related|teaser|sidebar|footer|widget|recommend|promo")
 
 
+def is_beside(mark: Mark) -> bool:
+    """Whether an element belongs to another story, as far as its class says."""
+    return BESIDE.search(mark.kinds) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Headline:
     """Where the headline stands in the text of the page."""

@@ -9,7 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from provenance.core.extract import sections
 from provenance.core.extract.days import read_stamp
+from provenance.core.extract.headline import site_key
 from provenance.core.model import Evidence
 from provenance.core.text import collapse, comparable, unescaped
 
@@ -29,7 +31,7 @@ _MOST_NODES = 5_000
 
 # member of the article → variable of the source
 _TEXT_MEMBERS = {
-    "headline": "title", "name": "title", "alternativeHeadline": "title", "articleSection": "section",
+    "headline": "title", "name": "title", "alternativeHeadline": "title",
     "inLanguage": "language", "identifier": "identifier",
 }  # fmt: skip
 _ADDRESS_MEMBERS = {"mainEntityOfPage": "canonical_url", "url": "canonical_url", "image": "image"}
@@ -66,8 +68,11 @@ def read(
     evidence: list[Evidence] = []
     if article is not None:
         evidence += _read_article(article, by_id)
+    none = frozenset(site_key(title) for title in titles)
     for item in found:
         evidence += _read_site(item, by_id)
+        if "BreadcrumbList" in item.types:
+            evidence += _breadcrumbs(item, none)
     return evidence
 
 
@@ -145,7 +150,23 @@ def _read_article(item: Found, by_id: Mapping[str, Node]) -> Iterator[Evidence]:
         yield from _words(item, variable, member, address if address.startswith(("http", "/")) else "")
     for member, variable in _TEXT_MEMBERS.items():
         yield from _words(item, variable, member, _joined(node.get(member)))
+    named = sections.names_in(unescaped(_text(part)) for part in _list(node.get("articleSection")))
+    yield from _section(item, named, "articleSection")
     yield _evidence(item, "type", "@type", item.types[0], item.types[0])
+
+
+def _section(item: Found, names: list[str], member: str) -> Iterator[Evidence]:
+    method = f"jsonld:{member}" + (" (mended)" if item.mended else "")
+    yield from sections.stated(names, method, f"{item.path}.{member}", ", ".join(names))
+
+
+def _breadcrumbs(item: Found, none: frozenset[str]) -> Iterator[Evidence]:
+    """`BreadcrumbList`: the front page first, the article itself often last."""
+    items = [part for part in _list(item.node.get("itemListElement")) if isinstance(part, dict)]
+    names = sections.crumbs_of([unescaped(_text(part.get("name")) or _text(part.get("item"))) for part in items], none)
+    if names:
+        yield from _section(item, names[:1], "breadcrumb-first")
+        yield from _section(item, names[-1:], "breadcrumb-last")
 
 
 def _words(item: Found, variable: str, member: str, text: str) -> Iterator[Evidence]:

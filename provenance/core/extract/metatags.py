@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from provenance.core.extract import sections
 from provenance.core.extract.days import read_stamp
 from provenance.core.extract.page import Page
 from provenance.core.model import Evidence
@@ -57,6 +58,10 @@ def read(page: Page) -> Iterator[Evidence]:
     for name, content in page.metas:
         variable = _VARIABLE_OF.get(name)
         if variable is None or (name == "twitter:data1" and labels.get("twitter:label1") not in _WRITTEN_BY):
+            continue
+        if variable == "section":
+            names = sections.names_in([unescaped(content)])
+            yield from sections.stated(names, f"meta:{name}", f'meta[name="{name}"]', content)
             continue
         value = _value(variable, content, page.tag)
         if value:

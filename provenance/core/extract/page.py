@@ -20,7 +20,8 @@ _INLINE = frozenset(_INLINE_WORDS.split())
 _MARKED = (
     "h1, h2, time, [itemprop], [rel~=author], [class*=author i], [class*=byline i], [class*=autor i], "
     "a[href*='/author/' i], a[href*='/authors/' i], a[href*='/autor/' i], a[href*='/auteur/' i], [class*=username i], "
-    "[class*=date i], [class*=publish i], [class*=headline i], [class*=timestamp i], .fn, figcaption, article, main"
+    "a[rel~=category], a[rel~=tag], a[href*='/categor' i], a[href*='/kategori' i], a[href*='/rubri' i], a[href*='/ressort' i], "
+    "[class*=breadcrumb i], [id*=breadcrumb i], [class*=date i], [class*=publish i], [class*=headline i], [class*=timestamp i], .fn, figcaption, article, main"
 )
 _LANGUAGE_METAS = ("og:locale", "content-language", "language")
 # The parser takes time with the square of the depth; browsers themselves stop nesting at 512.

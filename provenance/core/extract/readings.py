@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from provenance.core import outlets
 from provenance.core.dates import PartialDate
 from provenance.core.extract import choose, urlpath
+from provenance.core.extract.canonical import canonical
 from provenance.core.extract.dateline import Parsed
 from provenance.core.extract.issued import by_distance, issued, modified
 from provenance.core.extract.language import primary
@@ -44,9 +45,9 @@ def make_source(
     captured_at: dt.datetime | None = None,
 ) -> Source:
     """Choose every reading, and keep all the evidence. url: where the text was read."""
-    canonical = _canonical(findings.url, findings.evidence)
+    address = canonical(findings.url, findings.evidence)
     # A page saved without its address still says where it belongs.
-    findings = replace(findings, url=findings.url or canonical)
+    findings = replace(findings, url=findings.url or address)
     evidence = (*findings.evidence, *(urlpath.read(findings.url) if findings.url else ()))
     container = choose.container_title(evidence)
     if container.value is None and findings.url:
@@ -60,7 +61,7 @@ def make_source(
         day = by_distance(day, evidence, captured_at)
     source = Source(
         url=url,
-        canonical_url=canonical,
+        canonical_url=address,
         type=_type(findings, evidence, outlet.value),
         media_type=media_type,
         title=choose.title(evidence),
@@ -91,43 +92,11 @@ def _all_evidence(source: Source, seen: tuple[Evidence, ...]) -> tuple[Evidence,
 # -- where it stands ----------------------------------------------------------------------------------------------
 
 
-def _canonical(url: str | None, evidence: tuple[Evidence, ...]) -> str | None:
-    """The address the page gives itself, made absolute.
-
-    One that leads to the site's root or to another domain is a fault or a syndicated copy; it stays evidence only.
-    """
-    addresses = {}
-    for piece in evidence:
-        if piece.variable == "canonical_url":
-            try:
-                addresses[piece.value] = read_url(piece.value, base=url)
-            except BadUrl:
-                continue
-    own = _address(url)
-    good = {
-        given: address.href
-        for given, address in addresses.items()
-        if own is None or (_same_site(own.host, address.host) and (own.is_root or not address.is_root))
-    }
-    named = [
-        replace(piece, value=good[piece.value])
-        for piece in evidence
-        if piece.variable == "canonical_url" and piece.value in good
-    ]
-    candidates = choose.weigh("canonical_url", named, lambda value: value.rstrip("/"))
-    return candidates[0].value if candidates else None
-
-
 def _address(url: str | None) -> Address | None:
     try:
         return read_url(url) if url else None
     except BadUrl:
         return None
-
-
-def _same_site(one: str, other: str) -> bool:
-    one, other = (registrable_domain(host) or host.removeprefix("www.") for host in (one, other))
-    return one == other
 
 
 def _host_name(url: str) -> Reading[str]:

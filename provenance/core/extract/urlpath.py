@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from provenance.core.extract.days import make_day, month_number
+from provenance.core.extract.sections import name_of
 from provenance.core.model import Evidence
 from provenance.core.urls import BadUrl, read_url
 
@@ -29,6 +30,7 @@ _NO_SECTION = re.compile(
     r"^(?:index\.\w+|article|articles|artikel|story|stories|post|posts|archives?|content|p|a|id|amp|web|node|view|item|\d+)$",
     re.IGNORECASE,
 )
+_SECTION_WORDS = 4
 # ISO 639-1 codes that news sites use as the first segments of a path; others are too often something else (`tv`, `go`).
 _LANGUAGES_WORDS = """
     ar bg bn cs da de el en es et fa fi fr he hi hr hu id it ja ko lt lv ms nl no pl pt ro ru sk sl sq sr sv th tr
@@ -113,7 +115,7 @@ def read(url: str) -> Iterator[Evidence]:
     for value, quote in _days(parts.path):
         yield Evidence(variable="issued", value=value, method="url:path", selector="url", quote=quote)
     found = {
-        "section": ("/".join(parts.sections), "/".join(parts.sections)),
+        "section": (_section(parts.sections), "/".join(parts.sections)),
         "language": (parts.language or "", f"/{parts.language}/"),
         "identifier": (parts.identifier or "", parts.identifier or ""),
         "title": (_words(parts.slug), parts.slug),
@@ -142,6 +144,15 @@ def _days(path: str) -> Iterator[tuple[str, str]]:
         day = make_day(int(named[1]), month, int(named[3])) if month else None
         if day:
             yield day.edtf, named.group().strip("/")
+
+
+def _section(folders: tuple[str, ...]) -> str:
+    """The last folder that can be the name of a section, as words; an id, a number or a headline is none."""
+    for folder in reversed(folders):
+        words = re.sub(r"[-_+]+", " ", folder).strip()
+        if name_of(words) and len(words.split()) <= _SECTION_WORDS and not re.search(r"\d{2}", words):
+            return words
+    return ""
 
 
 def _words(slug: str) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from provenance.core.extract import bylines, shown_days
+from provenance.core.extract import bylines, sections, shown_days
 from provenance.core.extract.heading import BESIDE, Headline
 from provenance.core.extract.page import Mark, Page
 from provenance.core.model import Evidence
 
-_MICRODATA = {"headline": "title", "articlesection": "section", "inlanguage": "language"}
+_MICRODATA = {"headline": "title", "inlanguage": "language"}
 
 
 def read(page: Page, headline: Headline | None, sites: tuple[str, ...]) -> Iterator[Evidence]:
@@ -33,6 +33,9 @@ def _marked_text(mark: Mark) -> Iterator[Evidence]:
             yield Evidence(
                 variable="caption", value=text, method="visible:figcaption", selector="figcaption", quote=text
             )
+    if itemprop == "articlesection":
+        names = sections.names_in([mark.attributes.get("content") or mark.text])
+        yield from sections.stated(names, "microdata:articlesection", mark.selector, mark.text)
     variable = _MICRODATA.get(itemprop)
     text = (mark.attributes.get("content") or mark.text).strip() if variable else ""
     if variable and 1 < len(text) <= 300:

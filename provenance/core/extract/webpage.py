@@ -6,7 +6,17 @@ import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
 
 from provenance.core import outlets
-from provenance.core.extract import credit_lines, dateline, heading, jsonld, language, metatags, scripts, visible
+from provenance.core.extract import (
+    credit_lines,
+    dateline,
+    heading,
+    jsonld,
+    language,
+    metatags,
+    scripts,
+    sections,
+    visible,
+)
 from provenance.core.extract.authors import authors
 from provenance.core.extract.headline import site_key, without_site
 from provenance.core.extract.page import Line, Page
@@ -44,6 +54,7 @@ def read(page: Page, url: str | None) -> PageEvidence:
     wanted = tuple(dict.fromkeys(piece.value for piece in head if piece.variable == "title"))
     headline = heading.find_headline(page, wanted)
     seen = list(_cleaned(visible.read(page, headline, sites), sites))
+    seen += sections.read(page, headline, sites, wanted)
     start = headline.end if headline else 0
     story = [line for line in page.lines if line.start >= start and len(line.text) >= _PARAGRAPH]
     parsed, line = _dateline(story, page.language_tag)
