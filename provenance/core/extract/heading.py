@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from provenance.core.extract.days import days_in
-from provenance.core.extract.headline import holds, parts, without_site
+from provenance.core.extract.headline import holds, site_key, without_site
 from provenance.core.extract.page import Mark, Page
 from provenance.core.model import Evidence
 from provenance.core.text import comparable
@@ -24,6 +24,12 @@ def is_beside(mark: Mark) -> bool:
     return BESIDE.search(mark.kinds) is not None
 
 
+# Headings that are looked at; a page with more lists many stories.
+_MOST = 40
+# Shorter words stand in any title.
+_TELLING = 4
+
+
 @dataclass(frozen=True, slots=True)
 class Headline:
     """Where the headline stands in the text of the page."""
@@ -34,23 +40,40 @@ class Headline:
     selector: str
 
 
-def find_headline(page: Page, titles: tuple[str, ...]) -> Headline | None:
+def find_headline(page: Page, titles: tuple[str, ...], sites: tuple[str, ...] = ()) -> Headline | None:
     """The heading that repeats a title of the head; else the first that can be one.
 
-    titles: what the head of the page calls it, the site's name taken off where it is known.
+    titles: what the head of the page calls it, the site's name taken off where it is known. sites: names of the outlet;
+    its logo is often a heading.
     """
-    headings = [(mark, text) for mark in page.marks if mark.tag in ("h1", "h2") and 3 <= len(text := mark.text) <= 300][
-        :40
-    ]
+    names = {site_key(site) for site in sites}
+    found = ((mark, mark.text) for mark in page.marks if mark.tag in ("h1", "h2"))
+    headings = [(mark, text) for mark, text in found if 3 <= len(text) <= 300 and site_key(text) not in names][:_MOST]
     keys = {comparable(title) for title in titles if title}
     for mark, text in headings:
         if comparable(text) in keys:
             return _headline(mark, text)
     for mark, text in headings:
-        if any(holds(title, text) or holds(text, title) for title in titles):
+        if any(_is_nearly(text, title) for title in titles):
             return _headline(mark, text)
-    first = next(((mark, text) for mark, text in headings if mark.tag == "h1"), None)
-    return _headline(*first) if first else _line_as_headline(page, keys)
+    first = next((_headline(mark, text) for mark, text in headings if mark.tag == "h1"), None)
+    line = _line_as_headline(page, keys)
+    if first is None or (line is not None and not _shares_words(first.text, titles)):
+        return line or first
+    return first
+
+
+def _shares_words(heading: str, titles: tuple[str, ...]) -> bool:
+    """Whether a heading has a telling word of a title: one that has none is that of a box beside the story."""
+    words = {word for title in titles for word in comparable(title).split() if len(word) > _TELLING}
+    return not words or any(word in words for word in comparable(heading).split())
+
+
+def _is_nearly(heading: str, title: str) -> bool:
+    """Whether the one is most of the other: a kicker or the site's name may stand beside it."""
+    return (holds(title, heading) and 2 * len(heading) >= len(title)) or (
+        holds(heading, title) and 3 * len(title) >= len(heading)
+    )
 
 
 def _headline(mark: Mark, text: str) -> Headline:
@@ -65,7 +88,7 @@ def _line_as_headline(page: Page, keys: set[str]) -> Headline | None:
 
 
 def title_parts(page: Page, sites: tuple[str, ...]) -> Iterator[Evidence]:
-    """The title tag: without the site's name as a title, its last part as a name of the site."""
+    """The title tag without the site's name, and a day that stands at its end."""
     if not page.title_tag:
         return
     stripped = without_site(page.title_tag, sites)
@@ -74,10 +97,3 @@ def title_parts(page: Page, sites: tuple[str, ...]) -> Iterator[Evidence]:
         yield Evidence(
             variable="issued", value=found.date.edtf, method="title:day", selector="title", quote=found.quote
         )
-    pieces = parts(page.title_tag)
-    if len(pieces) > 1:
-        last = pieces[-1][0]
-        if len(last) <= 40:
-            yield Evidence(
-                variable="container_title", value=last, method="title:last-part", selector="title", quote=page.title_tag
-            )

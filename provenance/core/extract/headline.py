@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from provenance.core.extract.days import days_in
 from provenance.core.text import comparable
 
 _SEPARATOR = re.compile(
     r"\s+(?:[|·•»«:–—―-]|::|>>|›|\|\||/|~)\s+|\s*[|｜＿]\s*|\s+(?:\||–)|(?<=\S):\s+(?=\S)|(?<=[^\d\s])_+(?=\S)"
 )
+_AFTER_DAY = re.compile(r"\s*[)\]]?\s*(?:[|–—-]\s*)?(?=[^\s:])")
+# A shorter headline may be the end of another one by chance.
+_LEAST = 15
 _TOP_LEVEL = re.compile(r"\s(?:com|net|org|info|online|de|at|ch|fr|it|es|nl|co uk|uk|news)$")
 _ARTICLE = re.compile(r"^(?:the|der|die|das|le|la|les|el|il|o|a|www)\s")
 
@@ -49,6 +53,40 @@ def without_site(title: str, names: Iterable[str]) -> str:
                 title, changed = title[pieces[count][1] :].strip(), True
                 break
     return title
+
+
+def without_day(title: str) -> str:
+    """`27.01.2022 Oil figures`, `1. Februar 2022 – …`: a day of publication that is set before the headline.
+
+    A day with a colon behind it belongs to the headline (`24 December 2020: a silent night`).
+    """
+    for day in days_in(title[:30]):
+        rest = title[day.end :]
+        if (
+            title[: day.start].strip(" ([") == ""
+            and (match := _AFTER_DAY.match(rest))
+            and len(rest[match.end() :].split()) > 1
+        ):
+            return rest[match.end() :].strip()
+    return title
+
+
+def without_kicker(title: str, others: Iterable[str]) -> tuple[str, str]:
+    """The headline and the kicker before it, where something else on the page has the headline alone."""
+    key = comparable(title)
+    for other in others:
+        short = comparable(other)
+        if len(short) >= _LEAST and key != short and key.endswith(" " + short):
+            place = _tail(title, short)
+            if place:
+                return title[place:].strip(), title[:place].strip(" :|–—-")
+    return title, ""
+
+
+def _tail(title: str, short: str) -> int:
+    """Where the words begin that are `short` to its end; 0 where no word begins there."""
+    starts = [match.start() for match in re.finditer(r"(?<=[\s:|–—-])\S", title)]
+    return next((place for place in starts if comparable(title[place:]) == short), 0)
 
 
 def holds(longer: str, shorter: str) -> bool:

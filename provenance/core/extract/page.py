@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from provenance.core.text import collapse
 
-UNSEEN = ["script", "style", "noscript", "template", "svg", "iframe", "select", "textarea", "object"]
+UNSEEN = ["script", "style", "noscript", "template", "svg", "iframe", "select", "textarea", "object", "rt", "rp"]
 _INLINE_WORDS = """
     a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark q s samp small span
     strike strong sub sup time tt u var wbr

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from provenance.core import outlets
 from provenance.core.dates import PartialDate
-from provenance.core.extract import choose, urlpath
+from provenance.core.extract import choose, sites, urlpath
 from provenance.core.extract.canonical import canonical
 from provenance.core.extract.dateline import Parsed
 from provenance.core.extract.issued import by_distance, issued, modified
@@ -49,11 +49,12 @@ def make_source(
     # A page saved without its address still says where it belongs.
     findings = replace(findings, url=findings.url or address)
     evidence = (*findings.evidence, *(urlpath.read(findings.url) if findings.url else ()))
+    language = choose.language(evidence)
+    evidence = (*evidence, *sites.of_outlet(findings.url, language.value or ""))
     container = choose.container_title(evidence)
     if container.value is None and findings.url:
         container = _host_name(findings.url)
     outlet = _outlet(findings.url, findings.dateline, container)
-    language = choose.language(evidence)
     day = issued(evidence)
     if day.value is None and findings.dateline is not None and findings.dateline.dateline.date is not None:
         day = _day_of_dateline(findings, evidence, language.value, read_on if infer else None, infer=infer)

@@ -17,8 +17,9 @@ from provenance.core.extract import (
     sections,
     visible,
 )
+from provenance.core.extract import sites as site_names
 from provenance.core.extract.authors import authors
-from provenance.core.extract.headline import site_key, without_site
+from provenance.core.extract.headline import site_key, without_day, without_kicker, without_site
 from provenance.core.extract.page import Line, Page
 from provenance.core.extract.people import agencies
 from provenance.core.extract.savedtext import dateline_evidence
@@ -49,11 +50,15 @@ def read(page: Page, url: str | None) -> PageEvidence:
     linked = jsonld.read(
         page.scripts, titles=(*titles, page.title_tag), urls=(*addresses, *([url] if url else ())), language=page.tag
     )
-    sites = _sites([*metas, *linked], url)
-    head = [*_cleaned([*metas, *linked], sites), *heading.title_parts(page, sites)]
+    host = _host(url or next(iter(addresses), None))
+    called = [piece.value for piece in (*metas, *linked) if piece.variable == "title"]
+    stated = list(site_names.tidied((*metas, *linked), host=host, titles=called))
+    stated += site_names.read(page, host, called)
+    sites = _sites(stated, host)
+    head = [*_cleaned(stated, sites), *heading.title_parts(page, sites)]
     wanted = tuple(dict.fromkeys(piece.value for piece in head if piece.variable == "title"))
-    headline = heading.find_headline(page, wanted)
-    seen = list(_cleaned(visible.read(page, headline, sites), sites))
+    headline = heading.find_headline(page, wanted, sites)
+    seen = [*_split_kicker(_cleaned(visible.read(page, headline, sites), sites), wanted)]
     seen += sections.read(page, headline, sites, wanted)
     start = headline.end if headline else 0
     story = [line for line in page.lines if line.start >= start and len(line.text) >= _PARAGRAPH]
@@ -89,17 +94,19 @@ def _credits(page: Page, start: int, story: Sequence[Line], opening: Line | None
             yield from credit_lines.evidence(credit, line.tag, "visible:credit")
 
 
-def _sites(evidence: Iterable[Evidence], url: str | None) -> tuple[str, ...]:
+def _sites(evidence: Iterable[Evidence], host: str) -> tuple[str, ...]:
     """The names under which the site goes, its host among them."""
     names = [piece.value for piece in evidence if piece.variable in ("container_title", "publisher")]
-    if url is not None:
-        try:
-            host = read_url(url).host.removeprefix("www.")
-        except BadUrl:
-            host = ""
-        labels = host.split(".")
-        names += [host, *(labels[-3:-1] if len(labels) > 2 else labels[:1])]
+    labels = host.split(".")
+    names += [host, *(labels[-3:-1] if len(labels) > 2 else labels[:1])]
     return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _host(url: str | None) -> str:
+    try:
+        return read_url(url).host.removeprefix("www.") if url else ""
+    except BadUrl:
+        return ""
 
 
 def _cleaned(evidence: Iterable[Evidence], sites: tuple[str, ...]) -> Iterator[Evidence]:
@@ -107,7 +114,7 @@ def _cleaned(evidence: Iterable[Evidence], sites: tuple[str, ...]) -> Iterator[E
     keys = {site_key(site) for site in sites}
     for piece in evidence:
         if piece.variable == "title":
-            value = without_site(piece.value, sites)
+            value = without_day(without_site(piece.value, sites))
             # A title that is the site's name is the title of a home page or of a template.
             yield dataclasses.replace(
                 piece, value=value, variable="title" if site_key(value) not in keys else "heading"
@@ -120,6 +127,18 @@ def _cleaned(evidence: Iterable[Evidence], sites: tuple[str, ...]) -> Iterator[E
                 yield dataclasses.replace(piece, value=tag)
         elif piece.variable == "credit":
             yield from ([piece] if outlets.is_agency(piece.value) else [])
+        else:
+            yield piece
+
+
+def _split_kicker(evidence: Iterable[Evidence], titles: Sequence[str]) -> Iterator[Evidence]:
+    """Kicker and headline apart, where the visible heading holds both and the head of the page has the headline."""
+    for piece in evidence:
+        if piece.variable == "title":
+            title, kicker = without_kicker(piece.value, titles)
+            yield dataclasses.replace(piece, value=title)
+            if kicker:
+                yield dataclasses.replace(piece, variable="kicker", value=kicker)
         else:
             yield piece
 
