@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from provenance.core.extract.days import days_in
 from provenance.core.extract.headline import holds, site_key, without_site
-from provenance.core.extract.page import Mark, Page
+from provenance.core.extract.page import Mark, Page, text_of
 from provenance.core.model import Evidence
 from provenance.core.text import comparable
 
@@ -26,18 +26,20 @@ def is_beside(mark: Mark) -> bool:
 
 # Headings that are looked at; a page with more lists many stories.
 _MOST = 40
+_MOST_PARTS = 12
 # Shorter words stand in any title.
 _TELLING = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """Where the headline stands in the text of the page."""
+    """Where the headline stands in the text of the page. parts: texts of the elements in it, where it has any."""
 
     text: str
     start: int
     end: int
     selector: str
+    parts: tuple[str, ...] = ()
 
 
 def find_headline(page: Page, titles: tuple[str, ...], sites: tuple[str, ...] = ()) -> Headline | None:
@@ -77,7 +79,8 @@ def _is_nearly(heading: str, title: str) -> bool:
 
 
 def _headline(mark: Mark, text: str) -> Headline:
-    return Headline(text, mark.start, mark.start + len(text), mark.selector)
+    inside = tuple(text_of(node) for node in mark.node.css("*")[1:_MOST_PARTS])
+    return Headline(text, mark.start, mark.start + len(text), mark.selector, inside)
 
 
 def _line_as_headline(page: Page, keys: set[str]) -> Headline | None:

@@ -12,6 +12,7 @@ _SEPARATOR = re.compile(
     r"\s+(?:[|·•»«:–—―-]|::|>>|›|\|\||/|~)\s+|\s*[|｜＿]\s*|\s+(?:\||–)|(?<=\S):\s+(?=\S)|(?<=[^\d\s])_+(?=\S)"
 )
 _AFTER_DAY = re.compile(r"\s*[)\]]?\s*(?:[|–—-]\s*)?(?=[^\s:])")
+_WORD_START = re.compile(r"(?<=[\s:|–—-])\S")
 # A shorter headline may be the end of another one by chance.
 _LEAST = 15
 _TOP_LEVEL = re.compile(r"\s(?:com|net|org|info|online|de|at|ch|fr|it|es|nl|co uk|uk|news)$")
@@ -71,22 +72,17 @@ def without_day(title: str) -> str:
     return title
 
 
-def without_kicker(title: str, others: Iterable[str]) -> tuple[str, str]:
-    """The headline and the kicker before it, where something else on the page has the headline alone."""
-    key = comparable(title)
-    for other in others:
-        short = comparable(other)
-        if len(short) >= _LEAST and key != short and key.endswith(" " + short):
-            place = _tail(title, short)
-            if place:
-                return title[place:].strip(), title[:place].strip(" :|–—-")
+def without_kicker(title: str, others: Iterable[str], inside: Iterable[str]) -> tuple[str, str]:
+    """The headline and the kicker before it, where an element of the heading holds either, and something else on the
+    page has the headline alone. inside: the texts of these elements.
+    """
+    known, elements = {comparable(other) for other in others}, {comparable(text) for text in inside}
+    for match in _WORD_START.finditer(title):
+        kicker, rest = title[: match.start()].strip(" :|–—-"), title[match.start() :]
+        key = comparable(rest)
+        if len(key) >= _LEAST and key in known and (key in elements or comparable(kicker) in elements):
+            return rest, kicker
     return title, ""
-
-
-def _tail(title: str, short: str) -> int:
-    """Where the words begin that are `short` to its end; 0 where no word begins there."""
-    starts = [match.start() for match in re.finditer(r"(?<=[\s:|–—-])\S", title)]
-    return next((place for place in starts if comparable(title[place:]) == short), 0)
 
 
 def holds(longer: str, shorter: str) -> bool:

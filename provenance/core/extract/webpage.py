@@ -58,7 +58,8 @@ def read(page: Page, url: str | None) -> PageEvidence:
     head = [*_cleaned(stated, sites), *heading.title_parts(page, sites)]
     wanted = tuple(dict.fromkeys(piece.value for piece in head if piece.variable == "title"))
     headline = heading.find_headline(page, wanted, sites)
-    seen = [*_split_kicker(_cleaned(visible.read(page, headline, sites), sites), wanted)]
+    inside = headline.parts if headline else ()
+    seen = [*_split_kicker(_cleaned(visible.read(page, headline, sites), sites), wanted, inside)]
     seen += sections.read(page, headline, sites, wanted)
     start = headline.end if headline else 0
     story = [line for line in page.lines if line.start >= start and len(line.text) >= _PARAGRAPH]
@@ -131,11 +132,11 @@ def _cleaned(evidence: Iterable[Evidence], sites: tuple[str, ...]) -> Iterator[E
             yield piece
 
 
-def _split_kicker(evidence: Iterable[Evidence], titles: Sequence[str]) -> Iterator[Evidence]:
+def _split_kicker(evidence: Iterable[Evidence], titles: Sequence[str], inside: Sequence[str]) -> Iterator[Evidence]:
     """Kicker and headline apart, where the visible heading holds both and the head of the page has the headline."""
     for piece in evidence:
         if piece.variable == "title":
-            title, kicker = without_kicker(piece.value, titles)
+            title, kicker = without_kicker(piece.value, titles, inside)
             yield dataclasses.replace(piece, value=title)
             if kicker:
                 yield dataclasses.replace(piece, variable="kicker", value=kicker)
