@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from provenance.core.extract import measured
+from provenance.core.extract import likely, measured
 from provenance.core.extract.authors import is_person
 from provenance.core.extract.headline import site_key
 from provenance.core.extract.language import primary
+from provenance.core.extract.likely import Candidate, Setting, family
 from provenance.core.extract.people import as_name
 from provenance.core.model import Evidence, Name, Reading, Status
 from provenance.core.text import comparable, plain
@@ -24,15 +25,6 @@ from provenance.core.urls import parts_of
 OF_PAGES = frozenset({"jsonld", "meta", "microdata", "visible", "title", "html", "link", "url"})
 
 Key = Callable[[str], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One value and what names it, the strongest first. weight: sum of log-odds (natural logarithm)."""
-
-    value: str
-    evidence: tuple[Evidence, ...]
-    weight: float
 
 
 def weigh(variable: str, evidence: Iterable[Evidence], key: Key = comparable) -> list[Candidate]:
@@ -54,64 +46,76 @@ def weigh(variable: str, evidence: Iterable[Evidence], key: Key = comparable) ->
     return sorted(candidates, key=lambda candidate: -candidate.weight)
 
 
-def family(method: str) -> str:
-    """`jsonld`, `meta`, `microdata`, `visible`, `title`, `url`, …: signals of one family copy each other."""
-    return method.split(":", 1)[0]
-
-
-def text(variable: str, evidence: Sequence[Evidence], key: Key = comparable) -> Reading[str]:
-    """The heaviest value; what names another stands against it."""
-    candidates = weigh(variable, evidence, key)
-    if not candidates:
+def text(variable: str, evidence: Sequence[Evidence]) -> Reading[str]:
+    """The likeliest value; what names another stands against it."""
+    candidates, setting = candidates_of(variable, evidence)
+    ranking = likely.ranked(variable, candidates, setting)
+    if not ranking:
         return Reading()
-    best, others = candidates[0], candidates[1:]
+    best = ranking[0][0]
     derived = all(family(piece.method) == "url" for piece in best.evidence)
     return Reading(
         value=best.value,
         status=Status.DERIVED if derived else Status.STATED,
-        confidence=_confidence(variable, candidates),
+        confidence=_confidence(variable, ranking),
         supported_by=best.evidence,
-        disputed_by=tuple(piece for other in others for piece in other.evidence),
+        disputed_by=tuple(piece for other, _ in ranking[1:] for piece in other.evidence),
     )
 
 
-def _confidence(variable: str, candidates: Sequence[Candidate]) -> float | None:
-    if not all(family(piece.method) in OF_PAGES for piece in candidates[0].evidence):
+def _confidence(variable: str, ranking: Sequence[tuple[Candidate, float | None]]) -> float | None:
+    if not all(family(piece.method) in OF_PAGES for piece in ranking[0][0].evidence):
         return None
-    second = candidates[1].weight if len(candidates) > 1 else 0.0
-    return measured.confidence(variable, candidates[0].weight - second)
+    return likely.confidence(variable, [chance for _, chance in ranking])
+
+
+def candidates_of(variable: str, evidence: Sequence[Evidence]) -> tuple[list[Candidate], Setting]:
+    """What a variable is chosen from, and what it is held against."""
+    named = [piece for piece in evidence if piece.variable in _SPEAKERS.get(variable, (variable,))]
+    if variable == "author":
+        return _joined(weigh("author", named, _names_key)), setting_of(evidence)
+    candidates = weigh(variable, named, _KEYS.get(variable, comparable))
+    if variable == "container_title":
+        return candidates, Setting(outlet=_host_test(evidence))
+    return candidates, setting_of(evidence) if variable == "title" else Setting()
+
+
+def said(variable: str, candidate: Candidate) -> str | list[str]:
+    """The value of a candidate as it is told; of authors the names."""
+    return _best_written(candidate) if variable == "author" else candidate.value
 
 
 def title(evidence: Sequence[Evidence]) -> Reading[str]:
     """As `text`; a URL whose slug has the same words supports the title, any other slug says nothing."""
-    named = [piece for piece in evidence if piece.variable == "title"]
-    reading = text("title", named)
+    reading = text("title", evidence)
     if reading.value is None:
         return reading
     key = plain(reading.value).replace("_", " ")
-    slugs = tuple(piece for piece in named if piece.method == "url:slug" and plain(piece.value) == key)
+    slugs = tuple(piece for piece in evidence if piece.method == "url:slug" and plain(piece.value) == key)
     return replace(reading, supported_by=(*reading.supported_by, *slugs))
 
 
 def author(evidence: Sequence[Evidence]) -> Reading[tuple[Name, ...]]:
-    """Names are one value when they are the same set, in whatever order. Persons go before bodies, and a body before
-    the outlet, which signs what nobody signs.
-    """
-    named = [piece for piece in evidence if piece.variable == "author"]
-    outlet = frozenset(_outlet_keys(evidence))
-    candidates = weigh("author", named, _names_key)
-    ranked = sorted(_joined(candidates), key=lambda one: one.weight - _distance(one, outlet), reverse=True)
-    if not ranked:
+    """Names are one value when they are the same set, in whatever order; a shorter form of them speaks for the fuller."""
+    candidates, setting = candidates_of("author", evidence)
+    ranking = likely.ranked("author", candidates, setting)
+    if not ranking:
         return Reading()
-    best, others = ranked[0], ranked[1:]
-    names = _best_written(best)
+    best = ranking[0][0]
     return Reading(
-        value=tuple(as_name(name) for name in names),
+        value=tuple(as_name(name) for name in _best_written(best)),
         status=Status.STATED,
-        confidence=_confidence("author", ranked),
+        confidence=_confidence("author", ranking),
         supported_by=best.evidence,
-        disputed_by=tuple(piece for other in others for piece in other.evidence),
+        disputed_by=tuple(piece for other, _ in ranking[1:] for piece in other.evidence),
     )
+
+
+def setting_of(evidence: Sequence[Evidence]) -> Setting:
+    """What candidates are held against: the words of the address, and the names of the outlet."""
+    slugs = tuple(plain(piece.value) for piece in evidence if piece.method == "url:slug")
+    outlet = frozenset(_outlet_keys(evidence))
+    return Setting(slugs=slugs, outlet=lambda name: site_key(name) in outlet)
 
 
 def _outlet_keys(evidence: Sequence[Evidence]) -> Iterator[str]:
@@ -123,14 +127,6 @@ def _outlet_keys(evidence: Sequence[Evidence]) -> Iterator[str]:
             labels = host.removeprefix("www.").split(".")
             yield from (site_key(label) for label in labels[:-1])
             yield from (re.sub(r"^(?:the|der|die|das|le|la|les|el)", "", label) for label in labels[:-1])
-
-
-def _distance(candidate: Candidate, outlet: Collection[str]) -> float:
-    """What a candidate loses for naming nobody in person."""
-    names = [name for name in candidate.value.split("; ") if site_key(name) not in outlet]
-    if any(is_person(name) for name in names):
-        return 0.0 if any(" " in name for name in names) else 0.7
-    return 1.5 if names else 6.0
 
 
 def _joined(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -193,13 +189,19 @@ def _names_key(value: str) -> str:
 
 def container_title(evidence: Sequence[Evidence]) -> Reading[str]:
     """The publisher speaks for the title of the paper too, since most papers are published under their own name."""
-    named = [piece for piece in evidence if piece.variable in ("container_title", "publisher")]
-    return text("container_title", named, site_key)
+    return text("container_title", evidence)
+
+
+def _host_test(evidence: Sequence[Evidence]) -> Callable[[str], bool]:
+    """Whether a name is that of the host."""
+    hosts = [parts_of(piece.value).hostname or "" for piece in evidence if piece.variable == "canonical_url"]
+    labels = {site_key(label) for host in hosts for label in host.removeprefix("www.").split(".")[:-1]}
+    return lambda name: site_key(name) in labels
 
 
 def language(evidence: Sequence[Evidence]) -> Reading[str]:
     """The primary subtag decides; the value keeps the region where a supporting signal states one."""
-    reading = text("language", [piece for piece in evidence if piece.variable == "language"], primary)
+    reading = text("language", evidence)
     tags = [piece.value for piece in reading.supported_by if family(piece.method) != "url"]
     full = next((tag for tag in tags if "-" in tag), None) or next(iter(tags), reading.value)
     declared = any(piece.method not in ("url:path", "text:language") for piece in reading.supported_by)
@@ -220,3 +222,8 @@ def first(variable: str, evidence: Sequence[Evidence]) -> Reading[str]:
         supported_by=tuple(piece for piece in named if comparable(piece.value) == same),
         disputed_by=tuple(piece for piece in named if comparable(piece.value) != same),
     )
+
+
+# Variables whose evidence speaks for a reading, where it is not its own alone.
+_SPEAKERS = {"container_title": ("container_title", "publisher")}
+_KEYS: Mapping[str, Key] = {"container_title": site_key, "language": primary}

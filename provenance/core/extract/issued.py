@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from provenance.core.dates import PartialDate
 from provenance.core.extract import relative
-from provenance.core.extract.choose import OF_PAGES, family
+from provenance.core.extract.choose import OF_PAGES
+from provenance.core.extract.likely import family
 from provenance.core.extract.measured import share_right
 from provenance.core.extract.outletday import Days, offsets_of, order_reason, own_days
 from provenance.core.model import Evidence, Reading, Status

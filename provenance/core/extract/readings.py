@@ -72,7 +72,7 @@ def make_source(
         container_title=container,
         publisher=choose.first("publisher", evidence),
         language=language,
-        section=choose.text("section", [piece for piece in evidence if piece.variable == "section"]),
+        section=choose.text("section", evidence),
         dateline=_dateline(findings.dateline, evidence),
         outlet=outlet,
         credit=_credit(findings, evidence, outlet.value),

@@ -1,0 +1,165 @@
+"""How likely each candidate is the true value: a logistic model over the agreement of signals, small enough to read.
+
+Its weights stand in `data/weights.csv`: log-odds for each feature that a candidate has. They were learnt on real pages
+by `tests/bench/learn.py`, which also measured, on outlets that the weights had not seen, how often a candidate with such
+a chance was right: `data/calibration.csv`. A confidence is that share and nothing else.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from provenance.core import tables
+from provenance.core.extract.authors import is_person
+from provenance.core.extract.headline import holds
+from provenance.core.model import Evidence
+from provenance.core.text import comparable, plain
+
+_MOST_COUNTED = 4
+_FARTHEST_LEAD = 6.0
+_SHORT_TITLE, _LONG_TITLE, _LONG_NAME = 3, 18, 4
+# Share of a title's words that an address must have to speak for it.
+_SLUG = 0.6
+_ENOUGH_WORDS = 3
+
+Features = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One value and what names it, the strongest first. weight: sum of log-odds (natural logarithm)."""
+
+    value: str
+    evidence: tuple[Evidence, ...]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What a candidate is held against. slugs: words of the addresses; outlet: whether a name is the outlet's own."""
+
+    slugs: tuple[str, ...] = ()
+    outlet: Callable[[str], bool] = lambda _: False
+
+
+def family(method: str) -> str:
+    """`jsonld`, `meta`, `microdata`, `visible`, `title`, `url`, …: signals of one family copy each other."""
+    return method.split(":", 1)[0]
+
+
+def ranked(variable: str, candidates: Sequence[Candidate], setting: Setting) -> list[tuple[Candidate, float | None]]:
+    """The candidates with their chances, the likeliest first; by weight alone where nothing was learnt.
+
+    The chance is None where nothing was learnt for this variable.
+    """
+    weights = _weights().get(variable)
+    if weights is None:
+        return [(one, None) for one in sorted(candidates, key=lambda one: -one.weight)]
+    chances = ((chance(weights, features(variable, one, candidates, setting)), one) for one in candidates)
+    return [(one, odds) for odds, one in sorted(chances, key=lambda pair: (-pair[0], -pair[1].weight))]
+
+
+def chance(weights: Mapping[str, float], found: Features) -> float:
+    """The probability (0 to 1) that a candidate with these features is right."""
+    odds = weights.get("always", 0.0) + sum(weights.get(name, 0.0) * value for name, value in found.items())
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
+
+
+def confidence(variable: str, chances: Sequence[float | None]) -> float | None:
+    """The measured share right of values that were chosen with such a chance; None where nothing was measured."""
+    if not chances or chances[0] is None:
+        return None
+    steps = _calibration().get(variable, ())
+    return next((share for bound, share in steps if chances[0] >= bound), None)
+
+
+def features(variable: str, one: Candidate, candidates: Sequence[Candidate], setting: Setting) -> dict[str, float]:
+    """What is known of a candidate, by name; all but `agreement` and `lead` are 1 where they hold."""
+    others = [other for other in candidates if other is not one]
+    methods = {piece.method.removesuffix(" (mended)") for piece in one.evidence}
+    best = max((other.weight for other in others), default=0.0)
+    found = {
+        "agreement": one.weight,
+        "lead": max(-_FARTHEST_LEAD, min(_FARTHEST_LEAD, one.weight - best)),
+        f"families: {min(_MOST_COUNTED, len({family(method) for method in methods}))}": 1.0,
+        f"rivals: {min(_MOST_COUNTED, len(others))}": 1.0,
+    }
+    found |= {f"said by {method}": 1.0 for method in methods}
+    found |= {f"against {family(piece.method)}": 1.0 for other in others for piece in other.evidence}
+    more = _OF_VARIABLE.get(variable)
+    return found | dict.fromkeys(more(one, others, setting), 1.0) if more else found
+
+
+def _of_title(one: Candidate, others: Sequence[Candidate], setting: Setting) -> Iterator[str]:
+    words = plain(one.value).replace("_", " ").split()
+    if len(words) < _SHORT_TITLE:
+        yield "short"
+    if len(words) > _LONG_TITLE:
+        yield "long"
+    if any(holds(one.value, other.value) for other in others):
+        yield "holds a rival"
+    if any(holds(other.value, one.value) for other in others):
+        yield "held by a rival"
+    if one.value.rstrip().endswith(("…", "...")):
+        yield "broken off"
+    for slug in setting.slugs:
+        inside = set(slug.split())
+        if len(inside) >= _ENOUGH_WORDS:
+            yield (
+                "in the address" if sum(word in inside for word in words) >= _SLUG * len(inside) else "not the address"
+            )
+
+
+def _of_author(one: Candidate, others: Sequence[Candidate], setting: Setting) -> Iterator[str]:
+    names = one.value.split("; ")
+    persons = [name for name in names if is_person(name) and not setting.outlet(name)]
+    if len(persons) > 1:
+        yield "several persons"
+    if persons:
+        yield "person" if any(" " in name for name in persons) else "one word"
+    elif all(setting.outlet(name) for name in names):
+        yield "the outlet"
+    else:
+        yield "body"
+    if not persons and any(is_person(name) for other in others for name in other.value.split("; ")):
+        yield "body against person"
+    if persons and len(persons) < len(names):
+        yield "person and body"
+
+
+def _of_site(one: Candidate, others: Sequence[Candidate], setting: Setting) -> Iterator[str]:
+    if len(one.value.split()) > _LONG_NAME:
+        yield "long"
+    if "." in one.value:
+        yield "like an address"
+    if setting.outlet(one.value):
+        yield "in the address"
+    if any(comparable(one.value) in comparable(other.value) for other in others):
+        yield "held by a rival"
+
+
+_OF_VARIABLE: Mapping[str, Callable[[Candidate, Sequence[Candidate], Setting], Iterator[str]]] = {
+    "title": _of_title,
+    "author": _of_author,
+    "container_title": _of_site,
+}
+
+
+@functools.cache
+def _weights() -> Mapping[str, Mapping[str, float]]:
+    found: dict[str, dict[str, float]] = {}
+    for row in tables.rows("weights.csv"):
+        found.setdefault(row["variable"], {})[row["feature"]] = float(row["weight"])
+    return found
+
+
+@functools.cache
+def _calibration() -> Mapping[str, tuple[tuple[float, float], ...]]:
+    """Variable → (least chance, share right), the highest first."""
+    found: dict[str, list[tuple[float, float]]] = {}
+    for row in tables.rows("calibration.csv"):
+        found.setdefault(row["variable"], []).append((float(row["chance"]), float(row["share_right"])))
+    return {variable: tuple(sorted(steps, reverse=True)) for variable, steps in found.items()}
