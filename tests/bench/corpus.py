@@ -85,6 +85,18 @@ def known(row: Row, field: str) -> bool:
     return bool(row.truth.get(field))
 
 
+def stands_on(score: ModuleType, row: Row, field: str, markup: str) -> bool:
+    """Whether the truth can be read on the page at all. Some was set down from a later version, or with a slip: a page
+    that does not have it cannot tell how sure a reading of it is.
+    """
+    truth = row.truth[field]
+    words = score.norm_title(markup)
+    named = truth if isinstance(truth, list) else [truth, *row.truth.get(f"{field}_alt", [])]
+    if field == "authors":
+        return all(all(word in words for word in score.norm_title(name).split()) for name in named)
+    return any(score.norm_title(name) in words for name in named)
+
+
 def values(source: Any) -> dict[str, object]:
     """What a source says, in the corpus's fields."""
     return {

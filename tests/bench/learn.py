@@ -32,6 +32,8 @@ VARIABLES = {
     "section": "section",
     "language": "lang",
 }
+# Fields whose truth must be on the page, as people saw it; see `corpus.stands_on`.
+ON_PAGE = frozenset({"title", "authors"})
 # A feature on fewer pages is left to the others.
 FEWEST = 8
 RIDGE = {"title": 3.0, "author": 3.0, "container_title": 3.0, "section": 3.0, "language": 3.0}
@@ -49,10 +51,10 @@ class Choice:
     right: tuple[bool, ...]
 
 
-def evidence_of(row: corpus.Row) -> tuple[Evidence, ...]:
+def evidence_of(row: corpus.Row, markup: str) -> tuple[Evidence, ...]:
     """All that `make_source` chooses from."""
     url = urlpath.original_of(row.url)
-    found = webpage.read(parse(decode(row.content()).text.replace("\0", "")), url)
+    found = webpage.read(parse(markup), url)
     evidence = (*found.evidence, *urlpath.read(url))
     language = choose.language(evidence)
     return (*evidence, *sites.of_outlet(url, language.value or ""))
@@ -63,9 +65,10 @@ def choices(found: Sequence[corpus.Row], place: Path) -> dict[str, list[Choice]]
     score = corpus.scorer(place)
     gathered: defaultdict[str, list[Choice]] = defaultdict(list)
     for row in found:
-        evidence = evidence_of(row)
+        markup = decode(row.content()).text.replace("\0", "")
+        evidence = evidence_of(row, markup)
         for variable, field in VARIABLES.items():
-            if not corpus.known(row, field):
+            if not corpus.known(row, field) or (field in ON_PAGE and not corpus.stands_on(score, row, field, markup)):
                 continue
             candidates, setting = choose.candidates_of(variable, evidence)
             right = tuple(bool(corpus.is_right(score, field, choose.said(variable, one), row)) for one in candidates)

@@ -88,6 +88,7 @@ def features(variable: str, one: Candidate, candidates: Sequence[Candidate], set
         f"rivals: {min(_MOST_COUNTED, len(others))}": 1.0,
     }
     found |= {f"said by {method}": 1.0 for method in methods}
+    found["agreed by " + "+".join(sorted({family(method) for method in methods}))] = 1.0
     found |= {f"against {family(piece.method)}": 1.0 for other in others for piece in other.evidence}
     more = _OF_VARIABLE.get(variable)
     return found | dict.fromkeys(more(one, others, setting), 1.0) if more else found
