@@ -25,12 +25,16 @@ DISAGREE = 0.741  # structured and visible differ, no day in the URL
 _STRUCTURED = frozenset({"jsonld", "meta", "microdata", "front-matter"})
 _VISIBLE = frozenset({"visible", "text", "title"})
 _WEEK = 7
+_NEW_YEAR = "-01-01"
 # Too far from the headline to be set against what stands beside it.
 _WEAK = frozenset({
     "visible:time-elsewhere", "visible:below-headline", "visible:labelled", "visible:alone", "visible:opening",
     "visible:line-start", "visible:class-date-elsewhere", "script:published",
 })  # fmt: skip
 
+_SHOWN_CHANGE = frozenset(
+    {"visible:near-headline", "visible:below-headline", "visible:labelled", "visible:class-date", "visible:time"}
+)
 _FIRST_COUNTS = frozenset({"visible:labelled", "visible:line-start", "script:published"})
 
 
@@ -89,9 +93,59 @@ def by_distance(
     return Reading(value=date, status=Status.INFERRED, supported_by=(said,), basis=basis)
 
 
+def by_place(reading: Reading[PartialDate], evidence: Sequence[Evidence]) -> Reading[PartialDate]:
+    """Where days stand only far from a headline, the first of them if none is later: inferred, for it may be a teaser's."""
+    alone = [
+        piece
+        for piece in evidence
+        if piece.variable == "issued" and piece.method == "visible:alone" and _whole(piece.value)
+    ]
+    if reading.value is not None or not alone or alone[0].value != max(piece.value for piece in alone):
+        return reading
+    day = alone[0].value
+    return Reading(
+        value=PartialDate.parse(day),
+        status=Status.INFERRED,
+        supported_by=tuple(piece for piece in alone if piece.value == day),
+        disputed_by=tuple(piece for piece in alone if piece.value != day),
+        basis=(
+            f"{day}: the first and the latest of the days on the page, none of which is said to be that of publication",
+        ),
+    )
+
+
+def by_change(reading: Reading[PartialDate], evidence: Sequence[Evidence]) -> Reading[PartialDate]:
+    """Where no day of publication is stated, the day of the last change that the page shows its readers: inferred, and
+    never before the page was first published.
+    """
+    shown = sorted(
+        (
+            piece
+            for piece in evidence
+            if piece.variable == "modified" and piece.method in _SHOWN_CHANGE and _whole(piece.value)
+        ),
+        key=lambda piece: -(share_right("modified", piece.method) or 0.0),
+    )
+    if not shown or (reading.value is not None and reading.value.is_whole):
+        return reading
+    day = shown[0].value
+    return Reading(
+        value=PartialDate.parse(day),
+        status=Status.INFERRED,
+        supported_by=tuple(piece for piece in shown if piece.value == day),
+        disputed_by=tuple(piece for piece in shown if piece.value != day),
+        stated=reading.value,
+        basis=(f"{day}: the page shows only the day of its last change",),
+    )
+
+
 def _less_than_a_day(stated: Sequence[Evidence]) -> Reading[PartialDate]:
     """A month or a year, where that is all that the head of the page or the line at the headline states."""
-    near = [piece for piece in stated if piece.method not in _WEAK and family(piece.method) in _STRUCTURED | _VISIBLE]
+    near = [
+        piece
+        for piece in stated
+        if piece.method not in _WEAK and family(piece.method) in _STRUCTURED | _VISIBLE | {"url"}
+    ]
     partial = sorted((piece for piece in near if not piece.value.startswith("X")), key=lambda piece: -len(piece.value))
     if not partial:
         return Reading()
@@ -117,6 +171,8 @@ def _choose(structured: _Days, visible: _Days, url: _Days, changed: frozenset[st
         beside = next((day for day in visible.days if _adjacent(day, structured.first)), None)
         if beside:
             return beside, ADJACENT
+        if structured.first.endswith(_NEW_YEAR):
+            return visible.first, DISAGREE  # what systems fill in where they know the year alone
         # What the stamp gives as publication is the last change, and an earlier day stands at the headline.
         earlier = structured.first in changed and visible.first not in changed and visible.first < structured.first
         return visible.first if earlier else structured.first, DISAGREE

@@ -10,7 +10,7 @@ from provenance.core.dates import PartialDate
 from provenance.core.extract import choose, sites, urlpath
 from provenance.core.extract.canonical import canonical
 from provenance.core.extract.dateline import Parsed
-from provenance.core.extract.issued import by_distance, issued, modified
+from provenance.core.extract.issued import by_change, by_distance, by_place, issued, modified
 from provenance.core.extract.language import primary
 from provenance.core.extract.year import infer_year, weekday_in
 from provenance.core.model import Dateline, Evidence, Outlet, Reading, Source, Status
@@ -60,6 +60,8 @@ def make_source(
         day = _day_of_dateline(findings, evidence, language.value, read_on if infer else None, infer=infer)
     if infer and captured_at is not None:
         day = by_distance(day, evidence, captured_at)
+    if infer:
+        day = by_place(by_change(day, evidence), evidence)
     source = Source(
         url=url,
         canonical_url=address,

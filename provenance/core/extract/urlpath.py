@@ -16,6 +16,7 @@ from provenance.core.urls import BadUrl, read_url
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([/_.-]?)(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?!\d)")
 _DAY_FIRST = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])([_.-])(0[1-9]|1[0-2])\2((?:19|20)\d\d)(?!\d)")
 _NAMED_DAY = re.compile(r"/((?:19|20)\d\d)/([a-z]{3,9})/(\d{1,2})(?:/|$)")
+_MONTH = re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])(?=/)")
 _EXTENSION = re.compile(r"\.(?:s?html?|php\d?|aspx?|jsp|amp|ece|cms|story)$", re.IGNORECASE)
 # Joomla and many others write `359203-words`, others `words-359203`, `a-359203`, `/359203/`, or `?id=359203`.
 _ID_FIRST = re.compile(r"^(\d{3,12})(?:-|$)")
@@ -144,6 +145,9 @@ def _days(path: str) -> Iterator[tuple[str, str]]:
         day = make_day(int(named[1]), month, int(named[3])) if month else None
         if day:
             yield day.edtf, named.group().strip("/")
+            return
+    if month := _MONTH.search(path):
+        yield f"{month[1]}-{month[2]}", month.group().strip("/")
 
 
 def _section(folders: tuple[str, ...]) -> str:
