@@ -153,9 +153,9 @@ def test_an_author_can_be_a_reference_into_the_graph() -> None:
         ("Jane Roe", ["Jane Roe"], None),
         ("By Jane Roe and Joan Doe", ["Jane Roe", "Joan Doe"], None),
         ("JANE ROE, Staff Reporter", ["Jane Roe"], None),
-        ("Jane Roe, Reuters", ["Jane Roe"], "Reuters"),
-        ("Reuters", None, "Reuters"),
-        ("Harbour Courier", None, None),
+        ("Jane Roe, Reuters", ["Jane Roe", "Reuters"], "Reuters"),
+        ("Reuters", ["Reuters"], "Reuters"),
+        ("Harbour Courier", ["Harbour Courier"], None),
         ("admin", None, None),
         ("jane@courier.example", None, None),
         ("https://courier.example/jane", None, None),
@@ -167,7 +167,7 @@ def test_an_author_can_be_a_reference_into_the_graph() -> None:
     ],
 )
 def test_authors_are_persons_and_agencies_are_credits(given: str, names: list[str] | None, credit: str | None) -> None:
-    """Posts, addresses, days, the outlet itself and agencies are no authors."""
+    """Posts, addresses and days are no authors; an agency that is named as author is one, and a credit beside it."""
     head = f'<meta name="author" content="{given}"><meta property="og:site_name" content="Harbour Courier">'
     source = read(page(head))
     found = [name.display for name in source.author.value] if source.author.value else None
@@ -178,12 +178,20 @@ def test_authors_are_persons_and_agencies_are_credits(given: str, names: list[st
 # -- days ---------------------------------------------------------------------------------------------------------
 
 
-def test_a_day_of_change_is_never_the_day_of_publication() -> None:
-    """Where only a modified date is stated, publication is not stated."""
-    head = '<meta property="article:modified_time" content="2024-03-09T10:00:00Z">'
-    source = read(page(head, "<h1>Ferry crews return to work</h1><p>Updated: 9 March 2024</p>"))
+def test_a_day_of_change_in_the_head_is_not_the_day_of_publication() -> None:
+    """Where only the head of the page states a day of change, publication is not stated."""
+    source = read(page('<meta property="article:modified_time" content="2024-03-09T10:00:00Z">', "<h1>Ferries</h1>"))
     assert source.issued.status is Status.NOT_STATED
     assert str(source.modified.value) == "2024-03-09"
+
+
+def test_a_displayed_day_of_change_stands_in_as_inferred() -> None:
+    """A reader has no other day to cite: it is taken, and said to be a conclusion; --no-infer leaves it out."""
+    content = page("", "<h1>Ferry crews return to work</h1><p>Updated: 9 March 2024</p>")
+    source = read(content)
+    assert (source.issued.status, str(source.issued.value)) == (Status.INFERRED, "2024-03-09")
+    assert "last change" in source.issued.basis[0]
+    assert read(content, infer=False).issued.status is Status.NOT_STATED
 
 
 @pytest.mark.parametrize("stamp", ["0001-01-01T00:00:00Z", "1970-01-01", "0", "", "not a date", "2024-13-45"])
@@ -251,18 +259,26 @@ def test_a_title_that_disagrees_is_kept_as_evidence_against() -> None:
     ]
 
 
+OWN = "https://harbour-courier.example/ferry?y=1"
+
+
 @pytest.mark.parametrize(
     ("href", "canonical"),
     [
-        ("/2024/ferry", "https://harbour-courier.example/2024/ferry"),
-        ("https://harbour-courier.example/", None),
-        ("https://other.example/ferry", None),
-        ("file:///home/me/ferry.html", None),
+        ("/ferry", "https://harbour-courier.example/ferry"),
+        ("http://m.harbour-courier.example/ferry/", "http://m.harbour-courier.example/ferry/"),
+        ("https://harbour-courier.example/", OWN),
+        ("https://harbour-courier.example/2024/another-story", OWN),
+        ("https://harbour-courier.example/ferry?page=2", OWN),
+        ("https://other.example/ferry", OWN),
+        ("file:///home/me/ferry.html", OWN),
     ],
 )
 def test_a_canonical_address_must_be_of_the_page(href: str, canonical: str | None) -> None:
-    """Relative ones are made absolute; the home page, another domain and a file are no address of the article."""
-    source = read(page(f'<link rel="canonical" href="{href}">'), url="https://harbour-courier.example/x?y=1")
+    """A claim in another form of the same address is believed; the home page, another path, domain or a file are none,
+    and then the address is the one that was read, without what counts visitors.
+    """
+    source = read(page(f'<link rel="canonical" href="{href}">'), url=f"{OWN}&utm_source=mail#top")
     assert source.canonical_url == canonical
     assert any(piece.method == "link:canonical" for piece in source.evidence)
 

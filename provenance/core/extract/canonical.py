@@ -65,7 +65,7 @@ def _is_same(own: Address, claim: Address) -> bool:
 
 
 def _site(host: str) -> str:
-    return registrable_domain(host) or host
+    return registrable_domain(host) or _edition(host)
 
 
 def _edition(host: str) -> str:

@@ -168,19 +168,24 @@ def _choose(structured: _Days, visible: _Days, url: _Days, changed: frozenset[st
     if agreed is not None:
         return _not_the_change(agreed, structured, url, changed)
     if structured.first and visible.first:
-        beside = next((day for day in visible.days if _adjacent(day, structured.first)), None)
-        if beside:
-            return beside, ADJACENT
-        if structured.first.endswith(_NEW_YEAR):
-            return visible.first, DISAGREE  # what systems fill in where they know the year alone
-        # What the stamp gives as publication is the last change, and an earlier day stands at the headline.
-        earlier = structured.first in changed and visible.first not in changed and visible.first < structured.first
-        return visible.first if earlier else structured.first, DISAGREE
-    if url.first and not structured.first and not visible.first:
-        return url.first, URL_ONLY
+        return _of_two(structured.first, visible, changed)
     if structured.first:
         return structured.first, DISAGREE if url.first else STRUCTURED_ONLY
-    return (visible.first, VISIBLE_ONLY) if visible.first else None
+    if visible.first:
+        return visible.first, VISIBLE_ONLY
+    return (url.first, URL_ONLY) if url.first else None
+
+
+def _of_two(stamp: str, visible: _Days, changed: frozenset[str]) -> tuple[str, float | None]:
+    """The day where a stamp and the days at the headline differ."""
+    shown = visible.days[0]
+    if beside := next((day for day in visible.days if _adjacent(day, stamp)), None):
+        return beside, ADJACENT
+    if stamp.endswith(_NEW_YEAR):
+        return shown, DISAGREE  # what systems fill in where they know the year alone
+    # What the stamp gives as publication is the last change, and an earlier day stands at the headline.
+    earlier = stamp in changed and shown not in changed and shown < stamp
+    return shown if earlier else stamp, DISAGREE
 
 
 def _not_the_change(agreed: str, structured: _Days, url: _Days, changed: frozenset[str]) -> tuple[str, float | None]:

@@ -74,7 +74,7 @@ _POST = re.compile(r"\s*(?:기자|특파원|記者)$")  # what follows a reporte
 _SUFFIX = re.compile(r"^(?:ph\.?d|m\.?d|jr|sr|ii|iii|esq|md|mba|ma|rn)\.?$", re.IGNORECASE)
 _UNSPLIT = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _WORD_START = re.compile(r"[^\W\d_]")
-_MOST_WORDS = 5
+_MOST_WORDS, _LONGEST = 5, 50
 
 
 def without_by(text: str) -> str:
@@ -134,22 +134,34 @@ def person(piece: str, sites: Collection[str] = ()) -> str | None:
     while len(words) > 1 and (month_number(words[-1], "en") or weekday_number(words[-1], "en")):
         words.pop()
     piece = " ".join(words)
-    if not words or len(words) > _MOST_WORDS or len(piece) > 50 or len(piece) < (2 if _UNSPLIT.search(piece) else 3):
-        return None
-    if len(words) == 1 and month_number(piece, "en"):
-        return None
-    if all(len(word) <= 2 for word in words) and not _UNSPLIT.search(piece):
-        return None  # `DE FR IT EN` of a navigation
-    if len(words) > 1 and words[0].isupper() and len(words[0]) > 2 and outlets.is_agency(words[0]):
-        return None  # `CNN Business`
-    if NO_PERSON.search(piece) or _SUFFIX.match(piece) or site_key(piece) in sites or outlets.is_agency(piece):
-        return None
-    first = _WORD_START.search(words[0])
-    if first is None or any(word.islower() and word not in _PARTICLES for word in words[1:]) or words[-1].islower():
-        return None
-    if len(words) > 1 and words[0].islower() and words[0] not in _PARTICLES:
+    if not _may_be_name(words, piece) or not _is_cased_as_name(words) or _is_body(words, piece, sites):
         return None
     return piece.title() if len(words) > 1 and piece.isupper() else piece
+
+
+def _may_be_name(words: list[str], piece: str) -> bool:
+    """Whether it has the length of a name; `DE FR IT EN` of a navigation has not, nor has a month."""
+    dense = _UNSPLIT.search(piece) is not None
+    if not words or len(words) > _MOST_WORDS or not (2 if dense else 3) <= len(piece) <= _LONGEST:
+        return False
+    if len(words) == 1 and month_number(piece, "en"):
+        return False
+    return dense or any(len(word) > 2 for word in words)
+
+
+def _is_cased_as_name(words: list[str]) -> bool:
+    if _WORD_START.search(words[0]) is None or words[-1].islower():
+        return False
+    if len(words) > 1 and words[0].islower() and words[0] not in _PARTICLES:
+        return False
+    return not any(word.islower() and word not in _PARTICLES for word in words[1:])
+
+
+def _is_body(words: list[str], piece: str, sites: Collection[str]) -> bool:
+    """Whether the words name a post, a desk, an agency or the site."""
+    if len(words) > 1 and words[0].isupper() and len(words[0]) > 2 and outlets.is_agency(words[0]):
+        return True  # `CNN Business`
+    return bool(NO_PERSON.search(piece) or _SUFFIX.match(piece)) or site_key(piece) in sites or outlets.is_agency(piece)
 
 
 def as_name(display: str) -> Name:

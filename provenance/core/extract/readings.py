@@ -129,7 +129,7 @@ def _outlet(url: str | None, parsed: Parsed | None, container: Reading[str]) -> 
         own = Outlet(name=container.value, domain=domain)
         support = tuple(replace(piece, variable="outlet") for piece in container.supported_by)
         return Reading(value=own, status=container.status, supported_by=support)
-    names = [piece for piece in container.supported_by if piece.method != "url:host"]
+    names = [piece for piece in container.supported_by if piece.method not in ("url:host", "outlets:domain")]
     return Reading(
         value=known,
         status=Status.STATED,

@@ -146,8 +146,8 @@ def _days(path: str) -> Iterator[tuple[str, str]]:
         if day:
             yield day.edtf, named.group().strip("/")
             return
-    if month := _MONTH.search(path):
-        yield f"{month[1]}-{month[2]}", month.group().strip("/")
+    if folder := _MONTH.search(path):
+        yield f"{folder[1]}-{folder[2]}", folder.group().strip("/")
 
 
 def _section(folders: tuple[str, ...]) -> str:

@@ -1,0 +1,124 @@
+"""Who signs: persons, bodies, pseudonyms and the outlet, told apart from posts, places, teasers and makers of pictures."""
+
+from __future__ import annotations
+
+import pytest
+
+from provenance.core.extract.authors import authors
+from provenance.core.extract.source import read
+from provenance.core.model import Name, Source
+
+SITE = "Harbour Courier"
+URL = "https://harbour-courier.example/2024/03/08/ferry-crews-return-to-work"
+
+
+def source_of(head: str = "", byline: str = "", below: str = "") -> Source:
+    """A page with what is said of its author in the head, below the headline and below the story."""
+    story = (
+        "<p>Ferry crews went back to work on Friday after nine days in which nothing had left the quay at all.</p>" * 4
+    )
+    return read(
+        f"<html lang=en><head><meta property=og:site_name content='{SITE}'>{head}</head><body><article>"
+        f"<h1>Ferry crews return to work</h1>{byline}{story}{below}</article></body></html>".encode(),
+        url=URL,
+    )
+
+
+def names(source: Source) -> list[str]:
+    return [name.display for name in source.author.value or ()]
+
+
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [
+        ("Ines Carrow and Tomas Hale", ["Ines Carrow", "Tomas Hale"]),
+        ("Ines Carrow, Lantern News Agency Correspondent", ["Ines Carrow"]),
+        ("Ines Carrow / Journal Staff Writer", ["Ines Carrow"]),
+        ("Ines Carrow | Harbour Courier", ["Ines Carrow"]),
+        ("Ines Carrow, Associated Press", ["Ines Carrow", "Associated Press"]),
+        ("Le Monde et AFP", ["Le Monde", "AFP"]),
+        ("Center for Harbour Policy", ["Center for Harbour Policy"]),
+        ("Lantern Institute for Tides and Weather", ["Lantern Institute for Tides and Weather"]),
+        ("Quay Trust Team", ["Quay Trust Team"]),
+        ("CNW Staff", ["CNW Staff"]),
+        ("Redaktion Hafenblatt", ["Redaktion Hafenblatt"]),
+        ("Ines CarrowJun 15th, 2019, 5:58 pm", ["Ines Carrow"]),
+        ("By Ines Carrow On 6/24/19 at 10:02 PM", ["Ines Carrow"]),
+        ("Text & Fotos: Ines Carrow", ["Ines Carrow"]),
+        ("Post author By Ines Carrow", ["Ines Carrow"]),
+        ("Posted by: Ines Carrow in Harbour, Weather", ["Ines Carrow"]),
+        ("Ines Carrow, London", ["Ines Carrow"]),
+        ("Photograph by Tomas Hale/AFP", []),
+        ("admin", []),
+        ("Staff", []),
+        ("No Author", []),
+        ("Editorial Team", []),
+        ("https://harbour-courier.example/people/ines", []),
+    ],
+)
+def test_a_byline_names_who_signs(given: str, found: list[str]) -> None:
+    """Persons go before their posts; a body keeps its whole name; what names nobody names nobody."""
+    assert list(authors(given, sites=(SITE,))) == found
+
+
+@pytest.mark.parametrize("given", ["quaywatcher", "t.hale77", "Mira lotse"])
+def test_a_pseudonym_is_an_author_only_where_the_place_holds_nothing_else(given: str) -> None:
+    """In an author's own field it is one, in running text it is a word."""
+    assert authors(given, stated=True) == (given,)
+    assert authors(given) == ()
+
+
+def test_a_body_is_a_literal_name() -> None:
+    """CSL: a name that must not be split is literal."""
+    source = source_of("<meta name=author content='Center for Harbour Policy'>")
+    assert source.author.value == (Name(literal="Center for Harbour Policy"),)
+
+
+def test_persons_go_before_the_outlet() -> None:
+    """Templates name the outlet as author of all; the byline names the person."""
+    source = source_of(f"<meta name=author content='{SITE}'>", "<p class=byline>By Ines Carrow</p>")
+    assert names(source) == ["Ines Carrow"]
+
+
+def test_the_outlet_signs_what_nobody_signs() -> None:
+    """Where the page names its outlet as author, and nobody else, that is what it states."""
+    assert names(source_of(f"<meta name=author content='{SITE}'>")) == [SITE]
+
+
+def test_the_fuller_name_is_taken() -> None:
+    """A first name in the head and the whole name in the byline are one person."""
+    source = source_of("<meta name=author content=Ines>", "<p class=byline>By Ines Carrow</p>")
+    assert names(source) == ["Ines Carrow"]
+
+
+def test_a_slug_is_written_as_a_name() -> None:
+    """`ines-carrow` of a data field is the person of the byline, as a reader sees her."""
+    head = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Ferry crews return to work", "author": "ines-carrow"}</script>'
+    assert names(source_of(head, "<p class=byline>By Ines Carrow</p>")) == ["Ines Carrow"]
+
+
+def test_a_link_to_the_page_of_an_author_names_one() -> None:
+    """`/author/…` is where content systems list what somebody wrote."""
+    assert names(source_of(byline="<p><a href='/author/ines-carrow'>Ines Carrow</a></p>")) == ["Ines Carrow"]
+
+
+def test_a_name_beside_the_day_is_the_author() -> None:
+    """`Ines Carrow | 8 March 2024` says no "by", and needs none."""
+    assert names(source_of(byline="<div>Ines Carrow | 8 March 2024</div>")) == ["Ines Carrow"]
+
+
+def test_bylines_of_teasers_are_not_of_the_story() -> None:
+    """Several stories below, each with a byline of its own, say nothing of who wrote this one."""
+    teasers = "".join(
+        f"<div><h3>Story {n}</h3><p>By {name}</p></div>" for n, name in enumerate(("Ada Quill", "Ben Rook", "Cy Tarn"))
+    )
+    filler = (
+        "<p>The harbour office said that the boats would sail by the old timetable until the end of the month.</p>" * 12
+    )
+    assert names(source_of(below=filler + teasers)) == []
+
+
+def test_a_recipe_is_no_card_of_a_person() -> None:
+    """`fn` names a person only in a card; in a recipe it names the dish."""
+    assert names(source_of(byline="<div class=hrecipe><span class=fn>Oat Porridge</span></div>")) == []
+    assert names(source_of(byline="<div class=vcard><span class=fn>Ines Carrow</span></div>")) == ["Ines Carrow"]
