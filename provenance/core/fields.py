@@ -37,6 +37,7 @@ FIELDS: tuple[Field, ...] = (
     Field(name="container_title", label="container title", usual=True, csl="container-title"),
     Field(name="publisher", label="publisher", usual=True, csl="publisher"),
     Field(name="outlet", label="outlet", kind="outlet", usual=True),
+    Field(name="genre", label="genre", csl="genre"),
     Field(name="edition", label="edition", csl="edition"),
     Field(name="volume", label="volume", csl="volume"),
     Field(name="issue", label="issue", csl="issue"),

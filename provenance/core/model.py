@@ -169,6 +169,7 @@ class Source:
     kicker: Reading[str] = field(default_factory=Reading)
     first_published: Reading[PartialDate] = field(default_factory=Reading)
     edition: Reading[str] = field(default_factory=Reading)
+    genre: Reading[str] = field(default_factory=Reading)
     access: Reading[str] = field(default_factory=Reading)
     licence: Reading[str] = field(default_factory=Reading)
     photo_credit: Reading[str] = field(default_factory=Reading)

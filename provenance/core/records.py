@@ -167,8 +167,10 @@ _OUTLET_FIELDS = ("name", "id", "short", "native_name", "country", "kind", "doma
 
 
 def source_from(record: Mapping[str, Any]) -> Source:
-    """The Source that `source_record` wrote, in this version or an older one: a field that it did not know is "not
-    stated"."""
+    """The Source that `source_record` wrote, in this version or an older one.
+
+    A field that the older one did not know is "not stated".
+    """
     readings: dict[str, Any] = {}
     for field in FIELDS:
         if field.name not in record:

@@ -7,31 +7,30 @@ from dataclasses import dataclass, replace
 
 from provenance.core import outlets
 from provenance.core.dates import PartialDate
-from provenance.core.extract import choose, urlpath
+from provenance.core.extract import choose, field_readings, urlpath
+from provenance.core.extract.csl_type import csl_type, genre
 from provenance.core.extract.dateline import Parsed
 from provenance.core.extract.issued import by_distance, issued, modified
 from provenance.core.extract.language import primary
 from provenance.core.extract.year import infer_year, weekday_in
-from provenance.core.model import Dateline, Evidence, Outlet, Reading, Source, Status
+from provenance.core.model import ClaimReview, Dateline, Evidence, Outlet, Reading, Source, Status
 from provenance.core.urls import Address, BadUrl, read_url, registrable_domain
-
-_NEWS_TYPES = ("NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle",
-               "BackgroundNewsArticle", "LiveBlogPosting", "Report")  # fmt: skip
-_CSL_TYPES = {
-    "BlogPosting": "post-weblog", "SocialMediaPosting": "post", "ScholarlyArticle": "article-journal",
-    "MedicalScholarlyArticle": "article-journal", **dict.fromkeys(_NEWS_TYPES, "article-newspaper"),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
-    """What was seen in one text. url: of the page itself, also where a web archive replays it. paragraphs: line and text of the opening, the dateline's own first."""
+    """What was seen in one text.
+
+    url: of the page itself, also where a web archive replays it. paragraphs: line and text of the opening, the dateline's
+    own first. claims: the reviews of claims that it holds.
+    """
 
     url: str | None
     evidence: tuple[Evidence, ...]
     dateline: Parsed | None
     paragraphs: tuple[tuple[int | None, str], ...]
     default_type: str
+    claims: tuple[ClaimReview, ...] = ()
 
 
 def make_source(
@@ -47,7 +46,7 @@ def make_source(
     canonical = _canonical(findings.url, findings.evidence)
     # A page saved without its address still says where it belongs.
     findings = replace(findings, url=findings.url or canonical)
-    evidence = (*findings.evidence, *(urlpath.read(findings.url) if findings.url else ()))
+    evidence = tuple(dict.fromkeys((*findings.evidence, *(urlpath.read(findings.url) if findings.url else ()))))
     container = choose.container_title(evidence)
     if container.value is None and findings.url:
         container = _host_name(findings.url)
@@ -58,12 +57,21 @@ def make_source(
         day = _day_of_dateline(findings, evidence, language.value, read_on if infer else None, infer=infer)
     if infer and captured_at is not None:
         day = by_distance(day, evidence, captured_at)
+    kind, reasons = csl_type(
+        evidence,
+        url=findings.url,
+        outlet=outlet.value,
+        dateline=findings.dateline.quote if findings.dateline else None,
+        default=findings.default_type,
+    )
+    evidence = (*evidence, *genre(evidence, findings.url))
+    title = choose.title(evidence)
     source = Source(
         url=url,
         canonical_url=canonical,
-        type=_type(findings, evidence, outlet.value),
+        type=kind,
         media_type=media_type,
-        title=choose.title(evidence),
+        title=title,
         author=choose.author(evidence),
         issued=day,
         modified=modified(evidence),
@@ -74,11 +82,11 @@ def make_source(
         dateline=_dateline(findings.dateline, evidence),
         outlet=outlet,
         credit=_credit(findings, evidence, outlet.value),
-        identifier=choose.first("identifier", evidence),
         caption=choose.first("caption", evidence),
         image=_image(evidence),
+        **field_readings.read(evidence, title=title.value, claims=findings.claims),
     )
-    return replace(source, evidence=_all_evidence(source, evidence))
+    return replace(source, evidence=_all_evidence(source, (*reasons, *evidence)))
 
 
 def _all_evidence(source: Source, seen: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
@@ -204,20 +212,6 @@ def _credit(findings: Findings, evidence: tuple[Evidence, ...], outlet: Outlet |
         place = next((n for n, piece in enumerate(named) if piece.method.endswith(":credit")), len(named))
         named.insert(place, Evidence(variable="credit", value=agency, method="text:dateline", quote=line.quote))
     return choose.first("credit", named)
-
-
-def _type(findings: Findings, evidence: tuple[Evidence, ...], outlet: Outlet | None) -> str:
-    """The CSL type that schema.org's type leads to; news of a known news outlet, or under a dateline, is newspaper."""
-    kinds = [piece.value for piece in evidence if piece.variable == "type"]
-    for kind in kinds:
-        if kind in _CSL_TYPES:
-            return _CSL_TYPES[kind]
-    if any(piece.method == "meta:citation_journal_title" for piece in evidence):
-        return "article-journal"
-    news = outlet is not None and outlet.kind in outlets.NEWS_KINDS
-    if findings.dateline is not None or (news and ("article" in kinds or findings.default_type == "document")):
-        return "article-newspaper"
-    return "webpage" if findings.url else findings.default_type
 
 
 # -- when and whence ----------------------------------------------------------------------------------------------

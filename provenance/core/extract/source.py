@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from provenance.core.decode import binary_kind
-from provenance.core.extract import savedtext, urlpath, webpage
+from provenance.core.extract import corrections, http_fields, savedtext, urlpath, webpage
+from provenance.core.extract.http_fields import Fields
 from provenance.core.extract.page import parse
 from provenance.core.extract.readings import Findings, make_source
 from provenance.core.extract.sniff import is_html
@@ -24,6 +26,7 @@ def read(
     read_on: dt.date | None = None,
     infer: bool = True,
     captured_at: dt.datetime | None = None,
+    fields: Fields = (),
 ) -> Source:
     """What `content` says of itself. Pure, and never raises: what cannot be read is "not stated".
 
@@ -31,12 +34,15 @@ def read(
     the reading, an upper bound where a year is inferred. infer: False leaves an unstated year unstated.
     captured_at: when the page said so, where that is known; of a web archive's copy its URL tells it. "2 hours ago" is
     read against it, and against nothing else.
+    fields: header fields of the answer that brought it, as names and values (RFC 9110); they are evidence like the page.
     """
+    told = tuple(http_fields.read(fields, url))
     text = decode(content[:_MOST_BYTES], media_type).text
     html = is_html(text, media_type)
     text = "" if not html and binary_kind(content) else text.replace("\0", "")
-    original = urlpath.original_of(url) if url else None
+    original = http_fields.original(told) or (urlpath.original_of(url) if url else None)
     findings = _of_page(text, original) if html else _of_text(text, original)
+    findings = replace(findings, evidence=(*findings.evidence, *told))
     media_type = media_type or ("text/html" if html else "text/plain" if text else None)
     return make_source(
         findings,
@@ -44,7 +50,7 @@ def read(
         media_type=media_type,
         read_on=read_on,
         infer=infer,
-        captured_at=captured_at or (urlpath.captured_at(url) if url else None),
+        captured_at=captured_at or http_fields.captured_at(told) or (urlpath.captured_at(url) if url else None),
     )
 
 
@@ -52,15 +58,22 @@ def _of_page(text: str, url: str | None) -> Findings:
     found = webpage.read(parse(text), url)
     paragraphs = tuple((None, paragraph) for paragraph in found.paragraphs)
     return Findings(
-        url=url, evidence=found.evidence, dateline=found.dateline, paragraphs=paragraphs, default_type="webpage"
+        url=url,
+        evidence=found.evidence,
+        dateline=found.dateline,
+        paragraphs=paragraphs,
+        default_type="webpage",
+        claims=found.claims,
     )
 
 
 def _of_text(text: str, url: str | None) -> Findings:
     saved = savedtext.read(text)
+    numbered = [(savedtext.plain(line), f"line:{number}") for number, line in enumerate(text.splitlines(), 1)]
+    notices = tuple(corrections.read([line for line in numbered if line[0]], "text:correction"))
     return Findings(
         url=url or next((piece.value for piece in saved.evidence if piece.variable == "url"), None),
-        evidence=saved.evidence,
+        evidence=(*saved.evidence, *notices),
         dateline=saved.dateline,
         paragraphs=saved.opening,
         default_type="document",

@@ -1,0 +1,91 @@
+"""Notices of correction: what a text says of its own faults, and where.
+
+A label opens the notice (`Correction, 4 July: …`), or stands alone above it; a phrase says it by itself ("An earlier
+version of this article …"). Both are read in all languages at once: a page's own tag is too often wrong.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Sequence
+
+from provenance.core import tables
+from provenance.core.model import Evidence
+
+# A notice is a paragraph; what is shorter is the name of a page of corrections, what is longer an article about one.
+_LEAST, _MOST = 20, 1500
+# A label reaches this far: `Correction (4 July 2024, 10.30 a.m.): …`, `Korrektur vom 4. Juli 2024: …`.
+_LONGEST_LABEL = 60
+_MOST_NOTICES = 10
+
+
+def read(lines: Sequence[tuple[str, str]], method: str) -> Iterator[Evidence]:
+    """Evidence from lines, given as text and selector, in the order in which they stand."""
+    found = 0
+    pending = False
+    for text, selector in lines:
+        notice = text if pending and _LEAST <= len(text) <= _MOST and not text.startswith("©") else parse(text)
+        pending = notice is None and is_label(text)
+        if notice is not None:
+            yield Evidence(variable="correction", value=notice, method=method, selector=selector, quote=text[:500])
+            found += 1
+            if found >= _MOST_NOTICES:
+                return
+
+
+def parse(text: str) -> str | None:
+    """The notice that a line is, without its mark in front; None where it is none."""
+    if not _LEAST <= len(text) <= _MOST:
+        return None
+    text = text.lstrip("*†‡•–—- ")
+    return text if _opening().match(text) or _phrases().search(text) else None
+
+
+def is_label(text: str) -> bool:
+    """Whether a line is a label alone, so that the next one is the notice."""
+    return len(text) <= _LONGEST_LABEL and _alone().match(text) is not None
+
+
+# -- patterns -----------------------------------------------------------------------------------------------------
+
+
+@functools.cache
+def _labels() -> str:
+    words = {row["words"] for row in tables.rows("correction_words.csv") if row["kind"] == "label"}
+    return "|".join(
+        re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=lambda word: (-len(word), word))
+    )
+
+
+@functools.cache
+def _opening() -> re.Pattern[str]:
+    """A label, what dates it, and a colon or a dash; then the notice."""
+    dated = (
+        rf"(?:\s*[(\[,]|\s+(?:of|on|vom|du|del|de|da|di|van|av|den|z|от|від)\s|\s+\d)[^:：\n]{{0,{_LONGEST_LABEL}}}?"
+    )
+    return re.compile(rf"(?:{_labels()})(?:{dated})?\s*(?:[:：]|\s[–—-]\s|】|\]|\))\s*(?=\S)", re.IGNORECASE)
+
+
+@functools.cache
+def _alone() -> re.Pattern[str]:
+    return re.compile(rf"\W*(?:{_labels()})\W*(?:[\d\s.,/:-]*)$", re.IGNORECASE)
+
+
+@functools.cache
+def _phrases() -> re.Pattern[str]:
+    rows = [row["words"] for row in tables.rows("correction_words.csv") if row["kind"] == "phrase"]
+    return re.compile("|".join(_phrase(words) for words in rows), re.IGNORECASE)
+
+
+def _phrase(words: str) -> str:
+    """`{a|b}` is one of these words, `*` up to four words."""
+    parts = []
+    for word in words.split():
+        if word == "*":
+            parts.append(r"(?:[^\s.!?]+\s+){0,4}?")
+        elif word.startswith("{"):
+            parts.append("(?:" + "|".join(map(re.escape, word.strip("{}").split("|"))) + r")(?!\w)\s*")
+        else:
+            parts.append(re.escape(word) + r"(?!\w)\s*")
+    return r"(?<!\w)" + "".join(parts)
