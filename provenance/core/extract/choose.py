@@ -18,7 +18,7 @@ from provenance.core.model import Evidence, Name, Reading, Status
 from provenance.core.text import comparable, plain
 
 # Families of signals that were measured; those of saved texts were not.
-OF_PAGES = frozenset({"jsonld", "meta", "microdata", "visible", "title", "html", "link", "url"})
+OF_PAGES = frozenset({"jsonld", "meta", "microdata", "visible", "title", "html", "link", "url", "rdfa", "microformat"})
 
 Key = Callable[[str], str]
 

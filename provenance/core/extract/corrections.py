@@ -15,6 +15,8 @@ from provenance.core.model import Evidence
 
 # A notice is a paragraph; what is shorter is the name of a page of corrections, what is longer an article about one.
 _LEAST, _MOST = 20, 1500
+# Below a label that stands alone, as one does in a list of links to pages, only a whole sentence is a notice.
+_SENTENCE = 60
 # A label reaches this far: `Correction (4 July 2024, 10.30 a.m.): …`, `Korrektur vom 4. Juli 2024: …`.
 _LONGEST_LABEL = 60
 _MOST_NOTICES = 10
@@ -24,9 +26,12 @@ def read(lines: Sequence[tuple[str, str]], method: str) -> Iterator[Evidence]:
     """Evidence from lines, given as text and selector, in the order in which they stand."""
     found = 0
     pending = False
+    all_of_it = "\n".join(text for text, _ in lines).casefold()
+    phrases = [word for word in _telling_words() if word in all_of_it]
     for text, selector in lines:
-        notice = text if pending and _LEAST <= len(text) <= _MOST and not text.startswith("©") else parse(text)
-        pending = notice is None and is_label(text)
+        follows = pending and _SENTENCE <= len(text) <= _MOST and not text.startswith("©")
+        notice = text if follows else _notice(text, phrases)
+        pending = notice is None and _is_label(text)
         if notice is not None:
             yield Evidence(variable="correction", value=notice, method=method, selector=selector, quote=text[:500])
             found += 1
@@ -34,15 +39,18 @@ def read(lines: Sequence[tuple[str, str]], method: str) -> Iterator[Evidence]:
                 return
 
 
-def parse(text: str) -> str | None:
-    """The notice that a line is, without its mark in front; None where it is none."""
+def _notice(text: str, telling: Sequence[str]) -> str | None:
+    """The notice that a line is, without its mark in front; None where it is none. telling: words worth a search."""
     if not _LEAST <= len(text) <= _MOST:
         return None
     text = text.lstrip("*†‡•–—- ")
-    return text if _opening().match(text) or _phrases().search(text) else None
+    if _opening().match(text):
+        return text
+    folded = text.casefold() if telling else ""
+    return text if any(word in folded for word in telling) and _phrases().search(text) else None
 
 
-def is_label(text: str) -> bool:
+def _is_label(text: str) -> bool:
     """Whether a line is a label alone, so that the next one is the notice."""
     return len(text) <= _LONGEST_LABEL and _alone().match(text) is not None
 
@@ -70,6 +78,14 @@ def _opening() -> re.Pattern[str]:
 @functools.cache
 def _alone() -> re.Pattern[str]:
     return re.compile(rf"\W*(?:{_labels()})\W*(?:[\d\s.,/:-]*)$", re.IGNORECASE)
+
+
+@functools.cache
+def _telling_words() -> tuple[str, ...]:
+    """The longest fixed word of each phrase: a page without it is searched for none of them."""
+    rows = (row["words"] for row in tables.rows("correction_words.csv") if row["kind"] == "phrase")
+    fixed = ([word for word in words.casefold().split() if word[0] not in "*{"] for words in rows)
+    return tuple(sorted({max(words, key=len) for words in fixed}))
 
 
 @functools.cache

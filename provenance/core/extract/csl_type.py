@@ -20,7 +20,7 @@ _OF_SCHEMA = {
     "BlogPosting": "post-weblog", "SocialMediaPosting": "post", "DiscussionForumPosting": "post",
     "ScholarlyArticle": "article-journal", "MedicalScholarlyArticle": "article-journal", "Report": "report",
     "PodcastEpisode": "broadcast", "RadioEpisode": "broadcast", "TVEpisode": "broadcast",
-    "Thesis": "thesis", "Book": "book", "Dataset": "dataset", "Legislation": "legislation", "Review": "review",
+    "Thesis": "thesis", "Book": "book", "Dataset": "dataset", "Legislation": "legislation",
     **dict.fromkeys(_NEWS, "article-newspaper"),
 }  # fmt: skip
 # Highwire's tags, as https://scholar.google.com/intl/en/scholar/inclusion.html lists them, and PRISM's aggregation type.
@@ -97,6 +97,9 @@ def genre(evidence: Sequence[Evidence], url: str | None) -> Iterator[Evidence]:
         if piece.variable == "claim_review":
             yield _genre(_FACT_CHECK, piece.method, piece.selector, piece.quote)
             break
+    for piece in evidence:
+        if piece.variable == "type" and _PRESS_RELEASE.search(re.sub(r"\s+|(?<=[a-z])(?=[A-Z])", "-", piece.value)):
+            yield _genre(_RELEASE, piece.method, piece.selector, piece.quote)
     if url and (found := _PRESS_RELEASE.search(url.split("?", 1)[0])):
         yield _genre(_RELEASE, "url:path", "url", found.group().strip("/"))
 

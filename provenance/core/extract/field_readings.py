@@ -12,7 +12,7 @@ from provenance.core.extract.standard_ids import VARIABLES, typed
 from provenance.core.model import ClaimReview, Evidence, Reading, Status
 from provenance.core.text import comparable
 
-_PLAIN = ("edition", "licence", "genre", "photo_credit", "volume", "issue", "page", *VARIABLES)
+_PLAIN = ("edition", "licence", "genre", "volume", "issue", "page", *VARIABLES)
 
 
 def read(evidence: Sequence[Evidence], *, title: str | None, claims: tuple[ClaimReview, ...]) -> dict[str, Any]:
@@ -22,6 +22,8 @@ def read(evidence: Sequence[Evidence], *, title: str | None, claims: tuple[Claim
     readings |= {name: choose.first(name, beside) for name in ("subtitle", "kicker")}
     readings["identifier"] = choose.first("identifier", [piece for piece in evidence if typed(piece.value) is None])
     readings["first_published"] = _first_published(evidence)
+    # Of several pictures each has its own; one is not against another.
+    readings["photo_credit"] = replace(choose.first("photo_credit", evidence), disputed_by=())
     readings["access"] = _access(evidence)
     readings["claim_review"] = _claims(evidence, claims)
     readings |= {name: _several(name, evidence) for name in ("correction", "feed")}

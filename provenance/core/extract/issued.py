@@ -21,7 +21,7 @@ AGREE = 0.997  # two families: 572 of 574 with this code
 ADJACENT = 0.944  # structured and visible one day apart, with the displayed day
 STRUCTURED_ONLY, VISIBLE_ONLY, URL_ONLY = 0.923, 0.92, 0.987
 DISAGREE = 0.741  # structured and visible differ, no day in the URL
-_STRUCTURED = frozenset({"jsonld", "meta", "microdata", "front-matter"})
+_STRUCTURED = frozenset({"jsonld", "meta", "microdata", "rdfa", "microformat", "front-matter"})
 _VISIBLE = frozenset({"visible", "text", "title"})
 _WEEK = 7
 # Too far from the headline to be set against what stands beside it.

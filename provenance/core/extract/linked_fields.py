@@ -13,7 +13,7 @@ from provenance.core.model import ClaimReview, Evidence
 from provenance.core.text import collapse, comparable, unescaped
 
 # member of the article → variable of the source; their texts are taken as they stand
-_TEXTS = {"printEdition": "edition", "printPage": "page", "genre": "genre", "correction": "correction"}
+_TEXTS = {"printEdition": "edition", "printPage": "page", "correction": "correction"}
 _IDENTIFIERS = ("identifier", "doi", "issn", "isbn", "sameAs")
 # What an article is part of and what that is part of: issue, volume, periodical.
 _DEEPEST = 3
@@ -142,6 +142,6 @@ def _scale(rating: Any) -> str | None:
         str(rating[name]).strip() if isinstance(rating.get(name), str | int | float) else ""
         for name in ("ratingValue", "worstRating", "bestRating")
     )
-    if not value:
+    if not value or worst == best != "":  # a scale of one step is written where there is none
         return None
     return f"{value} of {worst}–{best}" if worst and best else f"{value} of {best}" if best else value

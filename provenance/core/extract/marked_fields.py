@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborNode
 
 from provenance.core.extract.heading import BEFORE, BESIDE, NEAR, Headline
+from provenance.core.extract.headline import holds
 from provenance.core.extract.page import Mark, Page, text_of
 from provenance.core.extract.standard_ids import typed
 from provenance.core.extract.terms_of_use import access, licence
 from provenance.core.model import Evidence
-from provenance.core.text import comparable
 
 _SUBTITLE = re.compile(r"(?:^|[\s_-])(?:standfirst|sub-?title|sub-?headline|subheading)(?:$|[\s_-])")
 _KICKER = re.compile(r"(?:^|[\s_-])kicker(?:$|[\s_-])")
@@ -39,11 +39,15 @@ def read(page: Page, headline: Headline | None) -> Iterator[Evidence]:
             href = mark.attributes.get("href", "")
             yield _of_mark("licence", licence(href) or mark.text, mark, "link:license", href or mark.text)
     for rel, href in page.links:
-        if "license" in rel.split():
+        terms = licence(href) if "license" in rel.split() else None
+        if terms:
             yield Evidence(
-                variable="licence", value=licence(href) or href, method="link:license",
-                selector='link[rel="license"]', quote=href,
-            )  # fmt: skip
+                variable="licence",
+                value=terms,
+                method="link:license",
+                selector='link[rel="license"]',
+                quote=href,
+            )
     if headline is not None:
         yield from _at_headline(page, headline)
         yield from _doi_line(page, headline)
@@ -56,27 +60,27 @@ def _microdata(mark: Mark) -> Iterator[Evidence]:
     if variable is None:
         return
     text = mark.attributes.get("content") or mark.attributes.get("href") or mark.text
-    value = access(text) if variable == "access" else licence(text) or text if variable == "licence" else text
+    value = access(text) if variable == "access" else text
+    if variable == "licence":
+        value = licence(text) or mark.text
     if value and len(value) <= 1000:
         yield _of_mark(variable, value, mark, f"microdata:{itemprop}", text)
 
 
 def _at_headline(page: Page, headline: Headline) -> Iterator[Evidence]:
     """The first element below the headline that is called a subtitle, and the last above it that is called a kicker."""
-    title = comparable(headline.text)
     kicker: Mark | None = None
     subtitle: Mark | None = None
     for mark in page.marks:
-        if BESIDE.search(mark.kinds) or not 2 < len(mark.text) <= 600 or title in comparable(mark.text):
+        if not headline.start - BEFORE <= mark.start <= headline.end + NEAR:
             continue
-        if headline.start - BEFORE <= mark.start <= headline.start and _KICKER.search(mark.kinds):
-            kicker = mark
-        below = headline.end <= mark.start <= headline.end + NEAR
-        if below and subtitle is None and _SUBTITLE.search(mark.kinds):
-            subtitle = mark
-    if kicker is not None and len(kicker.text) <= 80:
+        above = mark.start <= headline.start and _KICKER.search(mark.kinds)
+        below = subtitle is None and mark.start >= headline.end and _SUBTITLE.search(mark.kinds)
+        if (above or below) and not BESIDE.search(mark.kinds) and not holds(mark.text, headline.text):
+            kicker, subtitle = (mark, subtitle) if above else (kicker, mark)
+    if kicker is not None and 2 < len(kicker.text) <= 80:
         yield _of_mark("kicker", kicker.text, kicker, "visible:class-kicker", kicker.text)
-    if subtitle is not None and len(subtitle.text) >= 15:
+    if subtitle is not None and 15 <= len(subtitle.text) <= 600:
         yield _of_mark("subtitle", subtitle.text, subtitle, "visible:class-subtitle", subtitle.text)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 SHARE_RIGHT: Mapping[str, Mapping[str, float]] = {
     "title": {
+        "microformat:entry-title": 0.8,
         "visible:h1": 0.85,
         "microdata:headline": 0.836,
         "jsonld:headline": 0.835,
@@ -32,6 +33,7 @@ SHARE_RIGHT: Mapping[str, Mapping[str, float]] = {
         "meta:byl": 0.9,
         "jsonld:author": 0.875,
         "jsonld:creator": 0.883,
+        "microformat:author": 0.864,
         "visible:byline": 0.82,
         "meta:twitter:data1": 0.785,
         "microdata:author": 0.777,
@@ -93,6 +95,7 @@ SHARE_RIGHT: Mapping[str, Mapping[str, float]] = {
         "meta:parsely-pub-date": 0.99,
         "meta:dc.date.issued": 0.99,
         "microdata:datePublished": 0.986,
+        "microformat:published": 0.98,
         "meta:sailthru.date": 0.985,
         "jsonld:datePublished": 0.974,
         "meta:og:article:published_time": 0.964,
@@ -128,6 +131,8 @@ SHARE_RIGHT: Mapping[str, Mapping[str, float]] = {
 ASSUMED: Mapping[str, Mapping[str, float]] = {
     "title": {
         "markdown:h1": 0.9,
+        "microformat:p-name": 0.9,
+        "rdfa:headline": 0.83,
         "front-matter:title": 0.9,
         "text:first-line": 0.6,
     },
@@ -135,6 +140,9 @@ ASSUMED: Mapping[str, Mapping[str, float]] = {
         "front-matter:author": 0.9,
         "text:byline": 0.82,
         "meta:citation_author": 0.9,
+        "microformat:p-author": 0.86,
+        "rdfa:author": 0.78,
+        "rdfa:creator": 0.7,
         "meta:article:author": 0.55,
         "visible:labelled": 0.6,
     },
@@ -149,11 +157,16 @@ ASSUMED: Mapping[str, Mapping[str, float]] = {
     },
     "language": {
         "front-matter:language": 0.95,
+        "http:content-language": 0.9,
+        "rdfa:inlanguage": 0.95,
+        "rdfa:language": 0.9,
         "front-matter:lang": 0.95,
         "url:path": 0.95,
     },
+    "canonical_url": {"http:link-canonical": 0.89},
     "section": {
         "front-matter:section": 0.75,
+        "rdfa:articlesection": 0.7,
         "meta:section": 0.7,
     },
     "issued": {
@@ -161,6 +174,12 @@ ASSUMED: Mapping[str, Mapping[str, float]] = {
         "front-matter:published": 0.95,
         "front-matter:issued": 0.95,
         "front-matter:date published": 0.95,
+        "microformat:dt-published": 0.98,
+        "rdfa:datepublished": 0.97,
+        "rdfa:issued": 0.95,
+        "rdfa:datecreated": 0.93,
+        "rdfa:created": 0.93,
+        "rdfa:date": 0.9,
         "visible:alone": 0.7,
         "visible:opening": 0.72,
         "visible:line-start": 0.65,
@@ -168,6 +187,10 @@ ASSUMED: Mapping[str, Mapping[str, float]] = {
         "script:published": 0.85,
     },
     "modified": {
+        "microformat:dt-updated": 0.95,
+        "microformat:updated": 0.95,
+        "rdfa:datemodified": 0.97,
+        "rdfa:modified": 0.95,
         "visible:labelled": 0.8,
         "visible:class-date-elsewhere": 0.5,
         "front-matter:updated": 0.95,

@@ -8,6 +8,7 @@ from provenance.core.extract.page import Page
 from provenance.core.extract.standard_ids import typed
 from provenance.core.extract.terms_of_use import access, licence, names_licence
 from provenance.core.model import Evidence
+from provenance.core.urls import BadUrl, read_url
 
 # variable → names of meta tags. Highwire as Google Scholar lists it, PRISM 3.0, DCMI terms.
 _TEXTS = {
@@ -17,7 +18,7 @@ _TEXTS = {
     "subtitle": "subtitle subheadline prism.subtitle dcterms.alternative dc.title.alternative",
     "kicker": "kicker prism.kicker",
     "licence": "dc.rights dcterms.rights dcterms.license dc.rights.license dc.license license licence copyright.license",
-    "genre": "dc.type dcterms.type prism.genre genre",
+    "type": "dc.type dcterms.type prism.genre",
 }  # fmt: skip
 _VARIABLE_OF = {name: variable for variable, names in _TEXTS.items() for name in names.split()}
 _IDENTIFIERS = frozenset(
@@ -43,8 +44,8 @@ _PAID = frozenset(
 _FIRST_PAGE, _LAST_PAGE = ("citation_firstpage", "prism.startingpage"), ("citation_lastpage", "prism.endingpage")
 
 
-def read(page: Page) -> Iterator[Evidence]:
-    """Evidence from the head of a page for the fields of a record."""
+def read(page: Page, url: str | None) -> Iterator[Evidence]:
+    """Evidence from the head of a page for the fields of a record. url: its own, for addresses relative to it."""
     for name, content in page.metas:
         if name in _IDENTIFIERS:
             found = typed(content.removeprefix("info:doi/"), name)
@@ -60,7 +61,11 @@ def read(page: Page) -> Iterator[Evidence]:
     yield from _pages(page)
     for href in page.feeds:
         yield Evidence(
-            variable="feed", value=href, method="link:alternate", selector='link[rel="alternate"]', quote=href
+            variable="feed",
+            value=_absolute(href, url),
+            method="link:alternate",
+            selector='link[rel="alternate"]',
+            quote=href,
         )
 
 
@@ -68,6 +73,13 @@ def _value(variable: str, content: str) -> str | None:
     if variable == "licence":
         return (licence(content) or content) if names_licence(content) else None
     return content
+
+
+def _absolute(href: str, url: str | None) -> str:
+    try:
+        return read_url(href, base=url).href
+    except BadUrl:
+        return href
 
 
 def _pages(page: Page) -> Iterator[Evidence]:

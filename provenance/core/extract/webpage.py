@@ -68,7 +68,7 @@ def read(page: Page, url: str | None) -> PageEvidence:
     detected = language.detect(" ".join(line.text for line in (story or page.lines)[:60]))
     days = () if any(piece.variable == "issued" for piece in (*head, *seen)) else tuple(scripts.read(page))
     fields = (
-        *record_metas.read(page),
+        *record_metas.read(page, url),
         *linked_fields.read(graph, article),
         *marked_fields.read(page, headline),
         *corrections.read([(line.text, line.tag) for line in page.lines if line.start >= start], "visible:correction"),
