@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from provenance.core.confirmation import APART, Streak
 from provenance.core.logbook import Listed, Mention, Recorded, Report, Story
-from provenance.core.printable import printable
+from provenance.core.printable import columns, cut, printable
 from provenance.core.records import instant
 
 NAME = "logbook"
@@ -55,24 +54,17 @@ def _state(state: str | None, kind: str | None, *, confirmed: bool) -> str:
 
 
 def _columns(rows: Sequence[tuple[str, ...]], widest: Sequence[int | None]) -> Iterator[str]:
-    cells = [[_cut(_one_line(cell), most) for cell, most in zip(row, widest, strict=True)] for row in rows]
-    widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
+    cells = [
+        [
+            _one_line(cell) if most is None else cut(_one_line(cell), most)
+            for cell, most in zip(row, widest, strict=True)
+        ]
+        for row in rows
+    ]
+    widths = [max(map(columns, column)) for column in zip(*cells, strict=True)]
     for row in cells:
-        padded = (cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True))
+        padded = (cell + " " * (width - columns(cell)) for cell, width in zip(row, widths, strict=True))
         yield "  ".join(padded).rstrip()
-
-
-def _width(text: str) -> int:
-    """Columns that a terminal gives the text: two for wide characters (UAX #11), none for combining marks."""
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
-
-
-def _cut(text: str, most: int | None) -> str:
-    if most is None or _width(text) <= most:
-        return text
-    while _width(text) > most - 1:
-        text = text[:-1]
-    return text.rstrip() + "…"
 
 
 def _one_line(text: str) -> str:
