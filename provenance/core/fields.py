@@ -58,8 +58,8 @@ FIELDS: tuple[Field, ...] = (
     Field(name="pmid", label="PMID", csl="PMID"),
     Field(name="arxiv", label="arXiv"),
     Field(name="identifier", label="identifier", usual=True),
-    Field(name="caption", label="caption", usual=True),
-    Field(name="image", label="image", usual=True),
+    Field(name="caption", label="caption"),
+    Field(name="image", label="image"),
     Field(name="feed", label="feed", kind="texts"),
 )
 BY_NAME: Mapping[str, Field] = {field.name: field for field in FIELDS}

@@ -7,17 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from provenance.core.confirmation import APART, Streak
+from provenance.core.fields import FIELDS
 from provenance.core.logbook import Listed, Mention, Recorded, Report, Story
 from provenance.core.printable import columns, cut, printable
 from provenance.core.records import instant
 
 NAME = "logbook"
-
-_READINGS = (
-    ("title", "title"), ("author", "author"), ("issued", "issued"), ("modified", "modified"), ("outlet", "outlet"),
-    ("container-title", "container_title"), ("publisher", "publisher"), ("language", "language"),
-    ("section", "section"), ("dateline", "dateline"), ("credit", "credit"), ("identifier", "identifier"),
-)  # fmt: skip
 
 
 # -- list ---------------------------------------------------------------------------------------------------------
@@ -74,10 +69,15 @@ def _one_line(text: str) -> str:
 # -- show ---------------------------------------------------------------------------------------------------------
 
 
-def render_show(story: Story) -> str:
-    """Readings in short, then what happened to the page over time."""
+def render_show(story: Story, *, readings: bool = True) -> str:
+    """Readings in short, then what happened to the page over time. readings: False where they were shown already."""
+    source = story.source
     parts = [
-        _source(story.source) if story.source else [f"{story.key}  (checked, not recorded as a source)"],
+        [f"{story.key}  (checked, not recorded as a source)"]
+        if source is None
+        else _source(source)
+        if readings
+        else [],
         _section("State", _standing(story)),
         _section("Checks", (_check(check) for check in story.checks)),
         _section("Captures", (_capture(capture) for capture in story.captures)),
@@ -98,16 +98,29 @@ def _source(source: Recorded) -> list[str]:
     if record["canonical_url"] not in {None, record["url"]}:
         rows.append(("canonical", record["canonical_url"], ""))
     missing: dict[str, list[str]] = {}
-    for label, name in _READINGS:
-        reading = record[name]
-        value = reading["name"] if "name" in reading else reading["value"]
-        if value is None:
+    for field in FIELDS:
+        if field.name in _LEFT_OUT:
+            continue
+        # Records of older versions lack the newer fields.
+        reading = record.get(field.name, _UNKNOWN)
+        label = field.label.replace(" ", "-")
+        value = reading["name"] if field.kind == "outlet" else reading["value"]
+        if value is None and reading["supported_by"]:
+            rows.append((label, "none" if reading["status"] == "stated" else reading["status"], _known(reading)))
+        elif value is None and field.usual:
             missing.setdefault(reading["status"], []).append(label)
+        elif value is None:
+            continue
         else:
             rows.append((label, _value(value), _known(reading)))
     lines = [*_columns(rows, (None, 100, None))]
     lines += [f"{status}: {', '.join(labels)}" for status, labels in sorted(missing.items())]
     return [f"{source.id}  recorded {instant(source.recorded_at)}", *(f"  {line}" for line in lines)]
+
+
+# Pictures and feeds are no part of the story; `--explain` shows them.
+_LEFT_OUT = frozenset({"caption", "image", "feed"})
+_UNKNOWN: Mapping[str, Any] = {"value": None, "status": "not stated", "supported_by": (), "disputed_by": ()}
 
 
 def _known(reading: Mapping[str, Any]) -> str:
@@ -129,7 +142,7 @@ def _value(value: Any) -> str:
         case list():
             return "; ".join(_value(part) for part in value)
         case Mapping():
-            return " ".join(value[part] for part in ("literal", "given", "family", "agency", "place", "date")
+            return " ".join(value[part] for part in ("literal", "given", "family", "agency", "place", "date", "claim", "rating")
                             if value.get(part))  # fmt: skip
         case _:
             return str(value)

@@ -24,6 +24,8 @@ _SIDE_BY_SIDE = 72
 _WIDEST_METHOD, _WIDEST_PLACE, _LEAST_QUOTE = 26, 32, 24
 _QUOTE_LINES = 3
 _MOST_PIECES = 12
+# What a citation is made of: its absence is told where one looks for it.
+_NEEDED = frozenset({"title", "author", "issued"})
 # Evidence on which no reading rests, and which a reader of the evidence wants to see all the same.
 _BESIDE = (
     ("heading", "also headed"),
@@ -53,8 +55,10 @@ def render(source: Source, *, explain: bool = False, width: int = 100, paint: Pa
     for field in FIELDS:
         reading: Reading[Any] = getattr(source, field.name)
         if reading.value is None and not reading.supported_by and reading.status is Status.NOT_STATED:
-            missing.append(field.label) if field.usual else None
-            if explain or not field.usual:
+            if not field.usual:
+                continue
+            if explain and field.name not in _NEEDED:
+                missing.append(field.label)
                 continue
         lines.append(_line(field.label, _words(reading, remarks=not explain)))
         same = seen.setdefault(_places(reading), field.label) if explain and reading.supported_by else field.label
