@@ -131,7 +131,13 @@ def _known(reading: Mapping[str, Any]) -> str:
         parts.append(f"{reading['status']} from {_value(stated)}" if stated else reading["status"])
     if reading["supported_by"]:
         parts.append("by " + ", ".join(dict.fromkeys(piece["method"] for piece in reading["supported_by"])))
-    parts.extend(f"but {piece['method']} says {piece['value']!r}" for piece in reading["disputed_by"])
+    others: dict[str, list[str]] = {}
+    for piece in reading["disputed_by"]:
+        others.setdefault(piece["value"], []).append(piece["method"])
+    parts.extend(
+        f"but {', '.join(dict.fromkeys(methods))} {'says' if len(methods) == 1 else 'say'} {cut(value, 100)!r}"
+        for value, methods in others.items()
+    )
     return "; ".join(parts)
 
 
