@@ -21,9 +21,10 @@ Paint = Callable[[str, str], str]
 _LABEL = 17
 # Columns below which method, place and quote do not stand side by side.
 _SIDE_BY_SIDE = 72
-_WIDEST_METHOD, _WIDEST_PLACE, _LEAST_QUOTE = 26, 32, 24
+_WIDEST_PLACE, _LEAST_QUOTE = 36, 24
 _QUOTE_LINES = 3
-_MOST_PIECES = 12
+# Pieces of evidence that are shown of one field; a page of teasers names a hundred days.
+_MOST_FOR, _MOST_AGAINST = 10, 5
 # What a citation is made of: its absence is told where one looks for it.
 _NEEDED = frozenset({"title", "author", "issued"})
 # Evidence on which no reading rests, and which a reader of the evidence wants to see all the same.
@@ -150,7 +151,8 @@ def _explained(reading: Reading[Any], width: int, paint: Paint) -> Iterator[str]
     for place, text in enumerate(wrapped(printable(_summary(reading)), max(width - _LABEL, 20), lines=4)):
         yield " " * (_LABEL + 2 * bool(place)) + text
     for reason in reading.basis[1:]:
-        yield printable(f"    {reason}")
+        for place, text in enumerate(wrapped(printable(reason), max(width - 4, 20), lines=6)):
+            yield " " * (4 + 2 * bool(place)) + text
     signed = [("+", piece) for piece in reading.supported_by] + [("-", piece) for piece in reading.disputed_by]
     yield from _pieces(signed, width, paint, value="" if reading.value is None else _value(reading.value))
 
@@ -160,7 +162,9 @@ def _summary(reading: Reading[Any]) -> str:
     families = _families(reading.supported_by)
     if not families and not reading.disputed_by:
         return ""
-    how = "stated" if reading.status is Status.NOT_STATED else str(reading.status.value)
+    # What is lost was told by something, and what is not stated was ruled out by something.
+    told = reading.status in (Status.NOT_STATED, Status.LOST)
+    how = "stated" if told else str(reading.status.value)
     count = "1 family" if len(families) == 1 else f"{len(families)} families"
     parts = [f"{how} {'by' if how == 'stated' else 'from'} {count}: {', '.join(families)}"]
     if families[:1] == ["user"]:
@@ -183,38 +187,50 @@ def _families(pieces: Sequence[Evidence]) -> list[str]:
 
 
 def _pieces(signed: Sequence[tuple[str, Evidence]], width: int, paint: Paint, *, value: str = "") -> Iterator[str]:
-    """One piece a line in three columns; on a narrow terminal the quote stands below."""
-    shown = signed[:_MOST_PIECES]
-    methods = min(max((columns(piece.method) for _, piece in shown), default=0), _WIDEST_METHOD)
+    """One piece a line in three columns; where there is no room for them, the quote stands below.
+
+    value: as it is printed above.
+    """
+    shown = [*_first(signed, "+", _MOST_FOR), *_first(signed, "-", _MOST_AGAINST)]
+    methods = max((columns(piece.method) for _, piece in shown), default=0)
     places = min(max((columns(piece.selector or "") for _, piece in shown), default=0), _WIDEST_PLACE)
     beside = width >= max(_SIDE_BY_SIDE, 4 + methods + 2 + places + 2 + _LEAST_QUOTE)
     for sign, piece in shown:
         mark = paint(sign, "green" if sign == "+" else "red")
-        method, place = (
-            printable(cut(piece.method, _WIDEST_METHOD)),
-            printable(cut(piece.selector or "", _WIDEST_PLACE)),
-        )
-        head = f"{_padded(method, methods)}  {_padded(place, places)}" if beside else f"{method}  {place}".rstrip()
+        method, place = printable(piece.method), printable(piece.selector or "")
+        head = f"{_padded(method, methods)}  {_padded(cut(place, places), places)}" if beside else f"{method}  {place}"
         indent = 4 + columns(head) + 2 if beside else 6
-        quote = wrapped(_quoted(piece, value), max(width - indent, _LEAST_QUOTE), lines=_QUOTE_LINES)
-        first, *rest = quote if beside else ["", *quote]
-        yield f"  {mark} {head}  {first}".rstrip()
+        room = max(width - indent, _LEAST_QUOTE)
+        quote = wrapped(_quoted(piece, value, _QUOTE_LINES * room), room, lines=_QUOTE_LINES)
+        if beside:
+            first, *rest = quote
+            yield f"  {mark} {head}  {first}".rstrip()
+        else:
+            first, *more = wrapped(head.rstrip(), max(width - 4, _LEAST_QUOTE), lines=_QUOTE_LINES)
+            yield f"  {mark} {first}"
+            rest = [*more, *quote]
         yield from (" " * indent + line for line in rest)
     if len(signed) > len(shown):
         yield f"    and {len(signed) - len(shown)} more; --json has them all"
+
+
+def _first(signed: Sequence[tuple[str, Evidence]], sign: str, most: int) -> list[tuple[str, Evidence]]:
+    return [pair for pair in signed if pair[0] == sign][:most]
 
 
 def _padded(text: str, width: int) -> str:
     return text + " " * (width - columns(text))
 
 
-def _quoted(piece: Evidence, value: str) -> str:
+def _quoted(piece: Evidence, value: str, room: int) -> str:
     """The quote, and what was read from it where that is not plain to see. value: as it is printed above."""
     if value and piece.quote == value:
         return "word for word"
     quote = printable(f'"{piece.quote}"')
-    plain = not piece.value or piece.value in piece.quote
-    return quote if plain else f"{cut(quote, 200)} = {printable(cut(piece.value, 80))}"
+    if not piece.value or piece.value in piece.quote:
+        return quote
+    meaning = f" = {printable(cut(piece.value, 60))}"
+    return cut(quote, max(room - columns(meaning) - _LEAST_QUOTE // 2, _LEAST_QUOTE)) + meaning
 
 
 def _beside(source: Source, width: int, paint: Paint) -> Iterator[str]:
