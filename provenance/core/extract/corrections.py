@@ -20,6 +20,7 @@ _SENTENCE = 60
 # A label reaches this far: `Correction (4 July 2024, 10.30 a.m.): …`, `Korrektur vom 4. Juli 2024: …`.
 _LONGEST_LABEL = 60
 _MOST_NOTICES = 10
+_WORD = re.compile(r"\{[^}]*\}|\S+")
 
 
 def read(lines: Sequence[tuple[str, str]], method: str) -> Iterator[Evidence]:
@@ -84,7 +85,7 @@ def _alone() -> re.Pattern[str]:
 def _telling_words() -> tuple[str, ...]:
     """The longest fixed word of each phrase: a page without it is searched for none of them."""
     rows = (row["words"] for row in tables.rows("correction_words.csv") if row["kind"] == "phrase")
-    fixed = ([word for word in words.casefold().split() if word[0] not in "*{"] for words in rows)
+    fixed = ([word for word in _WORD.findall(words.casefold()) if word[0] not in "*{"] for words in rows)
     return tuple(sorted({max(words, key=len) for words in fixed}))
 
 
@@ -97,7 +98,7 @@ def _phrases() -> re.Pattern[str]:
 def _phrase(words: str) -> str:
     """`{a|b}` is one of these words, `*` up to four words."""
     parts = []
-    for word in words.split():
+    for word in _WORD.findall(words):
         if word == "*":
             parts.append(r"(?:[^\s.!?]+\s+){0,4}?")
         elif word.startswith("{"):

@@ -74,14 +74,27 @@ def _at_headline(page: Page, headline: Headline) -> Iterator[Evidence]:
     for mark in page.marks:
         if not headline.start - BEFORE <= mark.start <= headline.end + NEAR:
             continue
-        above = mark.start <= headline.start and _KICKER.search(mark.kinds)
-        below = subtitle is None and mark.start >= headline.end and _SUBTITLE.search(mark.kinds)
-        if (above or below) and not BESIDE.search(mark.kinds) and not holds(mark.text, headline.text):
-            kicker, subtitle = (mark, subtitle) if above else (kicker, mark)
+        above = _KICKER.search(mark.kinds)
+        below = subtitle is None and _SUBTITLE.search(mark.kinds)
+        if not (above or below) or BESIDE.search(mark.kinds) or holds(mark.text, headline.text):
+            continue
+        start = _start(page, mark)
+        # The headline itself may stand at the line before, too.
+        if above and start <= headline.start:
+            kicker = mark
+        elif below and headline.end <= start <= headline.end + NEAR:
+            subtitle = mark
     if kicker is not None and 2 < len(kicker.text) <= 80:
         yield _of_mark("kicker", kicker.text, kicker, "visible:class-kicker", kicker.text)
     if subtitle is not None and 15 <= len(subtitle.text) <= 600:
         yield _of_mark("subtitle", subtitle.text, subtitle, "visible:class-subtitle", subtitle.text)
+
+
+def _start(page: Page, mark: Mark) -> int:
+    """Where the text of an element begins: a mark made before its line was closed stands at the line before."""
+    opening = mark.text[:40]
+    lines = (line.start for line in page.lines if line.start >= mark.start and line.text.startswith(opening))
+    return next(lines, mark.start)
 
 
 def _doi_line(page: Page, headline: Headline) -> Iterator[Evidence]:

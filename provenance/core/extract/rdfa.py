@@ -6,6 +6,7 @@ type (a comment, a person, a list of crumbs) is said of that and not of the page
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
@@ -23,18 +24,7 @@ _TERMS = {
     "inlanguage": "language", "language": "language", "publisher": "publisher", "license": "licence",
 }  # fmt: skip
 _PREFIXES = ("schema", "dc", "dcterms", "dct", "rnews", "http", "https")
-_WORKS = (
-    "article",
-    "blogposting",
-    "report",
-    "document",
-    "webpage",
-    "review",
-    "posting",
-    "item",
-    "node",
-    "creativework",
-)
+_WORK = re.compile(r"(?:article|posting|report|document|webpage|review|creativework|sioc:item)$", re.IGNORECASE)
 _MOST_PARENTS = 30
 
 
@@ -80,7 +70,7 @@ def _describes_the_page(mark: Mark) -> bool:
             break
         attributes = attributes_of(node)
         if "typeof" in attributes:
-            return any(kind in attributes["typeof"].lower() for kind in _WORKS)
+            return any(_WORK.search(kind) for kind in attributes["typeof"].split())
         node = node.parent
     return ":" in mark.attributes["property"]
 

@@ -12,6 +12,8 @@ from provenance.core.urls import BadUrl, read_url
 
 # variable → names of meta tags. Highwire as Google Scholar lists it, PRISM 3.0, DCMI terms.
 _TEXTS = {
+    "container_title": "citation_conference_title citation_conference citation_inbook_title",
+    "publisher": "citation_dissertation_institution citation_technical_report_institution",
     "volume": "citation_volume prism.volume bepress_citation_volume",
     "issue": "citation_issue prism.number bepress_citation_issue",
     "edition": "prism.edition edition article:edition print_edition citation_edition",
