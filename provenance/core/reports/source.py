@@ -148,10 +148,10 @@ def _claim(review: ClaimReview) -> str:
 
 def _explained(reading: Reading[Any], width: int, paint: Paint) -> Iterator[str]:
     """The whole of it in a line, the reasons of an inference, then evidence: `+` for the value, `-` against it."""
-    for place, text in enumerate(wrapped(printable(_summary(reading)), max(width - _LABEL, 20), lines=4)):
+    for place, text in enumerate(wrapped(printable(_summary(reading)), max(width - _LABEL - 2, 20), lines=4)):
         yield " " * (_LABEL + 2 * bool(place)) + text
     for reason in reading.basis[1:]:
-        for place, text in enumerate(wrapped(printable(reason), max(width - 4, 20), lines=6)):
+        for place, text in enumerate(wrapped(printable(reason), max(width - 6, 20), lines=6)):
             yield " " * (4 + 2 * bool(place)) + text
     signed = [("+", piece) for piece in reading.supported_by] + [("-", piece) for piece in reading.disputed_by]
     yield from _pieces(signed, width, paint, value="" if reading.value is None else _value(reading.value))
