@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -28,16 +29,24 @@ _DOI_LABEL = re.compile(r"doi", re.IGNORECASE)
 # Lines after the headline among which a DOI names this text, and no reference of it.
 _HEAD_LINES = 30
 _FIGURES = 3
+_LONGEST_KICKER, _LONGEST_SUBTITLE, _LONGEST_LICENCE, _LONGEST = 80, 600, 120, 1000
+# Elements of a kind that are looked at; a page with more is a list of other things.
+_MOST_CANDIDATES = 40
 _MOST_PARENTS = 12
 
 
 def read(page: Page, headline: Headline | None) -> Iterator[Evidence]:
     """Evidence from marked elements and from the lines at the headline."""
-    for mark in page.marks:
+    stated = (mark for mark in page.marks if mark.attributes.get("itemprop", "").lower() in _ITEMPROPS)
+    for mark in itertools.islice(stated, _MOST_CANDIDATES):
         yield from _microdata(mark)
-        if "license" in mark.attributes.get("rel", "").lower().split() and not _in_figure(mark.node):
+    linked = (mark for mark in page.marks if "license" in mark.attributes.get("rel", "").lower().split())
+    for mark in itertools.islice(linked, _MOST_CANDIDATES):
+        if not _in_figure(mark.node):
             href = mark.attributes.get("href", "")
-            yield _of_mark("licence", licence(href) or mark.text, mark, "link:license", href or mark.text)
+            words = mark.text_up_to(_LONGEST_LICENCE)
+            if value := licence(href) or words or href:
+                yield _of_mark("licence", value, mark, "link:license", href or words)
     for rel, href in page.links:
         terms = licence(href) if "license" in rel.split() else None
         if terms:
@@ -55,44 +64,46 @@ def read(page: Page, headline: Headline | None) -> Iterator[Evidence]:
 
 
 def _microdata(mark: Mark) -> Iterator[Evidence]:
-    itemprop = mark.attributes.get("itemprop", "").lower()
-    variable = _ITEMPROPS.get(itemprop)
-    if variable is None:
-        return
-    text = mark.attributes.get("content") or mark.attributes.get("href") or mark.text
+    itemprop = mark.attributes["itemprop"].lower()
+    variable = _ITEMPROPS[itemprop]
+    text = mark.attributes.get("content") or mark.attributes.get("href") or mark.text_up_to(_LONGEST)
     value = access(text) if variable == "access" else text
     if variable == "licence":
-        value = licence(text) or mark.text
-    if value and len(value) <= 1000:
+        value = licence(text) or mark.text_up_to(_LONGEST_LICENCE)
+    if value and len(value) <= _LONGEST:
         yield _of_mark(variable, value, mark, f"microdata:{itemprop}", text)
 
 
 def _at_headline(page: Page, headline: Headline) -> Iterator[Evidence]:
     """The first element below the headline that is called a subtitle, and the last above it that is called a kicker."""
-    kicker: Mark | None = None
-    subtitle: Mark | None = None
-    for mark in page.marks:
-        if not headline.start - BEFORE <= mark.start <= headline.end + NEAR:
+    kicker: tuple[Mark, str] | None = None
+    subtitle: tuple[Mark, str] | None = None
+    for mark in _candidates(page, headline):
+        above = _KICKER.search(mark.kinds) is not None
+        text = mark.text_up_to(_LONGEST_KICKER if above else _LONGEST_SUBTITLE)
+        if not text or holds(text, headline.text):
             continue
-        above = _KICKER.search(mark.kinds)
-        below = subtitle is None and _SUBTITLE.search(mark.kinds)
-        if not (above or below) or BESIDE.search(mark.kinds) or holds(mark.text, headline.text):
-            continue
-        start = _start(page, mark)
+        start = _start(page, mark, text)
         # The headline itself may stand at the line before, too.
-        if above and start <= headline.start:
-            kicker = mark
-        elif below and headline.end <= start <= headline.end + NEAR:
-            subtitle = mark
-    if kicker is not None and 2 < len(kicker.text) <= 80:
-        yield _of_mark("kicker", kicker.text, kicker, "visible:class-kicker", kicker.text)
-    if subtitle is not None and 15 <= len(subtitle.text) <= 600:
-        yield _of_mark("subtitle", subtitle.text, subtitle, "visible:class-subtitle", subtitle.text)
+        if above and start <= headline.start and len(text) > 2:
+            kicker = mark, text
+        elif not above and subtitle is None and headline.end <= start <= headline.end + NEAR and len(text) >= 15:
+            subtitle = mark, text
+    if kicker is not None:
+        yield _of_mark("kicker", kicker[1], kicker[0], "visible:class-kicker", kicker[1])
+    if subtitle is not None:
+        yield _of_mark("subtitle", subtitle[1], subtitle[0], "visible:class-subtitle", subtitle[1])
 
 
-def _start(page: Page, mark: Mark) -> int:
+def _candidates(page: Page, headline: Headline) -> Iterator[Mark]:
+    near = (mark for mark in page.marks if headline.start - BEFORE <= mark.start <= headline.end + NEAR)
+    called = (mark for mark in near if _KICKER.search(mark.kinds) or _SUBTITLE.search(mark.kinds))
+    return itertools.islice((mark for mark in called if not BESIDE.search(mark.kinds)), _MOST_CANDIDATES)
+
+
+def _start(page: Page, mark: Mark, text: str) -> int:
     """Where the text of an element begins: a mark made before its line was closed stands at the line before."""
-    opening = mark.text[:40]
+    opening = text[:40]
     lines = (line.start for line in page.lines if line.start >= mark.start and line.text.startswith(opening))
     return next(lines, mark.start)
 

@@ -6,6 +6,7 @@ one with the headline is the page's own.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -25,19 +26,23 @@ _CLASSES = {
 _ENTRY = re.compile(r"(?:^|\s)(?:hentry|h-entry)(?:\s|$)")
 _CARD_NAME = ".p-name, .fn"
 _MOST_PARENTS = 30
+_LONGEST = 300
+# Marked elements that are read, of all entries and of the one.
+_MOST, _MOST_OF_ENTRY = 300, 20
 
 
 def read(page: Page, headline: Headline | None) -> Iterator[Evidence]:
     """Evidence from the entry that is the page's own."""
     entries: dict[int, list[tuple[Mark, str]]] = {}
-    for mark in page.marks:
-        names = [name for name in mark.attributes.get("class", "").split() if name in _CLASSES]
+    marked = (mark for mark in page.marks if not _CLASSES.keys().isdisjoint(mark.attributes.get("class", "").split()))
+    for mark in itertools.islice(marked, _MOST):
+        names = [name for name in mark.attributes["class"].split() if name in _CLASSES]
         # Only an author that is a card is one of hAtom; the bare word is anybody's class.
         names = [name for name in names if name != "author" or "vcard" in mark.attributes["class"].split()]
         entry = _entry_of(mark.node) if names else None
         if entry is not None:
             entries.setdefault(entry, []).extend((mark, name) for name in names)
-    for mark, name in _own(list(entries.values()), headline):
+    for mark, name in _own(list(entries.values()), headline)[:_MOST_OF_ENTRY]:
         yield from _evidence(mark, name, page.tag)
 
 
@@ -61,7 +66,7 @@ def _own(entries: list[list[tuple[Mark, str]]], headline: Headline | None) -> li
         return entries[0]
     title = comparable(headline.text) if headline else ""
     for entry in entries:
-        if any(_CLASSES[name] == "title" and comparable(mark.text) == title for mark, name in entry):
+        if any(_CLASSES[name] == "title" and comparable(mark.text_up_to(_LONGEST)) == title for mark, name in entry):
             return entry
     return []
 
@@ -72,9 +77,9 @@ def _evidence(mark: Mark, name: str, language: str) -> Iterator[Evidence]:
     text = attributes.get("datetime") or attributes.get("title") if variable in ("issued", "modified") else None
     if variable == "author":
         inner = mark.node.css_first(_CARD_NAME)
-        text = inner.text(deep=True, separator=" ").strip() if inner is not None else None
-    text = text or mark.text
-    if not text or len(text) > 300:
+        text = inner.text(deep=True, separator=" ").strip() if inner is not None else mark.text_up_to(_LONGEST)
+    text = text or mark.text_up_to(_LONGEST)
+    if not text or len(text) > _LONGEST:
         return
     day = read_stamp(text, language) if variable in ("issued", "modified") else None
     value = day.edtf if day else "" if variable in ("issued", "modified") else text

@@ -82,6 +82,14 @@ class Mark:
     def text(self) -> str:
         return text_of(self.node)
 
+    def text_up_to(self, most: int) -> str:
+        """The text, empty where it is longer: an element that holds the whole page is read for nothing, not a thousand
+        times.
+        """
+        raw = self.node.text(deep=True, separator=" ")
+        text = collapse(raw) if len(raw) <= 8 * most + 200 else ""
+        return text if len(text) <= most else ""
+
     @property
     def kinds(self) -> str:
         """Class and id, in lower case, for telling what the page's makers call the element."""

@@ -6,6 +6,7 @@ type (a comment, a person, a list of crumbs) is said of that and not of the page
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -26,6 +27,9 @@ _TERMS = {
 _PREFIXES = ("schema", "dc", "dcterms", "dct", "rnews", "http", "https")
 _WORK = re.compile(r"(?:article|posting|report|document|webpage|review|creativework|sioc:item)$", re.IGNORECASE)
 _MOST_PARENTS = 30
+_LONGEST = 300
+# Properties that are read; a page with more has lists of other things.
+_MOST = 200
 
 
 def read(page: Page) -> Iterator[Evidence]:
@@ -34,17 +38,17 @@ def read(page: Page) -> Iterator[Evidence]:
         prefix, _, term = name.partition(":")
         if prefix in ("schema", "rnews", "dct"):
             yield from _evidence(term, content, content, f'meta[property="{name}"]', page.tag)
-    for mark in page.marks:
-        if "property" in mark.attributes:
-            yield from _of_mark(mark, page.tag)
+    marked = (mark for mark in page.marks if any(map(_term, mark.attributes.get("property", "").split())))
+    for mark in itertools.islice(marked, _MOST):
+        yield from _of_mark(mark, page.tag)
 
 
 def _of_mark(mark: Mark, language: str) -> Iterator[Evidence]:
     terms = [_term(word) for word in mark.attributes["property"].split()]
-    if not any(terms) or not _describes_the_page(mark):
+    if not _describes_the_page(mark):
         return
     stamp = mark.attributes.get("content") or mark.attributes.get("datetime")
-    text = stamp or mark.attributes.get("href" if "license" in terms else "content") or mark.text
+    text = stamp or mark.attributes.get("href" if "license" in terms else "content") or mark.text_up_to(_LONGEST)
     selector = f'{mark.tag}[property="{mark.attributes["property"]}"]'
     for term in dict.fromkeys(terms):
         yield from _evidence(term, text, text, selector, language)
@@ -78,7 +82,7 @@ def _describes_the_page(mark: Mark) -> bool:
 def _evidence(term: str, text: str, quote: str, selector: str, language: str) -> Iterator[Evidence]:
     variable = _TERMS.get(term)
     text = text.strip()
-    if variable is None or not text or len(text) > 300:
+    if variable is None or not text or len(text) > _LONGEST:
         return
     if variable in ("issued", "modified"):
         day = read_stamp(text, language)
