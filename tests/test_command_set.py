@@ -107,6 +107,27 @@ def test_type_and_address_can_be_stated(command: Command) -> None:
     assert URL in command("cite", "s0").stdout
 
 
+@pytest.mark.parametrize(
+    ("style", "says"),
+    [
+        ("csl-json", ('"DOI": "10.5555/abc"', '"ISSN": "0378-5955"', '"genre": "Fact check"', '"volume": "12"')),
+        ("biblatex", ("doi = {10.5555/abc}", "issn = {0378-5955}", "titleaddon = {Fact check}", "volume = {12}")),
+        ("bibtex", ("doi = {10.5555/abc}", "issn = {0378-5955}")),
+        ("ris", ("DO  - 10.5555/abc", "SN  - 0378-5955", "M3  - Fact check", "VL  - 12")),
+        ("wikipedia", ("|doi=10.5555/abc", "|issn=0378-5955", "|type=Fact check", "|volume=12")),
+        ("apa", ("10.5555/abc",)),
+    ],
+)
+def test_every_field_that_a_format_has_is_cited(command: Command, style: str, says: tuple[str, ...]) -> None:
+    """What a person states of the rarer fields stands in the citation, too."""
+    command(
+        "add", "page.html", "--set", "doi=10.5555/abc", "--set", "issn=0378-5955", "--set", "genre=Fact check",
+        "--set", "volume=12", "--set", "type=article-magazine",
+    )  # fmt: skip
+    cited = command("cite", "s0", "-s", style).stdout
+    assert [text for text in says if text not in cited] == []
+
+
 def test_names_that_must_not_be_taken_apart_stay_whole(command: Command) -> None:
     """Without a comma a name is literal; a repeated author adds one."""
     (record,) = command.records("read", "page.html", "--set", "author=Harbour Board", "--set", "author=Roe, Jane")

@@ -71,7 +71,7 @@ def test_a_subtitle_is_read_where_the_page_marks_it(content: bytes, method: str)
 
 def test_a_subtitle_is_neither_the_title_nor_far_away() -> None:
     """What repeats the headline is no subtitle, nor is that of a teaser below the story."""
-    head = article(alternativeHeadline="Ferry crews return to work")
+    head = article(alternativeHeadline="Nine days of strike: Ferry crews return to work")
     teaser = '<div class="teaser"><p class="subtitle">Something else altogether happened</p></div>'
     assert read(page(head, after=teaser), url=URL).subtitle.value is None
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from provenance.core.dates import PartialDate
 from provenance.core.extract import choose
+from provenance.core.extract.headline import holds
 from provenance.core.extract.standard_ids import VARIABLES, typed
 from provenance.core.model import ClaimReview, Evidence, Reading, Status
 from provenance.core.text import comparable
@@ -18,7 +19,8 @@ _PLAIN = ("edition", "licence", "genre", "volume", "issue", "page", *VARIABLES)
 def read(evidence: Sequence[Evidence], *, title: str | None, claims: tuple[ClaimReview, ...]) -> dict[str, Any]:
     """A reading for each field, by its name in `Source`. title: the one that was chosen."""
     readings: dict[str, Any] = {name: choose.first(name, evidence) for name in _PLAIN}
-    beside = [piece for piece in evidence if comparable(piece.value) != comparable(title or "")]
+    # An alternative headline is often the title itself with something in front.
+    beside = [piece for piece in evidence if not _repeats(piece.value, title or "")]
     readings |= {name: choose.first(name, beside) for name in ("subtitle", "kicker")}
     readings["identifier"] = choose.first("identifier", [piece for piece in evidence if typed(piece.value) is None])
     readings["first_published"] = _first_published(evidence)
@@ -28,6 +30,10 @@ def read(evidence: Sequence[Evidence], *, title: str | None, claims: tuple[Claim
     readings["claim_review"] = _claims(evidence, claims)
     readings |= {name: _several(name, evidence) for name in ("correction", "feed")}
     return readings
+
+
+def _repeats(value: str, title: str) -> bool:
+    return comparable(value) == comparable(title) or holds(value, title) or holds(title, value)
 
 
 def _first_published(evidence: Sequence[Evidence]) -> Reading[PartialDate]:
