@@ -69,7 +69,9 @@ def test_an_empty_value_states_that_there_is_none(command: Command) -> None:
     assert (author["value"], author["status"]) == (None, "stated")
     assert author["supported_by"][0]["quote"] == "author="
     assert author["disputed_by"]
-    assert command("cite", URL).stdout.startswith("Ferry kept for another winter. (2024")
+    cited = command("cite", URL)
+    assert cited.stdout.startswith("Ferry kept for another winter. (2024")
+    assert "no author stated" not in cited.stderr
     assert "author           none\n" in command("read", "page.html", "--set", "author=", "--explain").stdout
     assert "none" in command("show", URL).stdout
 

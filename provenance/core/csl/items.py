@@ -113,7 +113,8 @@ def _missing(source: Source) -> tuple[str, ...]:
     for name, reading in (("author", source.author), ("title", source.title)):
         if reading.status is Status.LOST:
             found.append(f"the {name} is lost in this copy of the source")
-        elif not reading.value:
+        # What a person says is not there is not missing.
+        elif not reading.value and reading.status is not Status.STATED:
             found.append(f"no {name} stated")
     return tuple(found)
 

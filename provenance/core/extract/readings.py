@@ -52,19 +52,8 @@ def make_source(
         container = _host_name(findings.url)
     outlet = _outlet(findings.url, findings.dateline, container)
     language = choose.language(evidence)
-    day = issued(evidence)
-    if day.value is None and findings.dateline is not None and findings.dateline.dateline.date is not None:
-        day = _day_of_dateline(findings, evidence, language.value, read_on if infer else None, infer=infer)
-    if infer and captured_at is not None:
-        day = by_distance(day, evidence, captured_at)
-    kind, reasons = csl_type(
-        evidence,
-        url=findings.url,
-        outlet=outlet.value,
-        dateline=findings.dateline.quote if findings.dateline else None,
-        default=findings.default_type,
-    )
-    evidence = (*evidence, *genre(evidence, findings.url))
+    day = _day(findings, evidence, language.value, read_on, captured_at, infer=infer)
+    kind, evidence = _type(findings, evidence, outlet.value)
     title = choose.title(evidence)
     source = Source(
         url=url,
@@ -86,7 +75,7 @@ def make_source(
         image=_image(evidence),
         **field_readings.read(evidence, title=title.value, claims=findings.claims),
     )
-    return replace(source, evidence=_all_evidence(source, (*reasons, *evidence)))
+    return replace(source, evidence=_all_evidence(source, evidence))
 
 
 def _all_evidence(source: Source, seen: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
@@ -214,6 +203,20 @@ def _credit(findings: Findings, evidence: tuple[Evidence, ...], outlet: Outlet |
     return choose.first("credit", named)
 
 
+def _type(
+    findings: Findings, evidence: tuple[Evidence, ...], outlet: Outlet | None
+) -> tuple[str, tuple[Evidence, ...]]:
+    """The CSL type, and the evidence with the reasons for it and for the genre."""
+    kind, reasons = csl_type(
+        evidence,
+        url=findings.url,
+        outlet=outlet,
+        dateline=findings.dateline.quote if findings.dateline else None,
+        default=findings.default_type,
+    )
+    return kind, (*reasons, *evidence, *genre(evidence, findings.url))
+
+
 # -- when and whence ----------------------------------------------------------------------------------------------
 
 
@@ -222,6 +225,22 @@ def _dateline(parsed: Parsed | None, evidence: tuple[Evidence, ...]) -> Reading[
         return Reading()
     support = tuple(piece for piece in evidence if piece.variable == "dateline" and piece.quote == parsed.quote)
     return Reading(value=parsed.dateline, status=Status.STATED, supported_by=support)
+
+
+def _day(
+    findings: Findings,
+    evidence: tuple[Evidence, ...],
+    language: str | None,
+    read_on: dt.date | None,
+    captured_at: dt.datetime | None,
+    *,
+    infer: bool,
+) -> Reading[PartialDate]:
+    """The day that the page states; else that of the dateline; else what a distance in time comes to."""
+    day = issued(evidence)
+    if day.value is None and findings.dateline is not None and findings.dateline.dateline.date is not None:
+        day = _day_of_dateline(findings, evidence, language, read_on if infer else None, infer=infer)
+    return by_distance(day, evidence, captured_at) if infer and captured_at is not None else day
 
 
 def _day_of_dateline(
