@@ -137,7 +137,7 @@ def test_a_saved_text_tells_its_credits_with_line_and_quote() -> None:
     assert source.credit.value == "AP"
     assert [(piece.selector, piece.quote) for piece in source.credit.disputed_by] == [("line:11", "MNA/Press TV")]
     printed = render(source, explain=True)
-    assert "photo credit     Reuters\n  + text:credit  line:5" in printed
+    assert "photo credit     Reuters\n                 stated by 1 family: text\n  + text:credit  line:5" in printed
     assert "reported by      Jane Roe\n" in printed
 
 

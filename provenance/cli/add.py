@@ -11,13 +11,18 @@ from provenance.cli import options
 from provenance.cli.read import NoInfer, Url
 
 if TYPE_CHECKING:
+    from provenance.core.overrule import Statement
     from provenance.jobs.add import Added
     from provenance.settings import Settings
 
 
 def add(
-    given: Annotated[list[str], typer.Argument(metavar="URL|FILE...", help="Pages, or saved copies of them.")],
+    given: Annotated[
+        list[str],
+        typer.Argument(metavar="URL|FILE|ID...", help="Pages, saved copies of them, or with --set sources in the log."),
+    ],
     json: options.Json = False,
+    stated: options.Set = None,
     quiet: options.Quiet = False,
     url: Url = None,
     no_infer: NoInfer = False,
@@ -31,25 +36,35 @@ def add(
 ) -> None:
     """Record a page or a saved file: outlet, URL, metadata with evidence, digest and main text.
 
+    With --set, what you state of it; of an id of the log nothing is fetched, and its evidence is kept.
     Ends with 1 if a link led to no page that could be read; its check is recorded all the same.
     """
+    from provenance.core.overrule import read_statements
+
+    statements = read_statements(stated or ())  # before anything is asked for or written
     settings = options.settings_from(
         log=log, no_log=no_log, allow_network=allow_network, timeout=timeout, deadline=deadline,
         name_server=name_server, ca=ca, infer=False if no_infer else None,
     )  # fmt: skip
-    unread = run(given, settings=settings, url=url, json=json, quiet=quiet)
+    unread = run(given, settings=settings, url=url, json=json, quiet=quiet, statements=statements)
     raise typer.Exit(1 if unread else 0)
 
 
 def run(
-    given: Sequence[str], *, settings: Settings, url: str | None = None, json: bool = False, quiet: bool = False
+    given: Sequence[str],
+    *,
+    settings: Settings,
+    url: str | None = None,
+    json: bool = False,
+    quiet: bool = False,
+    statements: Sequence[Statement] = (),
 ) -> bool:
     """Record and print; whether a link led to no page that could be read."""
     from provenance.jobs.add import add as add_one
 
     unread = False
     for one in given:
-        added = add_one(one, settings=settings, url=url)
+        added = add_one(one, settings=settings, url=url, statements=statements)
         unread |= added.source is None
         if json:
             options.print_json(_record(added))
@@ -76,11 +91,12 @@ def _print(added: Added, *, quiet: bool) -> None:
 
     if added.check is not None and (added.source is None or added.check.verdict.kind != "ok"):
         typer.echo(line(added.check, paint=options.paint))
-    if added.source is None or added.capture is None:
+    if added.source is None:
         options.say("  nothing was added: the link led to no page that could be read", quiet=quiet)
         return
     if not quiet:
         typer.echo(render(added.source), nl=False)
+    if added.capture is not None and not quiet:
         typer.echo(f"{'digest':<17}{added.capture.digest}")
         typer.echo(f"{'main text':<17}{len(added.capture.text.split())} words ({added.capture.text_method})")
     typer.echo(f"{'recorded as':<17}{added.id}" if added.id else "not recorded (--no-log)")

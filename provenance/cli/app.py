@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from typing import Annotated
 
 import typer
 
@@ -35,15 +36,22 @@ app.command("demo")(demo.demo)
 app.add_typer(log.app, name="log")
 
 
-@app.callback()
-def _top(
-    version: bool = typer.Option(False, "--version", help="Print the version and end.", is_eager=True),
-) -> None:
-    if version:
+def _print_version(wanted: bool) -> None:
+    if wanted:
         from provenance.settings import package_version
 
         typer.echo(f"provenance {package_version()}")
         raise typer.Exit
+
+
+@app.callback()
+def _top(
+    # A callback of its own: the command line is read no further, where a group without a command would be an error.
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Print the version and end.", callback=_print_version, is_eager=True),
+    ] = False,
+) -> None: ...
 
 
 def main() -> None:

@@ -13,6 +13,16 @@ if TYPE_CHECKING:
     from provenance.settings import Settings
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line on standard output.")]
+Explain = Annotated[bool, typer.Option("--explain", help="Show the evidence for each value.")]
+Set = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        help="What you state of the source: it stands before what the page says. author is Family, Given (several: "
+        "semicolons); a date is 2024-07-04, 2024-07 or 2024; nothing behind the = states that there is none.",
+        metavar="FIELD=VALUE",
+    ),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only results; no progress, no summary.")]
 LogFile = Annotated[Path | None, typer.Option("--log", help="The log to use.", metavar="FILE")]
 NoLog = Annotated[bool, typer.Option("--no-log", help="Record nothing.")]
@@ -36,6 +46,13 @@ def settings_from(*, log: Path | None = None, no_log: bool = False, **options: A
     options = {name: tuple(value) if isinstance(value, list) else value for name, value in options.items()}
     use_own_tables()
     return load_settings(log=log, record=False if no_log else None, **options)
+
+
+def width() -> int:
+    """Columns for a report: those of the terminal, or of $COLUMNS; longer lines are hard to read."""
+    import shutil
+
+    return min(shutil.get_terminal_size((100, 24)).columns, 120)
 
 
 def paint(text: str, colour: str) -> str:

@@ -15,7 +15,8 @@ NoInfer = Annotated[bool, typer.Option("--no-infer", help="Conclude nothing that
 def read(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Saved pages or texts; `-` is standard input.")],
     json: options.Json = False,
-    explain: Annotated[bool, typer.Option("--explain", help="Show the evidence for each value.")] = False,
+    explain: options.Explain = False,
+    stated: options.Set = None,
     url: Url = None,
     no_infer: NoInfer = False,
 ) -> None:
@@ -23,14 +24,17 @@ def read(
 
     Offline; records nothing.
     """
+    from provenance.core.overrule import read_statements
     from provenance.core.records import source_record
     from provenance.core.reports.source import render
     from provenance.jobs.read import read_file
 
+    statements = read_statements(stated or ())
     settings = options.settings_from(infer=False if no_infer else None)
     for file in files:
-        source = read_file(file, url=url, settings=settings)
+        source = read_file(file, url=url, settings=settings, statements=statements)
         if json:
             options.print_json(source_record(source))
         else:
-            typer.echo(render(source, explain=explain), nl=len(files) > 1)
+            report = render(source, explain=explain, width=options.width(), paint=options.paint)
+            typer.echo(report, nl=len(files) > 1)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from provenance.cli import options
 
+if TYPE_CHECKING:
+    from provenance.core.logbook import Recorded
+
 
 def show(
     which: Annotated[str, typer.Argument(metavar="ID|URL", help="A source, as `list` or `add` names it.")],
     json: options.Json = False,
+    explain: options.Explain = False,
     log: options.LogFile = None,
 ) -> None:
     """One source: readings and their evidence, checks over time, captures, citations."""
@@ -20,8 +24,19 @@ def show(
 
     story = look_up(options.settings_from(log=log), which)
     if not json:
-        typer.echo(render_show(story), nl=False)
+        if explain and story.source is not None:
+            _explain(story.source)
+        typer.echo(render_show(story, readings=not explain), nl=False)
         return
     from provenance.core.logbook import story_record
 
     options.print_json(story_record(story))
+
+
+def _explain(recorded: Recorded) -> None:
+    """The evidence as `read --explain` shows it, out of the log."""
+    from provenance.core.records import source_from
+    from provenance.core.reports.source import render
+
+    typer.echo(f"{recorded.id}  recorded {recorded.recorded_at:%Y-%m-%dT%H:%M:%SZ}")
+    typer.echo(render(source_from(recorded.record), explain=True, width=options.width(), paint=options.paint))

@@ -102,8 +102,10 @@ class Event:
             raise ValueError(msg)
 
 
-def source_event(source: Source, *, at: datetime) -> Event:
-    return Event(kind=Kind.SOURCE, record=source_record(source), at=at)
+def source_event(source: Source, *, at: datetime, revises: str | None = None) -> Event:
+    """revises: id of the version that this one takes the place of without a new look; needed where a source has no URL."""
+    record = source_record(source)
+    return Event(kind=Kind.SOURCE, record=record | {"revises": revises} if revises else record, at=at)
 
 
 def check_event(

@@ -117,11 +117,33 @@ class Dateline:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """What a page or a saved text says of itself. Every field that was looked for is a `Reading`.
+class ClaimReview:
+    """Somebody else's claim, and what a fact-checker makes of it (https://schema.org/ClaimReview).
 
-    type: CSL type (`article-newspaper`, `webpage`, …). identifier: the outlet's own article id. credit: the agency or
-    outlet that the text is credited to. issued: the day to cite, in the outlet's own calendar day.
+    claim: in the checker's words. claimant: who is said to have claimed it, and claimed when. rating: the verdict in
+    words (`alternateName`); rating_value: as a number, with its scale where one is given (`1 of 1–5`). reviewer: who
+    judges. url: of the review itself, where it has one.
+    """
+
+    claim: str
+    claimant: str | None = None
+    claimed: PartialDate | None = None
+    rating: str | None = None
+    rating_value: str | None = None
+    reviewer: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """What a page or a saved text says of itself. Every field that was looked for is a `Reading`; `core.fields` lists
+    them with their names for people and in CSL.
+
+    type: CSL type (`article-newspaper`, `webpage`, …); what it was concluded from stands in `evidence` as `type`.
+    issued: the day to cite, in the outlet's own calendar day; first_published: that of an earlier edition or outlet.
+    access: `free`, `metered` or `subscription`. licence: SPDX id of a Creative Commons licence, else as stated.
+    credit: the agency or outlet that the text is credited to; photo_credit: whoever the picture is.
+    correction: the notices of correction, in their own words. identifier: the outlet's own article id.
     evidence: all that was seen, the pieces that no reading rests on included.
     """
 
@@ -143,6 +165,26 @@ class Source:
     identifier: Reading[str] = field(default_factory=Reading)
     caption: Reading[str] = field(default_factory=Reading)
     image: Reading[str] = field(default_factory=Reading)
+    subtitle: Reading[str] = field(default_factory=Reading)
+    kicker: Reading[str] = field(default_factory=Reading)
+    first_published: Reading[PartialDate] = field(default_factory=Reading)
+    edition: Reading[str] = field(default_factory=Reading)
+    genre: Reading[str] = field(default_factory=Reading)
+    access: Reading[str] = field(default_factory=Reading)
+    licence: Reading[str] = field(default_factory=Reading)
+    photo_credit: Reading[str] = field(default_factory=Reading)
+    correction: Reading[tuple[str, ...]] = field(default_factory=Reading)
+    claim_review: Reading[tuple[ClaimReview, ...]] = field(default_factory=Reading)
+    feed: Reading[tuple[str, ...]] = field(default_factory=Reading)
+    doi: Reading[str] = field(default_factory=Reading)
+    issn: Reading[str] = field(default_factory=Reading)
+    eissn: Reading[str] = field(default_factory=Reading)
+    isbn: Reading[str] = field(default_factory=Reading)
+    pmid: Reading[str] = field(default_factory=Reading)
+    arxiv: Reading[str] = field(default_factory=Reading)
+    volume: Reading[str] = field(default_factory=Reading)
+    issue: Reading[str] = field(default_factory=Reading)
+    page: Reading[str] = field(default_factory=Reading)
     evidence: tuple[Evidence, ...] = ()
 
 

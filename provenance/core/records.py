@@ -8,10 +8,12 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from provenance.core.dates import PartialDate
+from provenance.core.fields import FIELDS, Kind
 from provenance.core.model import (
     Capture,
     Check,
     Citation,
+    ClaimReview,
     Dateline,
     Evidence,
     Exchange,
@@ -102,14 +104,41 @@ def _dateline_record(dateline: Dateline) -> Record:
     }
 
 
-def _text(value: object) -> str:
-    return str(value)
+def _dateline_from(value: Mapping[str, Any]) -> Dateline:
+    date = value["date"]
+    return Dateline(
+        place=value["place"],
+        date=PartialDate.parse(date) if date else None,
+        agency=value["agency"],
+        # Records of older versions have neither.
+        places=tuple(value.get("places", ())),
+        desk=value.get("desk"),
+    )
 
 
-_TEXT_READINGS = (
-    "title", "container_title", "publisher", "language", "section", "credit", "identifier", "caption", "image",
-)  # fmt: skip
-_DATE_READINGS = ("issued", "modified")
+def _claims_record(claims: tuple[ClaimReview, ...]) -> list[Record]:
+    return [
+        {name: getattr(one, name) for name in ("claim", "claimant", "rating", "rating_value", "reviewer", "url")}
+        | {"claimed": one.claimed.edtf if one.claimed else None}
+        for one in claims
+    ]
+
+
+def _claims_from(values: list[Record]) -> tuple[ClaimReview, ...]:
+    return tuple(
+        ClaimReview(**{**one, "claimed": PartialDate.parse(one["claimed"]) if one["claimed"] else None})
+        for one in values
+    )
+
+
+# Kind of a field → how its value is written, and how it is read; `date` and `outlet` have a shape of their own.
+_VALUES: Mapping[Kind, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
+    "text": (str, str),
+    "texts": (list, tuple),
+    "names": (lambda names: [name_record(n) for n in names], lambda names: tuple(Name(**n) for n in names)),
+    "dateline": (_dateline_record, _dateline_from),
+    "claims": (_claims_record, _claims_from),
+}
 
 
 def source_record(source: Source) -> Record:
@@ -120,15 +149,16 @@ def source_record(source: Source) -> Record:
         "type": source.type,
         "media_type": source.media_type,
     }
-    for name in _TEXT_READINGS:
-        record[name] = _reading_record(getattr(source, name), _text)
-    for name in _DATE_READINGS:
-        record[name] = _date_record(getattr(source, name))
-    record["author"] = _reading_record(source.author, lambda names: [name_record(n) for n in names])
-    record["dateline"] = _reading_record(source.dateline, _dateline_record)
-    outlet = _reading_record(source.outlet, _outlet_record)
-    # The outlet's own fields stand beside its evidence, so that `.outlet.name` is what a reader expects.
-    record["outlet"] = {**(outlet.pop("value") or dict.fromkeys(_OUTLET_FIELDS)), **outlet}
+    for field in FIELDS:
+        reading = getattr(source, field.name)
+        if field.kind == "date":
+            record[field.name] = _date_record(reading)
+        elif field.kind == "outlet":
+            outlet = _reading_record(reading, _outlet_record)
+            # The outlet's own fields stand beside its evidence, so that `.outlet.name` is what a reader expects.
+            record[field.name] = {**(outlet.pop("value") or dict.fromkeys(_OUTLET_FIELDS)), **outlet}
+        else:
+            record[field.name] = _reading_record(reading, _VALUES[field.kind][0])
     record["evidence"] = [evidence_record(e) for e in source.evidence]
     return record
 
@@ -137,15 +167,21 @@ _OUTLET_FIELDS = ("name", "id", "short", "native_name", "country", "kind", "doma
 
 
 def source_from(record: Mapping[str, Any]) -> Source:
-    """The Source that `source_record` wrote."""
-    readings: dict[str, Any] = {name: _reading_from(record[name], str) for name in _TEXT_READINGS}
-    readings |= {name: _date_from(record[name]) for name in _DATE_READINGS}
-    readings["author"] = _reading_from(record["author"], lambda names: tuple(Name(**n) for n in names))
-    readings["dateline"] = _reading_from(record["dateline"], _dateline_from)
-    outlet = dict(record["outlet"])
-    fields = {name: outlet.pop(name) for name in _OUTLET_FIELDS}
-    outlet["value"] = fields if fields["name"] is not None else None
-    readings["outlet"] = _reading_from(outlet, lambda value: Outlet(**value))
+    """The Source that `source_record` wrote, in this version or an older one.
+
+    A field that the older one did not know is "not stated".
+    """
+    readings: dict[str, Any] = {}
+    for field in FIELDS:
+        if field.name not in record:
+            continue
+        told = record[field.name]
+        if field.kind == "date":
+            readings[field.name] = _date_from(told)
+        elif field.kind == "outlet":
+            readings[field.name] = _outlet_from(told)
+        else:
+            readings[field.name] = _reading_from(told, _VALUES[field.kind][1])
     return Source(
         url=record["url"],
         canonical_url=record["canonical_url"],
@@ -154,6 +190,12 @@ def source_from(record: Mapping[str, Any]) -> Source:
         evidence=tuple(Evidence(**e) for e in record["evidence"]),
         **readings,
     )
+
+
+def _outlet_from(record: Mapping[str, Any]) -> Reading[Outlet]:
+    told = dict(record)
+    fields = {name: told.pop(name) for name in _OUTLET_FIELDS}
+    return _reading_from({**told, "value": fields if fields["name"] is not None else None}, lambda one: Outlet(**one))
 
 
 def _reading_from(record: Mapping[str, Any], read: Callable[[Any], T]) -> Reading[T]:
@@ -171,18 +213,6 @@ def _reading_from(record: Mapping[str, Any], read: Callable[[Any], T]) -> Readin
 
 def _date_from(record: Mapping[str, Any]) -> Reading[PartialDate]:
     return _reading_from({**record, "value": record["edtf"]}, PartialDate.parse)
-
-
-def _dateline_from(value: Mapping[str, Any]) -> Dateline:
-    date = value["date"]
-    return Dateline(
-        place=value["place"],
-        date=PartialDate.parse(date) if date else None,
-        agency=value["agency"],
-        # Records of older versions have neither.
-        places=tuple(value.get("places", ())),
-        desk=value.get("desk"),
-    )
 
 
 # -- checks, captures, citations ----------------------------------------------------------------------------------

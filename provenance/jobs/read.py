@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
 from provenance.core.decode import binary_kind
+from provenance.core.extract.carriers import open_carrier
 from provenance.core.extract.source import read
 from provenance.core.identifiers import identify
 from provenance.core.model import Source
+from provenance.core.overrule import Statement, overrule
 from provenance.core.urls import WEB_SCHEMES
 from provenance.edge.files import read_bytes
 from provenance.errors import InputError
@@ -29,15 +32,18 @@ def is_url(given: str) -> bool:
         return "://" in given
 
 
-def read_file(path: str, *, url: str | None = None, settings: Settings) -> Source:
+def read_file(path: str, *, url: str | None = None, settings: Settings, statements: Sequence[Statement] = ()) -> Source:
     """Read a saved page or text. path: `-` is standard input. url: where it was saved from, if known.
+
+    statements: what a person says of it.
 
     Raises
     ------
     InputError
         where the file cannot be read.
     """
-    return read_content(page_bytes(path), url=url, media_type=media_type_of(path), settings=settings)
+    source = read_content(page_bytes(path), url=url, media_type=media_type_of(path), settings=settings)
+    return overrule(source, statements)
 
 
 def page_bytes(path: str) -> bytes:
@@ -51,8 +57,8 @@ def page_bytes(path: str) -> bytes:
     content = read_bytes(path)
     if not content.strip():
         raise InputError(path, "is empty", "Save the page once more from your browser, as HTML or text")
-    if kind := binary_kind(content):
-        raise InputError(path, f"is {kind}, not a page or a text", "Save the page as HTML or text, and give that")
+    if (kind := binary_kind(content)) and open_carrier(content) is None:
+        raise InputError(path, f"is {kind}, not a page or a text", "Save the page as HTML, PDF or text, and give that")
     return content
 
 
@@ -62,7 +68,15 @@ def media_type_of(path: str) -> str | None:
 
 
 def read_content(
-    content: bytes, *, url: str | None = None, media_type: str | None = None, settings: Settings
+    content: bytes,
+    *,
+    url: str | None = None,
+    media_type: str | None = None,
+    settings: Settings,
+    fields: Sequence[tuple[str, str]] = (),
 ) -> Source:
-    """As `read_file`, for content that is here already; today is the day of the reading."""
-    return read(content, url=url, media_type=media_type, read_on=now().date(), infer=settings.infer)
+    """As `read_file`, for content that is here already; today is the day of the reading.
+
+    fields: header fields of the answer that brought it.
+    """
+    return read(content, url=url, media_type=media_type, read_on=now().date(), infer=settings.infer, fields=fields)

@@ -33,6 +33,14 @@ def _front_page() -> bytes:
     ).encode()
 
 
+@behaviour("alive ok")
+def told_in_header_fields(_: Request, reply: Reply) -> None:
+    """What the page does not say of itself, the answer says of it."""
+    fields = ('Link: </told-in-header-fields/whole>; rel="canonical"', "Content-Language: en-GB",
+              "Set-Cookie: session=s3cret", "Last-Modified: Sat, 09 Mar 2024 10:00:00 GMT")  # fmt: skip
+    reply.page(article(), "200 OK", *fields)
+
+
 # -- soft 404 ------------------------------------------------------------------------------------------------------
 
 _SAYINGS = {

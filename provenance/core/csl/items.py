@@ -5,17 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from provenance.core.csl.dates import csl_date, partial_date
 from provenance.core.dates import PartialDate
+from provenance.core.fields import FIELDS
 from provenance.core.model import Reading, Source, Status
 from provenance.core.records import name_record
 
 Item = dict[str, object]
 
 # The types of CSL 1.0.2 that a page or an article can have.
-_TYPES = frozenset(
+TYPES = frozenset(
     (
         "article", "article-journal", "article-magazine", "article-newspaper", "bill", "book", "broadcast", "chapter",
         "dataset", "document", "entry", "entry-dictionary", "entry-encyclopedia", "figure", "graphic", "hearing",
@@ -39,7 +40,7 @@ def item_from(
     the source states. An author that is not stated is left out, never filled with the outlet.
     """
     issued = issued_date(source.issued, infer=infer)
-    item: Item = {"id": id, "type": source.type if source.type in _TYPES else "webpage"}
+    item: Item = {"id": id, "type": source.type if source.type in TYPES else "webpage"}
     for variable, value in (
         ("title", source.title.value),
         ("author", [name_record(name) for name in source.author.value or ()]),
@@ -52,10 +53,24 @@ def item_from(
         # A section that was drawn from the path of the URL is no words of the outlet.
         ("section", source.section.value if source.section.status is Status.STATED else None),
         ("source", source.credit.value),
+        ("original-date", csl_date(source.first_published.value) if source.first_published.value else None),
+        *_record_variables(source),
     ):
         if value:
             item[variable] = value
     return item, (*_missing(source), *_date_warnings(source, infer=infer), *_doubts(source))
+
+
+def _record_variables(source: Source) -> Iterator[tuple[str, str | None]]:
+    """The variables whose values are plain text and are cited as they stand."""
+    for field in FIELDS:
+        if field.name in _AS_IT_STANDS and field.csl:
+            yield field.csl, getattr(source, field.name).value
+    if source.issn.value is None:
+        yield "ISSN", source.eissn.value
+
+
+_AS_IT_STANDS = ("genre", "edition", "volume", "issue", "page", "licence", "doi", "issn", "isbn", "pmid")
 
 
 def _container(source: Source) -> str | None:
@@ -98,7 +113,8 @@ def _missing(source: Source) -> tuple[str, ...]:
     for name, reading in (("author", source.author), ("title", source.title)):
         if reading.status is Status.LOST:
             found.append(f"the {name} is lost in this copy of the source")
-        elif not reading.value:
+        # What a person says is not there is not missing.
+        elif not reading.value and reading.status is not Status.STATED:
             found.append(f"no {name} stated")
     return tuple(found)
 

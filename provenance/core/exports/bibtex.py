@@ -28,6 +28,9 @@ def write(item: Mapping[str, object]) -> str:
         "howpublished": escaped(item.get("container-title")),
         "publisher": escaped(item.get("publisher")),
         "year": _in_brackets(year) if date and date.year_uncertain else year,
+        "doi": verbatim_url(item.get("DOI")),
+        "issn": escaped(item.get("ISSN")),
+        "isbn": escaped(item.get("ISBN")),
         "url": verbatim_url(item.get("URL")),
         "note": _note(item),
     }

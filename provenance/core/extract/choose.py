@@ -22,7 +22,7 @@ from provenance.core.text import comparable, plain
 from provenance.core.urls import parts_of
 
 # Families of signals that were measured; those of saved texts were not.
-OF_PAGES = frozenset({"jsonld", "meta", "microdata", "visible", "title", "html", "link", "url"})
+OF_PAGES = frozenset({"jsonld", "meta", "microdata", "visible", "title", "html", "link", "url", "rdfa", "microformat"})
 
 Key = Callable[[str], str]
 

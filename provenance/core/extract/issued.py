@@ -22,8 +22,8 @@ AGREE = 0.997  # two families: 572 of 574 with this code
 ADJACENT = 0.944  # structured and visible one day apart, with the displayed day
 STRUCTURED_ONLY, VISIBLE_ONLY, URL_ONLY = 0.923, 0.92, 0.987
 DISAGREE = 0.741  # structured and visible differ, no day in the URL
-_STRUCTURED = frozenset({"jsonld", "meta", "microdata", "front-matter"})
-_VISIBLE = frozenset({"visible", "text", "title"})
+_STRUCTURED = frozenset({"jsonld", "meta", "microdata", "rdfa", "microformat", "front-matter"})
+_VISIBLE = frozenset({"visible", "text", "title", "pdf"})
 _WEEK = 7
 _NEW_YEAR = "-01-01"
 # Too far from the headline to be set against what stands beside it.
@@ -112,6 +112,15 @@ def by_place(reading: Reading[PartialDate], evidence: Sequence[Evidence]) -> Rea
             f"{day}: the first and the latest of the days on the page, none of which is said to be that of publication",
         ),
     )
+
+
+def by_file(reading: Reading[PartialDate], evidence: Sequence[Evidence]) -> Reading[PartialDate]:
+    """Of a document that states no day, the one on which its file was made: inferred, for a copy is made later."""
+    made = next((piece for piece in evidence if piece.variable == "file_created"), None)
+    if reading.value is not None or made is None:
+        return reading
+    basis = (f"{made.value}: the file was made on that day; the document states none",)
+    return Reading(value=PartialDate.parse(made.value), status=Status.INFERRED, supported_by=(made,), basis=basis)
 
 
 def by_change(reading: Reading[PartialDate], evidence: Sequence[Evidence]) -> Reading[PartialDate]:

@@ -28,6 +28,7 @@ _WRAPPING = re.compile(r"^\s*(?:<!--|<!\[CDATA\[|//\s*<!\[CDATA\[)|(?:-->|\]\]>|
 _MISSING_COMMA = re.compile(r'("|\}|\])(\s*\n\s*")')
 # Enough for any page; what nests deeper or lists more is no description of an article.
 _MOST_NODES = 5_000
+_MOST_INNER = 20
 
 # member of the article → variable of the source
 _TEXT_MEMBERS = {
@@ -53,18 +54,36 @@ class Found:
     def types(self) -> tuple[str, ...]:
         return tuple(str(kind).rsplit("/", 1)[-1].removeprefix("schema:") for kind in _list(self.node.get("@type")))
 
+    def items(self, member: str) -> list[Any]:
+        """The values of a member, whether or not they stand in a list."""
+        return _list(self.node.get(member))
 
-def read(
-    scripts: tuple[str, ...], *, titles: tuple[str, ...] = (), urls: tuple[str, ...] = (), language: str = ""
-) -> list[Evidence]:
-    """Evidence from the texts of the `application/ld+json` scripts.
+    def text(self, member: str) -> str:
+        """The first text of a member, empty where there is none."""
+        return _joined(self.node.get(member))
 
-    titles, urls: what the page otherwise calls itself; of several articles they tell which is the page's own.
-    language: its tag, for days that are written in words or in an order of their own.
+    def inner(self, member: str) -> Iterator[Found]:
+        """The objects that a member holds, typed or not."""
+        for part in self.items(member)[:_MOST_INNER]:
+            if isinstance(part, dict):
+                yield Found(part, f"{self.path}.{member}", self.mended, self.language)
+
+    def evidence(self, variable: str, member: str, value: str, quote: str) -> Evidence:
+        """What a member of this object says. member: a path of several where the object stands in another one."""
+        return _evidence(self, variable, member, value, quote)
+
+
+def graph(scripts: tuple[str, ...], language: str = "") -> list[Found]:
+    """All typed objects in the texts of the `application/ld+json` scripts.
+
+    language: the page's tag, for days that are written in words or in an order of their own.
     """
-    found = [item for number, script in enumerate(scripts) for item in _objects(script, number, language)]
+    return [item for number, script in enumerate(scripts) for item in _objects(script, number, language)]
+
+
+def read(found: list[Found], article: Found | None, *, titles: tuple[str, ...] = ()) -> list[Evidence]:
+    """Evidence for the fields of a citation. article: the page's own (`own_article`); titles: no names of sections."""
     by_id = {str(item.node["@id"]): item.node for item in found if "@id" in item.node and len(item.node) > 1}
-    article = _own_article(found, titles, urls)
     evidence: list[Evidence] = []
     if article is not None:
         evidence += _read_article(article, by_id)
@@ -117,7 +136,8 @@ def _mend(script: str) -> str:
     return _TRAILING_COMMA.sub(lambda match: match[1] or "", text).rstrip("; \n\t")
 
 
-def _own_article(found: list[Found], titles: tuple[str, ...], urls: tuple[str, ...]) -> Found | None:
+def own_article(found: list[Found], *, titles: tuple[str, ...] = (), urls: tuple[str, ...] = ()) -> Found | None:
+    """The page's own article. titles, urls: what the page otherwise calls itself; they decide between several."""
     articles = [item for item in found if any(_ARTICLE.search(kind) for kind in item.types)]
     if len(articles) < 2:
         return articles[0] if articles else None

@@ -18,6 +18,8 @@ from provenance.core.extract.headline import holds
 from provenance.core.model import Evidence
 from provenance.core.text import comparable, plain
 
+# Families that no page has.
+_OF_CARRIERS = frozenset({"pdf", "mail", "front-matter", "markdown", "user"})
 _MOST_COUNTED = 4
 _FARTHEST_LEAD = 6.0
 _SHORT_TITLE, _LONG_TITLE, _LONG_NAME = 3, 18, 4
@@ -53,10 +55,10 @@ def family(method: str) -> str:
 def ranked(variable: str, candidates: Sequence[Candidate], setting: Setting) -> list[tuple[Candidate, float | None]]:
     """The candidates with their chances, the likeliest first; by weight alone where nothing was learnt.
 
-    The chance is None where nothing was learnt for this variable.
+    The chance is None where nothing was learnt: of this variable, or of the carrier, for what was learnt are pages.
     """
     weights = _weights().get(variable)
-    if weights is None:
+    if weights is None or any(family(piece.method) in _OF_CARRIERS for one in candidates for piece in one.evidence):
         return [(one, None) for one in sorted(candidates, key=lambda one: -one.weight)]
     chances = ((chance(weights, features(variable, one, candidates, setting)), one) for one in candidates)
     return [(one, odds) for odds, one in sorted(chances, key=lambda pair: (-pair[0], -pair[1].weight))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from provenance.core.decode import binary_kind
+from provenance.core.extract.carriers import open_carrier
 from provenance.core.extract.page import parse
 from provenance.core.extract.sniff import is_html
 from provenance.core.text import collapse, decode
@@ -12,7 +13,19 @@ _LEAST = 200
 
 
 def main_text(content: bytes, media_type: str | None = None) -> tuple[str, str]:
-    """The text of the article and the method: `trafilatura`, `visible` (nothing better was found), or `text`."""
+    """The text of the article and the method: `trafilatura`, `visible` (nothing better was found), or `text`; of another
+    carrier its name before it (`PDF`, `MHTML: trafilatura`).
+    """
+    carried = open_carrier(content)
+    if carried is None:
+        return _of_page(content, media_type)
+    if carried.content is None:
+        return carried.text, carried.carrier
+    text, method = _of_page(carried.content, carried.media_type)
+    return text, f"{carried.carrier}: {method}"
+
+
+def _of_page(content: bytes, media_type: str | None) -> tuple[str, str]:
     decoded = decode(content, media_type).text
     if not is_html(decoded, media_type):
         return "" if binary_kind(content) else decoded, "text"

@@ -21,8 +21,15 @@ _MARKED = (
     "h1, h2, time, [itemprop], [rel~=author], [class*=author i], [class*=byline i], [class*=autor i], "
     "a[href*='/author/' i], a[href*='/authors/' i], a[href*='/autor/' i], a[href*='/auteur/' i], [class*=username i], "
     "a[rel~=category], a[rel~=tag], a[href*='/categor' i], a[href*='/kategori' i], a[href*='/rubri' i], a[href*='/ressort' i], "
-    "[class*=breadcrumb i], [id*=breadcrumb i], [class*=date i], [class*=publish i], [class*=headline i], [class*=timestamp i], .fn, figcaption, article, main"
+    "[class*=breadcrumb i], [id*=breadcrumb i], "
+    "[class*=date i], [class*=publish i], [class*=headline i], [class*=timestamp i], .fn, figcaption, article, main, "
+    # Microformats, RDFa, licences, and what stands above and below a headline.
+    ".entry-title, .p-name, .dt-published, .dt-updated, .published, .updated, .p-author, .vcard, [property], "
+    "[rel~=license], [class*=standfirst i], [class*=subtitle i], [class*=kicker i]"
 )
+# HTML Standard, "Link type alternate": feeds are told by their media type.
+_FEEDS = ", ".join(f'link[rel~=alternate i][href][type*="{kind}" i]' for kind in ("rss+xml", "atom+xml", "feed+json"))
+_MOST_FEEDS = 10
 _LANGUAGE_METAS = ("og:locale", "content-language", "language")
 # The parser takes time with the square of the depth; browsers themselves stop nesting at 512.
 _DEEPEST = 1000
@@ -78,6 +85,14 @@ class Mark:
     def text(self) -> str:
         return text_of(self.node)
 
+    def text_up_to(self, most: int) -> str:
+        """The text, empty where it is longer: an element that holds the whole page is read for nothing, not a thousand
+        times.
+        """
+        raw = self.node.text(deep=True, separator=" ")
+        text = collapse(raw) if len(raw) <= 8 * most + 200 else ""
+        return text if len(text) <= most else ""
+
     @property
     def kinds(self) -> str:
         """Class and id, in lower case, for telling what the page's makers call the element."""
@@ -98,7 +113,7 @@ class Page:
     """What the families read of a page. Lines and marks stand in document order.
 
     metas: name (or property, itemprop, http-equiv) in lower case, and content. scripts: texts of the JSON-LD scripts.
-    links: `rel` in lower case, and `href`. markup: the text that was parsed, for what stands in scripts of other kinds.
+    links: `rel` in lower case, and `href`. feeds: addresses of the feeds that the page offers. markup: the text that was parsed, for what stands in scripts of other kinds.
     tag: the language by which days are read: that of the root, else of the head; empty where neither states one.
     """
 
@@ -107,6 +122,7 @@ class Page:
     metas: tuple[tuple[str, str], ...]
     scripts: tuple[str, ...]
     links: tuple[tuple[str, str], ...]
+    feeds: tuple[str, ...] = ()
     title_tag: str = ""
     language_tag: str = ""
     markup: str = ""
@@ -119,6 +135,7 @@ def parse(text: str) -> Page:
     scripts = tuple(node.text() or "" for node in tree.css('script[type*="ld+json" i]'))
     metas = tuple(pair for node in tree.css("meta") for pair in _meta(node))
     links = tuple(_link(node) for node in tree.css("link[rel][href]"))
+    feeds = tuple(dict.fromkeys(_link(node)[1] for node in tree.css(_FEEDS)))[:_MOST_FEEDS]
     title = tree.css_first("head > title") or tree.css_first("title")
     root = tree.css_first("html")
     attributes = attributes_of(root) if root else {}
@@ -131,6 +148,7 @@ def parse(text: str) -> Page:
         metas=metas,
         scripts=scripts,
         links=links,
+        feeds=feeds,
         title_tag=title_tag,
         language_tag=attributes.get("lang") or attributes.get("xml:lang") or "",
         markup=text,

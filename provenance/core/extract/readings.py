@@ -7,32 +7,31 @@ from dataclasses import dataclass, replace
 
 from provenance.core import outlets
 from provenance.core.dates import PartialDate
-from provenance.core.extract import choose, sites, urlpath
+from provenance.core.extract import choose, field_readings, sites, urlpath
 from provenance.core.extract.canonical import canonical
+from provenance.core.extract.csl_type import csl_type, genre
 from provenance.core.extract.dateline import Parsed
-from provenance.core.extract.issued import by_change, by_distance, by_place, issued, modified
+from provenance.core.extract.issued import by_change, by_distance, by_file, by_place, issued, modified
 from provenance.core.extract.language import primary
 from provenance.core.extract.year import infer_year, weekday_in
-from provenance.core.model import Dateline, Evidence, Outlet, Reading, Source, Status
+from provenance.core.model import ClaimReview, Dateline, Evidence, Outlet, Reading, Source, Status
 from provenance.core.urls import Address, BadUrl, read_url, registrable_domain
-
-_NEWS_TYPES = ("NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle",
-               "BackgroundNewsArticle", "LiveBlogPosting", "Report")  # fmt: skip
-_CSL_TYPES = {
-    "BlogPosting": "post-weblog", "SocialMediaPosting": "post", "ScholarlyArticle": "article-journal",
-    "MedicalScholarlyArticle": "article-journal", **dict.fromkeys(_NEWS_TYPES, "article-newspaper"),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
-    """What was seen in one text. url: of the page itself, also where a web archive replays it. paragraphs: line and text of the opening, the dateline's own first."""
+    """What was seen in one text.
+
+    url: of the page itself, also where a web archive replays it. paragraphs: line and text of the opening, the dateline's
+    own first. claims: the reviews of claims that it holds.
+    """
 
     url: str | None
     evidence: tuple[Evidence, ...]
     dateline: Parsed | None
     paragraphs: tuple[tuple[int | None, str], ...]
     default_type: str
+    claims: tuple[ClaimReview, ...] = ()
 
 
 def make_source(
@@ -48,26 +47,22 @@ def make_source(
     address = canonical(findings.url, findings.evidence)
     # A page saved without its address still says where it belongs.
     findings = replace(findings, url=findings.url or address)
-    evidence = (*findings.evidence, *(urlpath.read(findings.url) if findings.url else ()))
+    evidence = tuple(dict.fromkeys((*findings.evidence, *(urlpath.read(findings.url) if findings.url else ()))))
     language = choose.language(evidence)
     evidence = (*evidence, *sites.of_outlet(findings.url, language.value or ""))
     container = choose.container_title(evidence)
     if container.value is None and findings.url:
         container = _host_name(findings.url)
     outlet = _outlet(findings.url, findings.dateline, container)
-    day = issued(evidence)
-    if day.value is None and findings.dateline is not None and findings.dateline.dateline.date is not None:
-        day = _day_of_dateline(findings, evidence, language.value, read_on if infer else None, infer=infer)
-    if infer and captured_at is not None:
-        day = by_distance(day, evidence, captured_at)
-    if infer:
-        day = by_place(by_change(day, evidence), evidence)
+    day = _day(findings, evidence, language.value, read_on, captured_at, infer=infer)
+    kind, evidence = _type(findings, evidence, outlet.value)
+    title = choose.title(evidence)
     source = Source(
         url=url,
         canonical_url=address,
-        type=_type(findings, evidence, outlet.value),
+        type=kind,
         media_type=media_type,
-        title=choose.title(evidence),
+        title=title,
         author=choose.author(evidence),
         issued=day,
         modified=modified(evidence),
@@ -78,9 +73,9 @@ def make_source(
         dateline=_dateline(findings.dateline, evidence),
         outlet=outlet,
         credit=_credit(findings, evidence, outlet.value),
-        identifier=choose.first("identifier", evidence),
         caption=choose.first("caption", evidence),
         image=_image(evidence),
+        **field_readings.read(evidence, title=title.value, claims=findings.claims),
     )
     return replace(source, evidence=_all_evidence(source, evidence))
 
@@ -178,18 +173,18 @@ def _credit(findings: Findings, evidence: tuple[Evidence, ...], outlet: Outlet |
     return choose.first("credit", named)
 
 
-def _type(findings: Findings, evidence: tuple[Evidence, ...], outlet: Outlet | None) -> str:
-    """The CSL type that schema.org's type leads to; news of a known news outlet, or under a dateline, is newspaper."""
-    kinds = [piece.value for piece in evidence if piece.variable == "type"]
-    for kind in kinds:
-        if kind in _CSL_TYPES:
-            return _CSL_TYPES[kind]
-    if any(piece.method == "meta:citation_journal_title" for piece in evidence):
-        return "article-journal"
-    news = outlet is not None and outlet.kind in outlets.NEWS_KINDS
-    if findings.dateline is not None or (news and ("article" in kinds or findings.default_type == "document")):
-        return "article-newspaper"
-    return "webpage" if findings.url else findings.default_type
+def _type(
+    findings: Findings, evidence: tuple[Evidence, ...], outlet: Outlet | None
+) -> tuple[str, tuple[Evidence, ...]]:
+    """The CSL type, and the evidence with the reasons for it and for the genre."""
+    kind, reasons = csl_type(
+        evidence,
+        url=findings.url,
+        outlet=outlet,
+        dateline=findings.dateline.quote if findings.dateline else None,
+        default=findings.default_type,
+    )
+    return kind, (*reasons, *evidence, *genre(evidence, findings.url))
 
 
 # -- when and whence ----------------------------------------------------------------------------------------------
@@ -200,6 +195,26 @@ def _dateline(parsed: Parsed | None, evidence: tuple[Evidence, ...]) -> Reading[
         return Reading()
     support = tuple(piece for piece in evidence if piece.variable == "dateline" and piece.quote == parsed.quote)
     return Reading(value=parsed.dateline, status=Status.STATED, supported_by=support)
+
+
+def _day(
+    findings: Findings,
+    evidence: tuple[Evidence, ...],
+    language: str | None,
+    read_on: dt.date | None,
+    captured_at: dt.datetime | None,
+    *,
+    infer: bool,
+) -> Reading[PartialDate]:
+    """The day that the page states; else that of the dateline; else what a distance in time comes to."""
+    day = issued(evidence)
+    if day.value is None and findings.dateline is not None and findings.dateline.dateline.date is not None:
+        day = _day_of_dateline(findings, evidence, language, read_on if infer else None, infer=infer)
+    if not infer:
+        return day
+    if captured_at is not None:
+        day = by_distance(day, evidence, captured_at)
+    return by_file(by_place(by_change(day, evidence), evidence), evidence)
 
 
 def _day_of_dateline(

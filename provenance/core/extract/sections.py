@@ -17,7 +17,7 @@ _NOWHERE_WORDS = """
     anasayfa beranda главная головна 首页 首頁 ホーム トップ 홈 uncategorized uncategorised allgemein sonstiges unkategorisiert
     non classé sin categoría sem categoria senza categoria bez kategorii article articles artikel post posts page pages
     seite content story stories archive archives archiv all alle tags tag category categories kategorie kategorien default
-    none null main more mehr
+    none null main more mehr wiki html copyright
 """
 _NOWHERE = frozenset(comparable(word) for line in _NOWHERE_WORDS.splitlines() for word in (line.strip(), *line.split()))
 _LONGEST = 60

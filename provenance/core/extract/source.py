@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from provenance.core.decode import binary_kind
-from provenance.core.extract import savedtext, urlpath, webpage
+from provenance.core.extract import corrections, http_fields, savedtext, urlpath, webpage
+from provenance.core.extract.carriers import open_carrier
+from provenance.core.extract.carriers.carried import Carried
+from provenance.core.extract.http_fields import Fields
 from provenance.core.extract.page import parse
 from provenance.core.extract.readings import Findings, make_source
 from provenance.core.extract.sniff import is_html
@@ -24,6 +28,7 @@ def read(
     read_on: dt.date | None = None,
     infer: bool = True,
     captured_at: dt.datetime | None = None,
+    fields: Fields = (),
 ) -> Source:
     """What `content` says of itself. Pure, and never raises: what cannot be read is "not stated".
 
@@ -31,36 +36,60 @@ def read(
     the reading, an upper bound where a year is inferred. infer: False leaves an unstated year unstated.
     captured_at: when the page said so, where that is known; of a web archive's copy its URL tells it. "2 hours ago" is
     read against it, and against nothing else.
+    fields: header fields of the answer that brought it, as names and values (RFC 9110); they are evidence like the page.
     """
-    text = decode(content[:_MOST_BYTES], media_type).text
-    html = is_html(text, media_type)
-    text = "" if not html and binary_kind(content) else text.replace("\0", "")
-    original = urlpath.original_of(url) if url else None
-    findings = _of_page(text, original) if html else _of_text(text, original)
-    media_type = media_type or ("text/html" if html else "text/plain" if text else None)
+    told = tuple(http_fields.read(fields, url))
+    carried = open_carrier(content[:_MOST_BYTES])
+    if carried is not None:
+        media_type = carried.media_type or media_type
+        captured_at = captured_at or carried.captured_at
+        told = (*carried.evidence, *told)
+    address = url or (carried.url if carried else None)
+    original = http_fields.original(told) or (urlpath.original_of(address) if address else None)
+    findings, kind = _found(content if carried is None else carried.content, media_type, original, carried)
     return make_source(
-        findings,
-        url=url or findings.url,
-        media_type=media_type,
+        replace(findings, evidence=(*findings.evidence, *told)),
+        url=address or findings.url,
+        media_type=media_type or kind,
         read_on=read_on,
         infer=infer,
-        captured_at=captured_at or (urlpath.captured_at(url) if url else None),
+        captured_at=captured_at or http_fields.captured_at(told) or (urlpath.captured_at(address) if address else None),
     )
+
+
+def _found(
+    content: bytes | None, media_type: str | None, url: str | None, carried: Carried | None
+) -> tuple[Findings, str | None]:
+    """What the page or the text says, and its media type where nothing else tells it."""
+    if content is None:  # a carrier without a page in it
+        return _of_text(carried.text if carried else "", url), "application/pdf"
+    text = decode(content[:_MOST_BYTES], media_type).text
+    if is_html(text, media_type):
+        return _of_page(text.replace("\0", ""), url), "text/html"
+    text = "" if binary_kind(content) else text.replace("\0", "")
+    return _of_text(text, url), "text/plain" if text else None
 
 
 def _of_page(text: str, url: str | None) -> Findings:
     found = webpage.read(parse(text), url)
     paragraphs = tuple((None, paragraph) for paragraph in found.paragraphs)
     return Findings(
-        url=url, evidence=found.evidence, dateline=found.dateline, paragraphs=paragraphs, default_type="webpage"
+        url=url,
+        evidence=found.evidence,
+        dateline=found.dateline,
+        paragraphs=paragraphs,
+        default_type="webpage",
+        claims=found.claims,
     )
 
 
 def _of_text(text: str, url: str | None) -> Findings:
     saved = savedtext.read(text)
+    numbered = [(savedtext.plain(line), f"line:{number}") for number, line in enumerate(text.splitlines(), 1)]
+    notices = tuple(corrections.read([line for line in numbered if line[0]], "text:correction"))
     return Findings(
         url=url or next((piece.value for piece in saved.evidence if piece.variable == "url"), None),
-        evidence=saved.evidence,
+        evidence=(*saved.evidence, *notices),
         dateline=saved.dateline,
         paragraphs=saved.opening,
         default_type="document",

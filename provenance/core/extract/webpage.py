@@ -7,12 +7,18 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from provenance.core import outlets
 from provenance.core.extract import (
+    corrections,
     credit_lines,
     dateline,
     heading,
     jsonld,
     language,
+    linked_fields,
+    marked_fields,
     metatags,
+    microformats,
+    rdfa,
+    record_metas,
     scripts,
     sections,
     visible,
@@ -23,7 +29,7 @@ from provenance.core.extract.headline import site_key, without_day, without_kick
 from provenance.core.extract.page import Line, Page
 from provenance.core.extract.people import agencies
 from provenance.core.extract.savedtext import dateline_evidence
-from provenance.core.model import Evidence
+from provenance.core.model import ClaimReview, Evidence
 from provenance.core.urls import BadUrl, read_url
 
 _PARAGRAPH = 60
@@ -40,6 +46,7 @@ class PageEvidence:
     evidence: tuple[Evidence, ...]
     dateline: dateline.Parsed | None
     paragraphs: tuple[str, ...]
+    claims: tuple[ClaimReview, ...]
 
 
 def read(page: Page, url: str | None) -> PageEvidence:
@@ -47,9 +54,9 @@ def read(page: Page, url: str | None) -> PageEvidence:
     metas = list(metatags.read(page))
     titles = tuple(piece.value for piece in metas if piece.variable == "title")
     addresses = tuple(piece.value for piece in metas if piece.variable == "canonical_url")
-    linked = jsonld.read(
-        page.scripts, titles=(*titles, page.title_tag), urls=(*addresses, *([url] if url else ())), language=page.tag
-    )
+    graph = jsonld.graph(page.scripts, page.tag)
+    article = jsonld.own_article(graph, titles=(*titles, page.title_tag), urls=(*addresses, *([url] if url else ())))
+    linked = jsonld.read(graph, article, titles=(*titles, page.title_tag))
     host = _host(url or next(iter(addresses), None))
     called = [piece.value for piece in (*metas, *linked) if piece.variable == "title"]
     stated = list(site_names.tidied((*metas, *linked), host=host, titles=called))
@@ -59,8 +66,9 @@ def read(page: Page, url: str | None) -> PageEvidence:
     wanted = tuple(dict.fromkeys(piece.value for piece in head if piece.variable == "title"))
     headline = heading.find_headline(page, wanted, sites)
     inside = headline.parts if headline else ()
-    seen = [*_split_kicker(_cleaned(visible.read(page, headline, sites), sites), wanted, inside)]
-    seen += sections.read(page, headline, sites, wanted)
+    marked = (*rdfa.read(page), *microformats.read(page, headline))
+    visible_ones = _cleaned((*visible.read(page, headline, sites), *marked), sites)
+    seen = [*_split_kicker(visible_ones, wanted, inside), *sections.read(page, headline, sites, wanted)]
     start = headline.end if headline else 0
     story = [line for line in page.lines if line.start >= start and len(line.text) >= _PARAGRAPH]
     parsed, line = _dateline(story, page.language_tag)
@@ -68,9 +76,16 @@ def read(page: Page, url: str | None) -> PageEvidence:
     named = list(_credits(page, start, story[:40], line)) if headline else []
     detected = language.detect(" ".join(line.text for line in (story or page.lines)[:60]))
     days = () if any(piece.variable == "issued" for piece in (*head, *seen)) else tuple(scripts.read(page))
-    everything = (*head, *seen, *days, *datelines, *named, *([detected] if detected else ()))
+    fields = (
+        *record_metas.read(page, url),
+        *linked_fields.read(graph, article),
+        *marked_fields.read(page, headline),
+        *corrections.read([(line.text, line.tag) for line in page.lines if line.start >= start], "visible:correction"),
+    )
+    everything = (*head, *seen, *days, *datelines, *named, *([detected] if detected else ()), *fields)
     begin = story.index(line) if line else 0
-    return PageEvidence(everything, parsed, tuple(line.text for line in story[begin : begin + 3]))
+    opening = tuple(line.text for line in story[begin : begin + 3])
+    return PageEvidence(everything, parsed, opening, linked_fields.claims(graph))
 
 
 def _visible(piece: Evidence) -> Evidence:

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from provenance.core.confirmation import APART, Streak
+from provenance.core.fields import FIELDS
 from provenance.core.logbook import Listed, Mention, Recorded, Report, Story
-from provenance.core.printable import printable
+from provenance.core.printable import columns, cut, printable
 from provenance.core.records import instant
 
 NAME = "logbook"
-
-_READINGS = (
-    ("title", "title"), ("author", "author"), ("issued", "issued"), ("modified", "modified"), ("outlet", "outlet"),
-    ("container-title", "container_title"), ("publisher", "publisher"), ("language", "language"),
-    ("section", "section"), ("dateline", "dateline"), ("credit", "credit"), ("identifier", "identifier"),
-)  # fmt: skip
 
 
 # -- list ---------------------------------------------------------------------------------------------------------
@@ -55,24 +49,17 @@ def _state(state: str | None, kind: str | None, *, confirmed: bool) -> str:
 
 
 def _columns(rows: Sequence[tuple[str, ...]], widest: Sequence[int | None]) -> Iterator[str]:
-    cells = [[_cut(_one_line(cell), most) for cell, most in zip(row, widest, strict=True)] for row in rows]
-    widths = [max(map(_width, column)) for column in zip(*cells, strict=True)]
+    cells = [
+        [
+            _one_line(cell) if most is None else cut(_one_line(cell), most)
+            for cell, most in zip(row, widest, strict=True)
+        ]
+        for row in rows
+    ]
+    widths = [max(map(columns, column)) for column in zip(*cells, strict=True)]
     for row in cells:
-        padded = (cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True))
+        padded = (cell + " " * (width - columns(cell)) for cell, width in zip(row, widths, strict=True))
         yield "  ".join(padded).rstrip()
-
-
-def _width(text: str) -> int:
-    """Columns that a terminal gives the text: two for wide characters (UAX #11), none for combining marks."""
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
-
-
-def _cut(text: str, most: int | None) -> str:
-    if most is None or _width(text) <= most:
-        return text
-    while _width(text) > most - 1:
-        text = text[:-1]
-    return text.rstrip() + "…"
 
 
 def _one_line(text: str) -> str:
@@ -82,10 +69,15 @@ def _one_line(text: str) -> str:
 # -- show ---------------------------------------------------------------------------------------------------------
 
 
-def render_show(story: Story) -> str:
-    """Readings in short, then what happened to the page over time."""
+def render_show(story: Story, *, readings: bool = True) -> str:
+    """Readings in short, then what happened to the page over time. readings: False where they were shown already."""
+    source = story.source
     parts = [
-        _source(story.source) if story.source else [f"{story.key}  (checked, not recorded as a source)"],
+        [f"{story.key}  (checked, not recorded as a source)"]
+        if source is None
+        else _source(source)
+        if readings
+        else [],
         _section("State", _standing(story)),
         _section("Checks", (_check(check) for check in story.checks)),
         _section("Captures", (_capture(capture) for capture in story.captures)),
@@ -106,16 +98,29 @@ def _source(source: Recorded) -> list[str]:
     if record["canonical_url"] not in {None, record["url"]}:
         rows.append(("canonical", record["canonical_url"], ""))
     missing: dict[str, list[str]] = {}
-    for label, name in _READINGS:
-        reading = record[name]
-        value = reading["name"] if "name" in reading else reading["value"]
-        if value is None:
+    for field in FIELDS:
+        if field.name in _LEFT_OUT:
+            continue
+        # Records of older versions lack the newer fields.
+        reading = record.get(field.name, _UNKNOWN)
+        label = field.label.replace(" ", "-")
+        value = reading["name"] if field.kind == "outlet" else reading["value"]
+        if value is None and reading["supported_by"]:
+            rows.append((label, "none" if reading["status"] == "stated" else reading["status"], _known(reading)))
+        elif value is None and field.usual:
             missing.setdefault(reading["status"], []).append(label)
+        elif value is None:
+            continue
         else:
             rows.append((label, _value(value), _known(reading)))
     lines = [*_columns(rows, (None, 100, None))]
     lines += [f"{status}: {', '.join(labels)}" for status, labels in sorted(missing.items())]
     return [f"{source.id}  recorded {instant(source.recorded_at)}", *(f"  {line}" for line in lines)]
+
+
+# Pictures and feeds are no part of the story; `--explain` shows them.
+_LEFT_OUT = frozenset({"caption", "image", "feed"})
+_UNKNOWN: Mapping[str, Any] = {"value": None, "status": "not stated", "supported_by": (), "disputed_by": ()}
 
 
 def _known(reading: Mapping[str, Any]) -> str:
@@ -126,7 +131,13 @@ def _known(reading: Mapping[str, Any]) -> str:
         parts.append(f"{reading['status']} from {_value(stated)}" if stated else reading["status"])
     if reading["supported_by"]:
         parts.append("by " + ", ".join(dict.fromkeys(piece["method"] for piece in reading["supported_by"])))
-    parts.extend(f"but {piece['method']} says {piece['value']!r}" for piece in reading["disputed_by"])
+    others: dict[str, list[str]] = {}
+    for piece in reading["disputed_by"]:
+        others.setdefault(piece["value"], []).append(piece["method"])
+    parts.extend(
+        f"but {', '.join(dict.fromkeys(methods))} {'says' if len(methods) == 1 else 'say'} {cut(value, 100)!r}"
+        for value, methods in others.items()
+    )
     return "; ".join(parts)
 
 
@@ -137,7 +148,7 @@ def _value(value: Any) -> str:
         case list():
             return "; ".join(_value(part) for part in value)
         case Mapping():
-            return " ".join(value[part] for part in ("literal", "given", "family", "agency", "place", "date")
+            return " ".join(value[part] for part in ("literal", "given", "family", "agency", "place", "date", "claim", "rating")
                             if value.get(part))  # fmt: skip
         case _:
             return str(value)

@@ -7,4 +7,5 @@ one page, without a schema library.
 from __future__ import annotations
 
 APPLICATION_ID = 0x70726F76  # "prov"
-VERSION = 2  # how many migrations `schema` has
+VERSION = 3  # how many migrations `schema` has
+READABLE = 2  # since that one a log has all tables: it is read as it is, also from a disk that cannot be written

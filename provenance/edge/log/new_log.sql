@@ -197,8 +197,13 @@ CREATE INDEX "idx_citations_key"
 CREATE INDEX "idx_citations_source"
     ON "citations" ("source");
 
+CREATE INDEX "idx_sources_superseded_by"
+    ON "sources" ("superseded_by");
+
 INSERT INTO "migrations" ("number", "name") VALUES (1, 'm1_entries_and_roots');
 
 INSERT INTO "migrations" ("number", "name") VALUES (2, 'm2_projection');
 
-PRAGMA user_version = 2;
+INSERT INTO "migrations" ("number", "name") VALUES (3, 'm3_revisions');
+
+PRAGMA user_version = 3;

@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from provenance.edge.log.faults import BUSY_SECONDS, faults, primary_code
-from provenance.edge.log.identity import APPLICATION_ID, VERSION
+from provenance.edge.log.identity import APPLICATION_ID, READABLE, VERSION
 from provenance.errors import InputError, LogBroken, LogUnavailable
 
 _PAUSE = 0.05
@@ -57,7 +57,7 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
         if not path.exists() or path.stat().st_size == 0:
             raise no_log_yet(path)
         connection, version = _peek(path)
-    if version == VERSION:
+    if version >= READABLE:
         connection.execute("PRAGMA query_only = ON")
         return connection
     connection.close()

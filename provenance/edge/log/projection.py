@@ -138,8 +138,10 @@ _SOURCE = """
         language, recorded_at)
     VALUES (:entry, :id, :url, :key, :canonical_url, :canonical_key, :type, :title, :author, :issued, :outlet,
         :language, :recorded_at)"""
+# By the same page, or by the version that says which one it revises: a source without a URL has no key.
 _SUPERSEDE = """
-    UPDATE sources SET superseded_by = :entry WHERE key = :key AND entry < :entry AND superseded_by IS NULL"""
+    UPDATE sources SET superseded_by = :entry
+    WHERE (key = :key OR entry = :revised) AND entry < :entry AND superseded_by IS NULL"""
 _READING = """
     INSERT INTO readings (source, variable, value, status, confidence, stated, basis)
     VALUES (:source, :variable, :value, :status, :confidence, :stated, :basis)"""
@@ -168,8 +170,9 @@ def _source(sequence: int, at: str, record: Mapping[str, Any]) -> Iterator[State
             "recorded_at": at,
         },
     )
-    if key is not None:
-        yield _SUPERSEDE, {"entry": sequence, "key": key}
+    revised = sequence_of(record.get("revises"))
+    if key is not None or revised is not None:
+        yield _SUPERSEDE, {"entry": sequence, "key": key, "revised": revised}
     readings = {name: part for name, part in record.items() if isinstance(part, dict) and "status" in part}
     for variable, reading in readings.items():
         value = reading["name"] if variable == "outlet" else reading["value"]

@@ -113,6 +113,11 @@ class LogReader:
         recorded = self._recorded(_ENTRY, {"entry": sequence_of(found.source)})
         return recorded[0] if recorded else None
 
+    def newer_than(self, source: str) -> str | None:
+        """The id of the version that took the place of a source, None for the newest. source: its id."""
+        row = self._row("SELECT superseded_by FROM sources WHERE entry = :entry", {"entry": sequence_of(source)})
+        return answers.source_id(row["superseded_by"]) if row else None
+
     # -- what happened to a page
 
     def checks_of(self, text: str, *, limit: int | None = None) -> tuple[Recorded, ...]:
@@ -309,12 +314,18 @@ _ENTRY = "SELECT sequence, recorded_at, kind, body FROM entries WHERE sequence =
 _CHECKS_OF = """
     SELECT sequence, recorded_at, entries.kind, body FROM checks JOIN entries ON sequence = entry
     WHERE key = :key ORDER BY checked_at DESC, entry DESC LIMIT :limit"""
-_CAPTURES_OF = """
+# A source that was revised without a URL is known by its versions alone.
+_VERSIONS = """
+    WITH RECURSIVE versions (entry) AS (
+        SELECT :source
+        UNION SELECT sources.entry FROM sources JOIN versions ON sources.superseded_by = versions.entry
+    )"""
+_CAPTURES_OF = f"""{_VERSIONS}
     SELECT sequence, recorded_at, kind, body FROM captures JOIN entries ON sequence = entry
-    WHERE key = :key OR source = :source ORDER BY captured_at DESC, entry DESC LIMIT :limit"""
-_CITATIONS_OF = """
+    WHERE key = :key OR source IN versions ORDER BY captured_at DESC, entry DESC LIMIT :limit"""  # noqa: S608 - constants
+_CITATIONS_OF = f"""{_VERSIONS}
     SELECT sequence, entries.recorded_at, kind, body FROM citations JOIN entries ON sequence = entry
-    WHERE key = :key OR source = :source ORDER BY entry DESC LIMIT :limit"""
+    WHERE key = :key OR source IN versions ORDER BY entry DESC LIMIT :limit"""  # noqa: S608 - constants
 # SQLite gives the other columns from the row that max() chose (https://www.sqlite.org/lang_select.html#bareagg).
 _MENTIONS_OF = """
     SELECT max(entry) AS entry, url, file, line, place, given FROM mentions WHERE key = :key

@@ -162,5 +162,12 @@ def _captures_and_citations(database: Database) -> None:
         database.table(table).create_index(["source"])
 
 
+def m3_revisions(database: Database) -> None:
+    """Versions of one source are followed back from the newest. The number says more than the index: from here on an
+    entry may revise another one, which programs that know two migrations would take for a change of the tables.
+    """
+    database.table("sources").create_index(["superseded_by"])
+
+
 # Only ever added to: a log in somebody's hands has seen the first of them.
-MIGRATIONS: tuple[Migration, ...] = (m1_entries_and_roots, m2_projection)
+MIGRATIONS: tuple[Migration, ...] = (m1_entries_and_roots, m2_projection, m3_revisions)

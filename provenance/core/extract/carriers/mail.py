@@ -36,7 +36,11 @@ def read(content: bytes) -> Carried:
         return Carried(carrier=NAME, content=content, media_type="text/plain")
     body, kind = _body(message)
     return Carried(
-        carrier=NAME, content=body, media_type=kind, captured_at=_moment(_field(message, "Date")), evidence=_evidence(message)
+        carrier=NAME,
+        content=body,
+        media_type=kind,
+        captured_at=_moment(_field(message, "Date")),
+        evidence=_evidence(message),
     )
 
 
@@ -68,7 +72,9 @@ def _evidence(message: EmailMessage) -> tuple[Evidence, ...]:
 
 
 def _piece(variable: str, value: str, field: str, quote: str) -> Evidence:
-    return Evidence(variable=variable, value=value, method=f"mail:{field}", selector=f"header {field}", quote=quote[:500])
+    return Evidence(
+        variable=variable, value=value, method=f"mail:{field}", selector=f"header {field}", quote=quote[:500]
+    )
 
 
 def _field(message: EmailMessage, name: str) -> str:

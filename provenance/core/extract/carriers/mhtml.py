@@ -33,7 +33,11 @@ _MOST_PARTS = 500
 def sniff(content: bytes) -> bool:
     """Whether it is a multipart/related message that a browser wrote."""
     head = content[:_HEAD]
-    return b"Content-Location" in content[:65_536] and _RELATED.search(head) is not None and _SNAPSHOT.search(head) is not None
+    return (
+        b"Content-Location" in content[:65_536]
+        and _RELATED.search(head) is not None
+        and _SNAPSHOT.search(head) is not None
+    )
 
 
 def read(content: bytes) -> Carried:
@@ -114,4 +118,6 @@ def _moment(text: str) -> dt.datetime | None:
 
 
 def _evidence(variable: str, value: str, field: str) -> Evidence:
-    return Evidence(variable=variable, value=value, method=f"mhtml:{field}", selector=f"header {field}", quote=value[:500])
+    return Evidence(
+        variable=variable, value=value, method=f"mhtml:{field}", selector=f"header {field}", quote=value[:500]
+    )

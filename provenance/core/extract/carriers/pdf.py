@@ -161,4 +161,3 @@ def _headline(runs: list[tuple[float, str]]) -> str | None:
 
 def _piece(variable: str, value: str, method: str, selector: str, quote: str) -> Evidence:
     return Evidence(variable=variable, value=value, method=method, selector=selector, quote=quote[:500])
-

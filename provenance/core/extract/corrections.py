@@ -1,0 +1,108 @@
+"""Notices of correction: what a text says of its own faults, and where.
+
+A label opens the notice (`Correction, 4 July: …`), or stands alone above it; a phrase says it by itself ("An earlier
+version of this article …"). Both are read in all languages at once: a page's own tag is too often wrong.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Sequence
+
+from provenance.core import tables
+from provenance.core.model import Evidence
+
+# A notice is a paragraph; what is shorter is the name of a page of corrections, what is longer an article about one.
+_LEAST, _MOST = 20, 1500
+# Below a label that stands alone, as one does in a list of links to pages, only a whole sentence is a notice.
+_SENTENCE = 60
+# A label reaches this far: `Correction (4 July 2024, 10.30 a.m.): …`, `Korrektur vom 4. Juli 2024: …`.
+_LONGEST_LABEL = 60
+_MOST_NOTICES = 10
+_WORD = re.compile(r"\{[^}]*\}|\S+")
+
+
+def read(lines: Sequence[tuple[str, str]], method: str) -> Iterator[Evidence]:
+    """Evidence from lines, given as text and selector, in the order in which they stand."""
+    found = 0
+    pending = False
+    all_of_it = "\n".join(text for text, _ in lines).casefold()
+    phrases = [word for word in _telling_words() if word in all_of_it]
+    for text, selector in lines:
+        follows = pending and _SENTENCE <= len(text) <= _MOST and not text.startswith("©")
+        notice = text if follows else _notice(text, phrases)
+        pending = notice is None and _is_label(text)
+        if notice is not None:
+            yield Evidence(variable="correction", value=notice, method=method, selector=selector, quote=text[:500])
+            found += 1
+            if found >= _MOST_NOTICES:
+                return
+
+
+def _notice(text: str, telling: Sequence[str]) -> str | None:
+    """The notice that a line is, without its mark in front; None where it is none. telling: words worth a search."""
+    if not _LEAST <= len(text) <= _MOST:
+        return None
+    text = text.lstrip("*†‡•–—- ")
+    if _opening().match(text):
+        return text
+    folded = text.casefold() if telling else ""
+    return text if any(word in folded for word in telling) and _phrases().search(text) else None
+
+
+def _is_label(text: str) -> bool:
+    """Whether a line is a label alone, so that the next one is the notice."""
+    return len(text) <= _LONGEST_LABEL and _alone().match(text) is not None
+
+
+# -- patterns -----------------------------------------------------------------------------------------------------
+
+
+@functools.cache
+def _labels() -> str:
+    words = {row["words"] for row in tables.rows("correction_words.csv") if row["kind"] == "label"}
+    return "|".join(
+        re.escape(word).replace(r"\ ", r"\s+") for word in sorted(words, key=lambda word: (-len(word), word))
+    )
+
+
+@functools.cache
+def _opening() -> re.Pattern[str]:
+    """A label, what dates it, and a colon or a dash; then the notice."""
+    dated = (
+        rf"(?:\s*[(\[,]|\s+(?:of|on|vom|du|del|de|da|di|van|av|den|z|от|від)\s|\s+\d)[^:：\n]{{0,{_LONGEST_LABEL}}}?"
+    )
+    return re.compile(rf"(?:{_labels()})(?:{dated})?\s*(?:[:：]|\s[–—-]\s|】|\]|\))\s*(?=\S)", re.IGNORECASE)
+
+
+@functools.cache
+def _alone() -> re.Pattern[str]:
+    return re.compile(rf"\W*(?:{_labels()})\W*(?:[\d\s.,/:-]*)$", re.IGNORECASE)
+
+
+@functools.cache
+def _telling_words() -> tuple[str, ...]:
+    """The longest fixed word of each phrase: a page without it is searched for none of them."""
+    rows = (row["words"] for row in tables.rows("correction_words.csv") if row["kind"] == "phrase")
+    fixed = ([word for word in _WORD.findall(words.casefold()) if word[0] not in "*{"] for words in rows)
+    return tuple(sorted({max(words, key=len) for words in fixed}))
+
+
+@functools.cache
+def _phrases() -> re.Pattern[str]:
+    rows = [row["words"] for row in tables.rows("correction_words.csv") if row["kind"] == "phrase"]
+    return re.compile("|".join(_phrase(words) for words in rows), re.IGNORECASE)
+
+
+def _phrase(words: str) -> str:
+    """`{a|b}` is one of these words, `*` up to four words."""
+    parts = []
+    for word in _WORD.findall(words):
+        if word == "*":
+            parts.append(r"(?:[^\s.!?]+\s+){0,4}?")
+        elif word.startswith("{"):
+            parts.append("(?:" + "|".join(map(re.escape, word.strip("{}").split("|"))) + r")(?!\w)\s*")
+        else:
+            parts.append(re.escape(word) + r"(?!\w)\s*")
+    return r"(?<!\w)" + "".join(parts)

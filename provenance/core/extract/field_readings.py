@@ -1,0 +1,78 @@
+"""Readings of the fields beyond a citation: of none of them is a measured figure known, so the order of rules decides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from provenance.core.dates import PartialDate
+from provenance.core.extract import choose
+from provenance.core.extract.headline import holds
+from provenance.core.extract.standard_ids import VARIABLES, typed
+from provenance.core.model import ClaimReview, Evidence, Reading, Status
+from provenance.core.text import comparable
+
+_PLAIN = ("edition", "licence", "genre", "volume", "issue", "page", *VARIABLES)
+
+
+def read(evidence: Sequence[Evidence], *, title: str | None, claims: tuple[ClaimReview, ...]) -> dict[str, Any]:
+    """A reading for each field, by its name in `Source`. title: the one that was chosen."""
+    readings: dict[str, Any] = {name: choose.first(name, evidence) for name in _PLAIN}
+    # An alternative headline is often the title itself with something in front.
+    beside = [piece for piece in evidence if not _repeats(piece.value, title or "")]
+    readings |= {name: choose.first(name, beside) for name in ("subtitle", "kicker")}
+    readings["identifier"] = choose.first("identifier", [piece for piece in evidence if typed(piece.value) is None])
+    readings["first_published"] = _first_published(evidence)
+    # Of several pictures each has its own; one is not against another.
+    readings["photo_credit"] = replace(choose.first("photo_credit", evidence), disputed_by=())
+    readings["access"] = _access(evidence)
+    readings["claim_review"] = _claims(evidence, claims)
+    readings |= {name: _several(name, evidence) for name in ("correction", "feed")}
+    return readings
+
+
+def _repeats(value: str, title: str) -> bool:
+    return comparable(value) == comparable(title) or holds(value, title) or holds(title, value)
+
+
+def _first_published(evidence: Sequence[Evidence]) -> Reading[PartialDate]:
+    reading = choose.first("first_published", evidence)
+    try:
+        date = PartialDate.parse(reading.value) if reading.value else None
+    except ValueError:
+        date = None
+    if date is None:
+        return Reading()
+    return Reading(
+        value=date, status=reading.status, supported_by=reading.supported_by, disputed_by=reading.disputed_by
+    )
+
+
+def _access(evidence: Sequence[Evidence]) -> Reading[str]:
+    """That one may read some articles and then has to pay is the most exact of the three, and not against "not free"."""
+    named = [piece for piece in evidence if piece.variable == "access"]
+    exact = next((piece for piece in named if piece.value == "metered"), None)
+    reading = choose.first("access", [exact, *named] if exact else named)
+    agreeing = tuple(piece for piece in reading.disputed_by if exact and piece.value == "subscription")
+    return replace(
+        reading,
+        supported_by=tuple(dict.fromkeys((*reading.supported_by, *agreeing))),
+        disputed_by=tuple(piece for piece in reading.disputed_by if piece not in agreeing),
+    )
+
+
+def _several(variable: str, evidence: Sequence[Evidence]) -> Reading[tuple[str, ...]]:
+    """All that is stated, each once: one notice or feed is not against another."""
+    named = tuple(piece for piece in evidence if piece.variable == variable)
+    values = {comparable(piece.value) or piece.value: piece.value for piece in reversed(named)}
+    if not values:
+        return Reading()
+    return Reading(value=tuple(reversed(values.values())), status=Status.STATED, supported_by=named)
+
+
+def _claims(evidence: Sequence[Evidence], claims: tuple[ClaimReview, ...]) -> Reading[tuple[ClaimReview, ...]]:
+    if not claims:
+        return Reading()
+    support = tuple(piece for piece in evidence if piece.variable in ("claim_review", "claim_rating"))
+    return Reading(value=claims, status=Status.STATED, supported_by=support)
