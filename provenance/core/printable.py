@@ -24,26 +24,36 @@ def _shown(character: str) -> str:
 
 def columns(text: str) -> int:
     """Columns that a terminal gives the text: two for wide characters (UAX #11), none for combining marks."""
-    if text.isascii():
-        return len(text)
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    return len(text) if text.isascii() else sum(map(_columns, text))
+
+
+def _columns(character: str) -> int:
+    return 0 if unicodedata.combining(character) else 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def _fitting(text: str, most: int) -> int:
+    """How many characters of the text fit into so many columns. Only those are looked at: a value may have a million."""
+    taken = 0
+    for place, character in enumerate(text):
+        taken += _columns(character)
+        if taken > most:
+            return place
+    return len(text)
 
 
 def cut(text: str, most: int) -> str:
     """The text in so many columns, the last of them an ellipsis where something had to go."""
-    if columns(text) <= most:
+    if _fitting(text, most) == len(text):
         return text
-    while columns(text) > most - 1:
-        text = text[:-1]
-    return text.rstrip() + "…"
+    return text[: _fitting(text, most - 1)].rstrip() + "…"
 
 
 def wrapped(text: str, most: int, *, lines: int) -> list[str]:
     """The text in lines of so many columns, at most so many of them, broken at spaces where there are some."""
     found: list[str] = []
     rest = text
-    while rest and len(found) < lines - 1 and columns(rest) > most:
-        end = next(place for place in range(1, len(rest) + 1) if columns(rest[: place + 1]) > most)
+    while rest and len(found) < lines - 1 and (end := _fitting(rest, most)) < len(rest):
+        end = max(end, 1)
         space = rest.rfind(" ", most // 2, end + 1)
         end = space if space > 0 else end
         found.append(rest[:end].rstrip())
