@@ -386,12 +386,15 @@ def test_a_photo_credit_is_none_of_the_text() -> None:
 def test_header_fields_are_evidence() -> None:
     """Where it stands, in which language, and when the copy was changed, each told with the field it stands in."""
     fields = (
-        ("link", '<https://cdn.example/a,b.css>; rel=preload; as="style", </2024/03/08/ferry>; rel="canonical"'),
+        (
+            "link",
+            '<https://cdn.example/a,b.css>; rel=preload; as="style", <http://harbour-courier.example/2024/03/08/world/ferry-crews-return-to-work-48213>; rel="canonical"',
+        ),
         ("content-language", "en-GB"),
         ("last-modified", "Sat, 09 Mar 2024 10:00:00 GMT"),
     )
     source = read(page(), url=URL, fields=fields)
-    assert source.canonical_url == "https://www.harbour-courier.example/2024/03/08/ferry"
+    assert source.canonical_url == "http://harbour-courier.example/2024/03/08/world/ferry-crews-return-to-work-48213"
     assert "http:content-language" in methods(source, "language")
     (changed,) = evidence(source, "last_modified")
     assert (changed.method, changed.value, changed.selector) == (
