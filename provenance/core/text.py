@@ -8,6 +8,7 @@ because tools that save a page often write it anew and leave the old declaration
 from __future__ import annotations
 
 import codecs
+import functools
 import html
 import re
 import unicodedata
@@ -131,6 +132,8 @@ _QUOTED = re.compile(
 _GAP = re.compile(r"\s")
 # Characters that are collapsed at once.
 _PIECE = 100_000
+# Longer texts are compared once.
+_SHORT = 400
 
 
 def collapse(text: str) -> str:
@@ -167,8 +170,16 @@ def unquoted(text: str) -> str:
 
 def comparable(text: str) -> str:
     """A key under which spellings that differ in case, width, quotes, dashes and punctuation are equal."""
+    return _comparable(text) if len(text) > _SHORT else _comparable_short(text)
+
+
+def _comparable(text: str) -> str:
     one_width = text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_INVISIBLE)
     return _NO_WORD.sub(" ", one_width.casefold()).strip()
+
+
+# The same headlines and names are compared again and again.
+_comparable_short = functools.lru_cache(maxsize=4096)(_comparable)
 
 
 def plain(text: str) -> str:

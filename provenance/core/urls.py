@@ -77,6 +77,7 @@ class Address:
         return self.target == "/"
 
 
+@functools.lru_cache(maxsize=1024)  # the addresses of one page are read by several families
 def read_url(given: str, *, base: str | None = None) -> Address:
     """Read a URL as it was typed, saved, or sent in a Location field.
 

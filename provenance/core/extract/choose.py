@@ -64,8 +64,6 @@ def text(variable: str, evidence: Sequence[Evidence]) -> Reading[str]:
 
 
 def _confidence(variable: str, ranking: Sequence[tuple[Candidate, float | None]]) -> float | None:
-    if not all(family(piece.method) in OF_PAGES for piece in ranking[0][0].evidence):
-        return None
     return likely.confidence(variable, [chance for _, chance in ranking])
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from provenance.core import tables
 from provenance.core.model import Evidence
@@ -20,6 +20,8 @@ _SENTENCE = 60
 # A label reaches this far: `Correction (4 July 2024, 10.30 a.m.): …`, `Korrektur vom 4. Juli 2024: …`.
 _LONGEST_LABEL = 60
 _MOST_NOTICES = 10
+_FIRST = 2
+_MARKS = " *†‡•–—-([{【〔«„“\"'"
 _WORD = re.compile(r"\{[^}]*\}|\S+")
 
 
@@ -28,7 +30,7 @@ def read(lines: Sequence[tuple[str, str]], method: str) -> Iterator[Evidence]:
     found = 0
     pending = False
     all_of_it = "\n".join(text for text, _ in lines).casefold()
-    phrases = [word for word in _telling_words() if word in all_of_it]
+    phrases = [word for word in _phrases() if word in all_of_it]
     for text, selector in lines:
         follows = pending and _SENTENCE <= len(text) <= _MOST and not text.startswith("©")
         notice = text if follows else _notice(text, phrases)
@@ -45,18 +47,30 @@ def _notice(text: str, telling: Sequence[str]) -> str | None:
     if not _LEAST <= len(text) <= _MOST:
         return None
     text = text.lstrip("*†‡•–—- ")
-    if _opening().match(text):
+    if _may_open(text) and _opening().match(text):
         return text
     folded = text.casefold() if telling else ""
-    return text if any(word in folded for word in telling) and _phrases().search(text) else None
+    return text if any(word in folded and _phrases()[word].search(text) for word in telling) else None
 
 
 def _is_label(text: str) -> bool:
     """Whether a line is a label alone, so that the next one is the notice."""
-    return len(text) <= _LONGEST_LABEL and _alone().match(text) is not None
+    return len(text) <= _LONGEST_LABEL and _may_open(text.lstrip(_MARKS)) and _alone().match(text) is not None
+
+
+def _may_open(text: str) -> bool:
+    """Whether the first letters are those of a label: most lines begin otherwise, and the long pattern costs."""
+    return text[:_FIRST].casefold() in _beginnings()
 
 
 # -- patterns -----------------------------------------------------------------------------------------------------
+
+
+@functools.cache
+def _beginnings() -> frozenset[str]:
+    return frozenset(
+        row["words"][:_FIRST].casefold() for row in tables.rows("correction_words.csv") if row["kind"] == "label"
+    )
 
 
 @functools.cache
@@ -82,17 +96,14 @@ def _alone() -> re.Pattern[str]:
 
 
 @functools.cache
-def _telling_words() -> tuple[str, ...]:
-    """The longest fixed word of each phrase: a page without it is searched for none of them."""
-    rows = (row["words"] for row in tables.rows("correction_words.csv") if row["kind"] == "phrase")
-    fixed = ([word for word in _WORD.findall(words.casefold()) if word[0] not in "*{"] for words in rows)
-    return tuple(sorted({max(words, key=len) for words in fixed}))
-
-
-@functools.cache
-def _phrases() -> re.Pattern[str]:
-    rows = [row["words"] for row in tables.rows("correction_words.csv") if row["kind"] == "phrase"]
-    return re.compile("|".join(_phrase(words) for words in rows), re.IGNORECASE)
+def _phrases() -> Mapping[str, re.Pattern[str]]:
+    """The longest fixed word of each phrase, and the phrases that have it: a line without it is searched for none of them."""
+    found: dict[str, list[str]] = {}
+    for row in tables.rows("correction_words.csv"):
+        if row["kind"] == "phrase":
+            fixed = [word for word in _WORD.findall(row["words"].casefold()) if word[0] not in "*{"]
+            found.setdefault(max(fixed, key=len), []).append(_phrase(row["words"]))
+    return {word: re.compile("|".join(phrases), re.IGNORECASE) for word, phrases in found.items()}
 
 
 def _phrase(words: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from provenance.core.dates import PartialDate
@@ -87,6 +87,7 @@ _NAMES_AND = re.compile(
     rf"(?:,|\s(?:{_AND})|^(?:(?:[A-Z][a-z]+\s)?[Bb]y|Von|Por|Par|Door|Di|Av|Af|De|mit|avec|con|com))\s*$"
 )
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_INITIALS_LINE = 12
 _TOKEN = re.compile(r"[^\W_]+")
 _REPORTING_WORD = re.compile(r"\b(?:report|writ|berich)", re.IGNORECASE)
 _BOUND = r"(?<![^\W_])(?:{names})(?![^\W_])"
@@ -136,6 +137,22 @@ def _may_name(text: str) -> bool:
         return True
     known = _telling_words()
     return any(word.casefold() in known for word in _TOKEN.findall(text))
+
+
+def telling(texts: Iterable[str]) -> frozenset[str]:
+    """The words of agencies' names that stand in the texts: only lines with one of them need be read closely."""
+    return frozenset(_TOKEN.findall("\n".join(texts).casefold())) & _telling_words()
+
+
+def may_credit(text: str, words: Iterable[str]) -> bool:
+    """Whether a line is worth a close look. words: what `telling` found in all lines.
+
+    Lines in scripts without spaces, of initials, and such that say who reported are looked at in any case.
+    """
+    if _UNSPACED.search(text) or len(text) <= _INITIALS_LINE or _REPORTING_WORD.search(text):
+        return True
+    folded = text.casefold()
+    return any(word in folded for word in words)
 
 
 def _is_spaced(name: str) -> bool:

@@ -5,6 +5,7 @@ The day is taken as it is written: of a stamp with an offset, the local day of t
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -19,6 +20,8 @@ _PLACEHOLDERS = frozenset({"1970-01-01", "1969-12-31", "1900-01-01", "1899-12-30
 # Where the month comes first: the United States and the Philippines, and the templates that say `en` and no more.
 _MONTH_FIRST = frozenset({"en", "en-us", "en-ph", "fil"})
 
+# A digit of any script, the year of East Asian days, a letter of Hebrew years.
+_MAY_HOLD_DAY = re.compile(r"\d|年|ת")
 _TWO_DIGITS = re.compile(r"\d\d")
 # Signs of Thai, Hindi and others that stand above or below a letter are no word characters to `re`.
 _WORD = r"[^\s\d_.,;:!?()\[\]{}/'’\"|–—-]{3,20}"
@@ -114,10 +117,16 @@ def days_in(text: str, language: str | None = None) -> list[Found]:
     Whole days, but for two: a lunar Hijri day is only sure to its month, and `03/04/2024` to its year where neither the
     language nor the order of the numbers tells which is the month.
     """
+    # Most lines of a page hold none, and the others are read by several families.
+    return list(_days_in(text, language)) if _MAY_HOLD_DAY.search(text) else []
+
+
+@functools.lru_cache(maxsize=1024)
+def _days_in(text: str, language: str | None) -> tuple[Found, ...]:
     plain = plain_digits(text)
     short = _found_hits(written.short_eras(plain, language))
     if not short and not _TWO_DIGITS.search(plain) and "年" not in plain and "ת" not in plain:
-        return []  # most lines of a page; the long pattern costs
+        return ()  # the long pattern costs
     found: list[Found] = list(short)
     for match in _IN_TEXT.finditer(plain):
         day = _read_match(match, language)
@@ -127,7 +136,7 @@ def days_in(text: str, language: str | None = None) -> list[Found]:
             found.append(replace(day, start=match.start(), end=match.end()))
     if not found or not text.isascii():
         found = _with_words(found, plain, language)
-    return [_with_time(day, text, plain) for day in _agreeing(found)]
+    return tuple(_with_time(day, text, plain) for day in _agreeing(found))
 
 
 def _with_words(found: list[Found], plain: str, language: str | None) -> list[Found]:

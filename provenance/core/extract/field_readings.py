@@ -20,7 +20,11 @@ def read(evidence: Sequence[Evidence], *, title: str | None, claims: tuple[Claim
     """A reading for each field, by its name in `Source`. title: the one that was chosen."""
     readings: dict[str, Any] = {name: choose.first(name, evidence) for name in _PLAIN}
     # An alternative headline is often the title itself with something in front.
-    beside = [piece for piece in evidence if not _repeats(piece.value, title or "")]
+    beside = [
+        piece
+        for piece in evidence
+        if piece.variable in ("subtitle", "kicker") and not _repeats(piece.value, title or "")
+    ]
     readings |= {name: choose.first(name, beside) for name in ("subtitle", "kicker")}
     readings["identifier"] = choose.first("identifier", [piece for piece in evidence if typed(piece.value) is None])
     readings["first_published"] = _first_published(evidence)

@@ -255,6 +255,8 @@ def modified(evidence: Sequence[Evidence]) -> Reading[PartialDate]:
     return Reading(
         value=PartialDate.parse(day),
         status=Status.INFERRED if order else Status.DERIVED if derived else Status.STATED,
+        # The share of the best signal that says so; two that differ were not measured.
+        confidence=share_right("modified", supporting[0].method) if len(supporting) == len(named) else None,
         supported_by=supporting,
         disputed_by=tuple(piece for piece in named if own.of[piece] != day),
         basis=tuple(reason for reason in (order, moved) if reason),

@@ -19,7 +19,7 @@ from provenance.core.model import Evidence
 from provenance.core.text import comparable, plain
 
 # Families that no page has.
-_OF_CARRIERS = frozenset({"pdf", "mail", "front-matter", "markdown", "user"})
+_OF_CARRIERS = frozenset({"pdf", "mail", "front-matter", "markdown", "text", "user"})
 _MOST_COUNTED = 4
 _FARTHEST_LEAD = 6.0
 _SHORT_TITLE, _LONG_TITLE, _LONG_NAME = 3, 18, 4
@@ -58,10 +58,15 @@ def ranked(variable: str, candidates: Sequence[Candidate], setting: Setting) -> 
     The chance is None where nothing was learnt: of this variable, or of the carrier, for what was learnt are pages.
     """
     weights = _weights().get(variable)
-    if weights is None or any(family(piece.method) in _OF_CARRIERS for one in candidates for piece in one.evidence):
+    if weights is None or any(_is_of_carrier(piece, variable) for one in candidates for piece in one.evidence):
         return [(one, None) for one in sorted(candidates, key=lambda one: -one.weight)]
     chances = ((chance(weights, features(variable, one, candidates, setting)), one) for one in candidates)
     return [(one, odds) for odds, one in sorted(chances, key=lambda pair: (-pair[0], -pair[1].weight))]
+
+
+def _is_of_carrier(piece: Evidence, variable: str) -> bool:
+    """Whether no page says so; the words of a text speak for its language wherever they stand."""
+    return family(piece.method) in _OF_CARRIERS and not (variable == "language" and piece.method == "text:language")
 
 
 def chance(weights: Mapping[str, float], found: Features) -> float:

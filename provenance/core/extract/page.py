@@ -19,7 +19,7 @@ _INLINE = frozenset(_INLINE_WORDS.split())
 # Elements whose place on the page says what they are about.
 _MARKED = (
     "h1, h2, time, [itemprop], [rel~=author], [class*=author i], [class*=byline i], [class*=autor i], "
-    "a[href*='/author/' i], a[href*='/authors/' i], a[href*='/autor/' i], a[href*='/auteur/' i], [class*=username i], "
+    "a[href*='/author' i], a[href*='/autor/' i], a[href*='/auteur/' i], [class*=username i], "
     "a[rel~=category], a[rel~=tag], a[href*='/categor' i], a[href*='/kategori' i], a[href*='/rubri' i], a[href*='/ressort' i], "
     "[class*=breadcrumb i], [id*=breadcrumb i], "
     "[class*=date i], [class*=publish i], [class*=headline i], [class*=timestamp i], .fn, figcaption, article, main, "
@@ -241,11 +241,13 @@ def _walk(tree: LexborHTMLParser) -> tuple[tuple[Line, ...], tuple[Mark, ...]]:
     wanted = {node.mem_id for node in tree.css(_MARKED)}
     lines = _Lines()
     marks: list[Mark] = []
-    for number, node in enumerate(body.traverse(include_text=True)):
-        if number > _MOST_NODES:
-            break
+    for node in itertools.islice(body.traverse(include_text=True), _MOST_NODES):
         if node.is_text_node:
-            lines.add(node)
+            text = node.text_content
+            if text and not text.isspace():
+                lines.add(text, node)
+            else:
+                lines.space()
         elif node.mem_id in wanted:
             marks.append(Mark(node, node.tag or "", lines.offset, attributes_of(node)))
         elif node.tag == "br":
@@ -263,18 +265,20 @@ class _Lines:
         self._parts: list[str] = []
         self._block: tuple[int, str] = (0, "")
         self._known: dict[int, tuple[int, str]] = {}
+        self._blocks: dict[int, tuple[int, str]] = {}
 
-    def add(self, node: LexborNode) -> None:
-        text = node.text_content or ""
-        if not text.strip():
-            if self._parts:
-                self._parts.append(" ")
-            return
+    def add(self, text: str, node: LexborNode) -> None:
+        """A text node that is not all white space."""
         block = self._block_of(node)
-        if block != self._block:
+        if block is not self._block:
             self.close()
             self._block = block
         self._parts.append(text)
+
+    def space(self) -> None:
+        """White space between two nodes keeps their words apart."""
+        if self._parts:
+            self._parts.append(" ")
 
     def close(self) -> None:
         text = collapse("".join(self._parts))
@@ -286,11 +290,14 @@ class _Lines:
     def _block_of(self, node: LexborNode) -> tuple[int, str]:
         parent = node.parent
         if parent is None:
-            return (0, "")
+            return self._block
         key = parent.mem_id
-        if key not in self._known:
-            block: LexborNode | None = parent
-            while block is not None and block.tag in _INLINE and block.parent is not None:
-                block = block.parent
-            self._known[key] = (block.mem_id, block.tag or "") if block is not None else (0, "")
-        return self._known[key]
+        known = self._known.get(key)
+        if known is None:
+            block = parent
+            while block.tag in _INLINE and (above := block.parent) is not None:
+                block = above
+            # One pair for a block, so that two of its text nodes are told by identity.
+            known = self._blocks.setdefault(block.mem_id, (block.mem_id, block.tag or ""))
+            self._known[key] = known
+        return known

@@ -73,7 +73,7 @@ def read(page: Page, url: str | None) -> PageEvidence:
     story = [line for line in page.lines if line.start >= start and len(line.text) >= _PARAGRAPH]
     parsed, line = _dateline(story, page.language_tag)
     datelines = [_visible(dateline_evidence(parsed, line.tag))] if parsed and line else []
-    named = list(_credits(page, start, story[:40], line)) if headline else []
+    named = list(_credits(page, start, line)) if headline else []
     detected = language.detect(" ".join(line.text for line in (story or page.lines)[:60]))
     days = () if any(piece.variable == "issued" for piece in (*head, *seen)) else tuple(scripts.read(page))
     fields = (
@@ -100,12 +100,14 @@ def _dateline(story: Sequence[Line], tag: str) -> tuple[dateline.Parsed | None, 
     return None, None
 
 
-def _credits(page: Page, start: int, story: Sequence[Line], opening: Line | None) -> Iterator[Evidence]:
+def _credits(page: Page, start: int, opening: Line | None) -> Iterator[Evidence]:
     """Credit lines from the headline to a little below the story, and the bracket behind its last sentence."""
     after = [line for line in page.lines if line.start >= start][:_CREDIT_LINES]
-    last = max((number for number, line in enumerate(after) if line in story), default=0)
+    last = max((number for number, line in enumerate(after) if len(line.text) >= _PARAGRAPH), default=0)
+    words = credit_lines.telling(line.text for line in after[: last + _BELOW])
     for line in after[: last + _BELOW]:
-        credit = credit_lines.parse(line.text) if line is not opening else None
+        worth = line is not opening and credit_lines.may_credit(line.text, words)
+        credit = credit_lines.parse(line.text) if worth else None
         if credit is not None:
             yield from credit_lines.evidence(credit, line.tag, "visible:credit")
 
