@@ -26,6 +26,7 @@ _AUTHOR_NAME_CLASS = re.compile(r"author[-_]*name|byline[-_]*name|author__name|a
 _AUTHOR_PAGE = re.compile(r"/(?:authors?|autor(?:en|es)?|auteurs?)/[^/?#]", re.IGNORECASE)
 # A line that is a name; what a line must have of it.
 _NAME_LINE, _MOSTLY = 80, 0.8
+_MOST_LINES = 3000
 _CARD_DEPTH = 4
 _MOST_AUTHORS, _BESIDE_EACH_OTHER = 8, 200
 # Places that hold an author's name and nothing else.
@@ -71,7 +72,7 @@ def _labelled(page: Page, headline: Headline, sites: tuple[str, ...]) -> Iterato
     Several of them with several names, and none near the headline, are those of other stories.
     """
     found: dict[tuple[str, ...], Line] = {}
-    for line in page.lines:
+    for line in page.lines[:_MOST_LINES]:
         match = _AUTHOR_LABEL.match(line.text) if line.start > headline.end and len(line.text) <= 80 else None
         names = people(match["names"], sites=sites) if match else ()
         if names:

@@ -88,6 +88,7 @@ _NAMES_AND = re.compile(
 )
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _INITIALS_LINE = 12
+_MARKS = ".,:;()[]{}<>|*–—-'\"“”„«»©"
 _TOKEN = re.compile(r"[^\W_]+")
 _REPORTING_WORD = re.compile(r"\b(?:report|writ|berich)", re.IGNORECASE)
 _BOUND = r"(?<![^\W_])(?:{names})(?![^\W_])"
@@ -141,7 +142,9 @@ def _may_name(text: str) -> bool:
 
 def telling(texts: Iterable[str]) -> frozenset[str]:
     """The words of agencies' names that stand in the texts: only lines with one of them need be read closely."""
-    return frozenset(_TOKEN.findall("\n".join(texts).casefold())) & _telling_words()
+    # Words with marks around them are found without: most stand free, and a line is looked at for any of several words.
+    words = (word.strip(_MARKS) for word in set("\n".join(texts).casefold().replace("/", " ").split()))
+    return _telling_words().intersection(words)
 
 
 def may_credit(text: str, words: Iterable[str]) -> bool:

@@ -186,7 +186,7 @@ def _is_weekday(place: str) -> bool:
 def _with_agency(head: Head, end: _End) -> bool:
     known = places.is_agency(head.agency or "")
     if head.place is None:
-        # `(CNN) — Text`, `(CNN)Text`, `TRIBUNNEWS.COM - Text`
+        # `(CNN) — Text`, `(CNN)Text`, `HAFENBOTE.COM - Text`
         return len(end.rest) >= 20 and end.goes_on and (
             (known and head.bracketed and (end.kind == "dash" or not outlets.is_ambiguous(head.agency or ""))) or
             (end.kind == "dash" and places.is_domain(head.agency or ""))

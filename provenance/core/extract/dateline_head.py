@@ -117,7 +117,7 @@ def read_head(text: str, language: str | None) -> Head | None:
     """The parts of `text`, or None where anything in it is neither place nor day nor agency."""
     text = text.strip()
     if text.count("/") == 1:
-        text = text.removesuffix("/")  # `Баку. 5 января. REPORT.AZ/`
+        text = text.removesuffix("/")  # `Баку. 5 января. QUAY.AZ/`
     if not 2 <= len(text) <= 110:
         return None
     parts = _Parts(place=[])
@@ -243,7 +243,7 @@ def _take_items(rest: str, parts: _Parts) -> bool:
         ):
             parts.date, parts.day_only = PartialDate(day=int(piece)), True
         elif after == "\0" and parts.dotted and parts.place and not parts.agency and _looks_like_agency(piece):
-            parts.agency = piece  # `Москва. 13 октября. INTERFAX.RU -`, of an agency that is not in the table
+            parts.agency = piece  # `Москва. 13 октября. FANAL.RU -`, of an agency that is not in the table
         elif after in ("", ",", "،", "，") or not parts.place:
             if len(parts.place) > 5 or not _is_place(piece) or (parts.agency and places.is_agency(piece)):
                 return False

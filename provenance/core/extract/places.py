@@ -14,7 +14,7 @@ from provenance.core.text import comparable, plain
 _VILLAGE = re.compile(r"\w{3,}(?:dorf|hausen|hofen|ingen|kirchen|reuth|weiler|brunn|rode|bach|furt|münde)$")
 # What may stand behind a town: `, Minn.`, `(West Bengal)`, `[India]`.
 _REGION = re.compile(r"\s*[,(\[]")
-# `KOMPAS.com`, `TRIBUNNEWS.COM`: outlets that sign with their domain.
+# `LANTERN.com`, `HAFENBOTE.COM`: outlets that sign with their domain.
 _DOMAIN = re.compile(
     r"^[A-Za-zÀ-ÿ][\w-]*\.(?:com|net|org|co|id|co\.id|ru|ua|kz|az|am|ge|uz|kg|md|by|cr|es|mx|ar|br|it|pl|hu|ro|bg|rs|hr|mk|al|tr|gr|info|news|tv)$",
     re.IGNORECASE,

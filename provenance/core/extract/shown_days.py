@@ -34,6 +34,8 @@ _SENTENCE = re.compile(r"[.!?]\s|[.!?]$")
 _PUBLISH_CLASS = re.compile(r"publish|posted|created|entry-date|post-date|pubdate|article-date|date-?line")
 _UPDATE_CLASS = re.compile(r"updat|modif")
 _FEW = 6
+# Lines in which a labelled day can be the page's own; a page with more is a list.
+_MOST_LINES = 3000
 
 
 def read(page: Page, headline: Headline | None) -> Iterator[Evidence]:
@@ -84,7 +86,7 @@ def _ago_near(page: Page, headline: Headline) -> Iterator[Evidence]:
 def _labelled_days(page: Page) -> Iterator[Evidence]:
     """Days anywhere on the page: behind a word that says "published", or alone on their line."""
     alone = 0
-    for line in page.lines:
+    for line in page.lines[:_MOST_LINES]:
         if len(line.text) > 160:
             continue
         for found in days_in(line.text, page.tag):
