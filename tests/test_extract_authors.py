@@ -122,3 +122,17 @@ def test_a_recipe_is_no_card_of_a_person() -> None:
     """`fn` names a person only in a card; in a recipe it names the dish."""
     assert names(source_of(byline="<div class=hrecipe><span class=fn>Oat Porridge</span></div>")) == []
     assert names(source_of(byline="<div class=vcard><span class=fn>Ines Carrow</span></div>")) == ["Ines Carrow"]
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Posted 8 March 2024 by Ines Carrow", "Ines Carrow"),
+        ("Gespeichert von quaywatcher am 8. März 2024 - 18:55", "quaywatcher"),
+        ("by quaywatcher on March 8, 2024", "quaywatcher"),
+        ("Blog Beitrag von Ines Carrow", "Ines Carrow"),
+    ],
+)
+def test_a_verb_and_a_day_lead_to_the_author(line: str, name: str) -> None:
+    """Content systems set the day before the name or behind it; beside a day a pseudonym is a name."""
+    assert names(source_of(byline=f"<p>{line}</p>")) == [name]

@@ -18,8 +18,14 @@ from provenance.core.extract.people import BY, LABEL, people, without_by
 from provenance.core.model import Evidence
 
 _BYLINE = re.compile(rf"^\s*(?:{LABEL}\s*[:：]|{BY}\s*[:：]|{BY}\s+(?=[^\W\d_]))(?P<names>.{{2,120}})$", re.IGNORECASE)
+# `Posted 11 April 2018 by Jane Roe`: the day between the verb and the name.
+_POSTED = re.compile(
+    r"^(?:posted|published|submitted|created|veröffentlicht|erstellt|gespeichert|eingestellt|publié|publicado)\s(?:on\s|am\s|le\s|el\s)?"
+    r"(?P<day>.{4,30}?)\s(?:by|von|par|por)\s(?P<names>.{2,80})$",
+    re.IGNORECASE,
+)
 _AUTHOR_LABEL = re.compile(
-    rf"^(?:(?i:{LABEL}\s*[:：]\s*)|(?i:written\s+by|von|by|par|por)\s+)(?=[A-ZÀ-ÞА-Я\u3040-\u9fff\uac00-\ud7af])(?P<names>.+)$"
+    rf"^(?:(?i:{LABEL}\s*[:：]\s*)|(?i:{BY})\s+)(?=[A-ZÀ-ÞА-Я\u3040-\u9fff\uac00-\ud7af])(?P<names>.+)$"
 )
 _AUTHOR_NAME_CLASS = re.compile(r"author[-_]*name|byline[-_]*name|author__name|authorname|name[-_]author")
 
@@ -57,13 +63,20 @@ def _bylines(page: Page, headline: Headline, sites: tuple[str, ...]) -> Iterator
         line, text = lines[place], lines[place].text
         if place + 1 < len(lines) and not without_by(text + " x").removesuffix("x").strip():
             text = f"{text} {lines[place + 1].text}"
-        match = _BYLINE.match(text[:160])
-        names = signed(match["names"], sites=sites) if match and len(text) < 200 else ()
+        match = _BYLINE.match(text[:160]) or _posted(text, page.tag)
+        # Beside a day even a word in small letters is somebody's name: `by quaywatcher on 8 March 2024`.
+        dated = match is not None and bool(days_in(text[:160], page.tag))
+        names = signed(match["names"], sites=sites, stated=dated) if match and len(text) < 200 else ()
         if names:
             yield Evidence(
                 variable="author", value="; ".join(names), method="visible:byline", selector=line.tag, quote=text[:200]
             )
             return
+
+
+def _posted(text: str, language: str) -> re.Match[str] | None:
+    match = _POSTED.match(text[:160])
+    return match if match and days_in(match["day"], language) else None
 
 
 def _labelled(page: Page, headline: Headline, sites: tuple[str, ...]) -> Iterator[Evidence]:
@@ -73,7 +86,9 @@ def _labelled(page: Page, headline: Headline, sites: tuple[str, ...]) -> Iterato
     """
     found: dict[tuple[str, ...], Line] = {}
     for line in page.lines[:_MOST_LINES]:
-        match = _AUTHOR_LABEL.match(line.text) if line.start > headline.end and len(line.text) <= 80 else None
+        if line.start <= headline.end or len(line.text) > _NAME_LINE:
+            continue
+        match = _AUTHOR_LABEL.match(line.text) or _posted(line.text, page.tag)
         names = people(match["names"], sites=sites) if match else ()
         if names:
             found.setdefault(names, line)
