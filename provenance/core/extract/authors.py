@@ -81,10 +81,11 @@ def authors(text: str, *, sites: tuple[str, ...] = (), stated: bool = False) -> 
 
 
 def _wrote_too(part: str, text: str) -> bool:
-    return (
-        outlets.is_agency(part)
-        and re.search(rf"[,;&]\s*{re.escape(part)}|\b(?:and|und|et|y|e)\s{re.escape(part)}", text) is not None
-    )
+    """Whether an agency stands beside the persons as one of them: `Jane Roe, AFP`, `Reuters; Jane Roe`, and not `Jane Roe / AFP`."""
+    if not outlets.is_agency(re.sub(r"^the\s", "", part, flags=re.IGNORECASE)):
+        return False
+    name = re.escape(part)
+    return re.search(rf"[,;&]\s*{name}|{name}\s*[,;&]|\b(?:and|und|et|y|e)\s{name}", text) is not None
 
 
 def _first_part(text: str) -> str:

@@ -37,7 +37,7 @@ _CARD_DEPTH = 4
 _MOST_AUTHORS, _BESIDE_EACH_OTHER = 8, 200
 # Places that hold an author's name and nothing else.
 _ONLY_AUTHORS = frozenset({
-    "microdata:author", "visible:rel-author", "visible:hcard", "visible:author-link", "visible:class-username",
+    "microdata:author", "visible:rel-author", "visible:hcard", "visible:class-username",
 })  # fmt: skip
 
 

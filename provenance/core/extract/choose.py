@@ -71,7 +71,8 @@ def candidates_of(variable: str, evidence: Sequence[Evidence]) -> tuple[list[Can
     """What a variable is chosen from, and what it is held against."""
     named = [piece for piece in evidence if piece.variable in _SPEAKERS.get(variable, (variable,))]
     if variable == "author":
-        return _joined(weigh("author", named, _names_key)), setting_of(evidence)
+        setting = setting_of(evidence)
+        return _in_person(_joined(weigh("author", named, _names_key)), setting), setting
     candidates = weigh(variable, named, _KEYS.get(variable, comparable))
     if variable == "container_title":
         return candidates, Setting(outlet=_host_test(evidence))
@@ -113,7 +114,7 @@ def setting_of(evidence: Sequence[Evidence]) -> Setting:
     """What candidates are held against: the words of the address, and the names of the outlet."""
     slugs = tuple(plain(piece.value) for piece in evidence if piece.method == "url:slug")
     outlet = frozenset(_outlet_keys(evidence))
-    return Setting(slugs=slugs, outlet=lambda name: site_key(name) in outlet)
+    return Setting(slugs=slugs, outlet=lambda name: site_key(_OF_STAFF.sub("", name)) in outlet)
 
 
 def _outlet_keys(evidence: Sequence[Evidence]) -> Iterator[str]:
@@ -138,6 +139,13 @@ def _joined(candidates: Sequence[Candidate]) -> list[Candidate]:
             pieces = tuple(piece for other in shorter for piece in other.evidence) if more else ()
             joined.append(Candidate(one.value, (*one.evidence, *pieces), one.weight + more))
     return joined
+
+
+def _in_person(candidates: list[Candidate], setting: Setting) -> list[Candidate]:
+    """Without those that name the outlet alone, where a person is named: templates name it on every page."""
+    signed = [one for one in candidates if not all(setting.outlet(name) for name in one.value.split("; "))]
+    persons = (name for one in signed for name in one.value.split("; ") if " " in name)
+    return signed if any(is_person(name) for name in persons) else candidates
 
 
 def _goes_over(one: Candidate, other: Candidate) -> bool:
@@ -176,8 +184,8 @@ def _best_written(candidate: Candidate) -> list[str]:
 # Words by which a fuller byline may be longer: two more persons, or the name of a body.
 _FEW_WORDS = 6
 _GATHERED = frozenset({
-    "microdata:author", "visible:rel-author", "visible:hcard", "visible:class-author", "visible:class-author-name",
-    "visible:class-byline", "visible:author-link", "visible:class-username",
+    "microdata:author", "visible:hcard", "visible:class-author", "visible:class-author-name", "visible:class-byline",
+    "visible:class-username",
 })  # fmt: skip
 
 
@@ -222,6 +230,11 @@ def first(variable: str, evidence: Sequence[Evidence]) -> Reading[str]:
     )
 
 
+# `Hafenblatt-Redaktion`, `Redaktion Hafenblatt`, `The Lantern Staff`: the outlet, under another hat.
+_OF_STAFF = re.compile(
+    r"(?:\s|-)(?:redaktion|redaction|redacción|redazione|redação|staff|team|online|editors?|news\s?desk)$|^(?:redaktion|rédaction|redacción)\s",
+    re.IGNORECASE,
+)
 # Variables whose evidence speaks for a reading, where it is not its own alone.
 _SPEAKERS = {"container_title": ("container_title", "publisher")}
 _KEYS: Mapping[str, Key] = {"container_title": site_key, "language": primary}

@@ -159,9 +159,13 @@ def _is_cased_as_name(words: list[str]) -> bool:
 
 def _is_body(words: list[str], piece: str, sites: Collection[str]) -> bool:
     """Whether the words name a post, a desk, an agency or the site."""
-    if len(words) > 1 and words[0].isupper() and len(words[0]) > 2 and outlets.is_agency(words[0]):
+    if len(words) > 1 and words[0].isupper() and len(words[0]) > 2 and _is_outlet(words[0]):
         return True  # `CNN Business`
     return bool(NO_PERSON.search(piece) or _SUFFIX.match(piece)) or site_key(piece) in sites or outlets.is_agency(piece)
+
+
+def _is_outlet(word: str) -> bool:
+    return outlets.is_agency(word) or outlets.by_name(word) is not None
 
 
 def as_name(display: str) -> Name:
