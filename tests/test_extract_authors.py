@@ -7,9 +7,13 @@ import pytest
 from provenance.core.extract.authors import authors
 from provenance.core.extract.source import read
 from provenance.core.model import Name, Source
+from provenance.core.records import source_from, source_record
 
 SITE = "Harbour Courier"
 URL = "https://harbour-courier.example/2024/03/08/ferry-crews-return-to-work"
+FAR_DOWN = (
+    "<p>The harbour office said that the boats would sail by the old timetable until the end of the month.</p>" * 12
+)
 
 
 def source_of(head: str = "", byline: str = "", below: str = "") -> Source:
@@ -112,10 +116,7 @@ def test_bylines_of_teasers_are_not_of_the_story() -> None:
     teasers = "".join(
         f"<div><h3>Story {n}</h3><p>By {name}</p></div>" for n, name in enumerate(("Ada Quill", "Ben Rook", "Cy Tarn"))
     )
-    filler = (
-        "<p>The harbour office said that the boats would sail by the old timetable until the end of the month.</p>" * 12
-    )
-    assert names(source_of(below=filler + teasers)) == []
+    assert names(source_of(below=FAR_DOWN + teasers)) == []
 
 
 def test_a_recipe_is_no_card_of_a_person() -> None:
@@ -136,3 +137,88 @@ def test_a_recipe_is_no_card_of_a_person() -> None:
 def test_a_verb_and_a_day_lead_to_the_author(line: str, name: str) -> None:
     """Content systems set the day before the name or behind it; beside a day a pseudonym is a name."""
     assert names(source_of(byline=f"<p>{line}</p>")) == [name]
+
+
+def test_a_name_that_is_not_shown_is_read_out_of_its_microdata() -> None:
+    """`itemprop=author` can hold its name in a nested `meta`, which shows nothing."""
+    hidden = "<span itemprop=author itemscope><link itemprop=name content='Ines Carrow'></span>"
+    assert names(source_of(byline=hidden)) == ["Ines Carrow"]
+
+
+@pytest.mark.parametrize("label", ["Geschrieben von", "Skriven av", "Szerző:", "Yazan", "Автор", "執筆者"])
+def test_the_label_of_a_data_field_is_read_in_many_languages(label: str) -> None:
+    """A content system writes "Written by" in the language of the site; under another label stands no author."""
+    field = "<meta name=twitter:label1 content='{}'><meta name=twitter:data1 content='Ines Carrow'>"
+    assert names(source_of(field.format(label))) == ["Ines Carrow"]
+    assert names(source_of(field.format("Reading time"))) == []
+
+
+def test_a_field_that_names_itself_needs_no_label() -> None:
+    """`twitter:misc:Written by` is label and field in one."""
+    assert names(source_of("<meta name='twitter:misc:Written by' content='Ines Carrow'>")) == ["Ines Carrow"]
+
+
+@pytest.mark.parametrize("label", ["Autorin/Autor", "Autor/in", "Autor:in", "Autor*in"])
+def test_a_label_in_both_genders_needs_no_colon(label: str) -> None:
+    """No sentence opens so, and style sheets set such labels apart without a sign."""
+    template = f"<meta name=author content='{SITE}'>"
+    assert names(source_of(template, below=f"<ul><li><b>{label}</b> Ines Carrow</li></ul>")) == ["Ines Carrow"]
+
+
+def test_a_by_that_is_glued_to_the_name_is_a_by() -> None:
+    """The space can be a matter of style sheets; `Byron` is a name all the same."""
+    assert names(source_of(byline="<div><span>By</span><span>Ines Carrow</span></div>")) == ["Ines Carrow"]
+    assert names(source_of(byline="<div class=byline>Byron Carrow</div>")) == ["Byron Carrow"]
+
+
+def test_several_words_behind_a_von_are_a_headline() -> None:
+    """`Von Ebbe und Flut` is another story, and names nobody."""
+    assert names(source_of(below=f"{FAR_DOWN}<ul><li>Von Ebbe und Flut</li></ul>")) == []
+
+
+def test_a_label_with_a_colon_goes_before_lines_that_open_with_von() -> None:
+    """Headlines of other stories open with "Von"; "Autor:" is nothing but a label."""
+    other = "<ul><li>Von Klara Ebbe</li><li>Von Otto Flut</li></ul>"
+    assert names(source_of(below=f"{FAR_DOWN}{other}<div>Autor: Ines Carrow</div>")) == ["Ines Carrow"]
+
+
+def test_a_house_in_capitals_beside_a_person_is_no_person() -> None:
+    """`Ines Carrow, NTN NORDEN`: the person and her house."""
+    assert authors("Ines Carrow, NTN NORDEN") == ("Ines Carrow",)
+    assert authors("INES CARROW and TOMAS HALE") == ("Ines Carrow", "Tomas Hale")
+
+
+def test_digits_at_the_end_of_a_user_name_belong_to_it() -> None:
+    """`Lotse1` is another than `Lotse`."""
+    assert authors("Lotse1", stated=True) == ("Lotse1",)
+
+
+@pytest.mark.parametrize("given", ["wordpressadmin", "wp-admin", "webadmin"])
+def test_a_system_signs_as_nobody(given: str) -> None:
+    """What a system calls its first user is no author."""
+    assert authors(given, stated=True) == ()
+
+
+def test_one_element_with_all_names_goes_over_the_first_of_them() -> None:
+    """Beside it stands a byline that goes on with the paper and the day, of which only the first name can be told."""
+    byline = (
+        "<div class=byline><span class=author>Ines Carrow and Tomas B. Hale</span> <span>Quay Falls Argus Leader</span>"
+        " <span>Published 10:02 AM March 8, 2024</span></div>"
+    )
+    assert names(source_of(byline=byline)) == ["Ines Carrow", "Tomas B. Hale"]
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ("Tomas Hale Jr", Name(given="Tomas", family="Hale", suffix="Jr")),
+        ("Tomas Hale, Jr.", Name(given="Tomas", family="Hale", suffix="Jr")),
+        ("Tomas Hale III", Name(given="Tomas", family="Hale", suffix="III")),
+        ("Ana De la Quay", Name(given="Ana", family="De la Quay")),
+    ],
+)
+def test_parts_of_a_name_are_those_of_csl(given: str, name: Name) -> None:
+    """A suffix is no family name, and a particle belongs to the family however it is cased."""
+    source = source_of(f"<meta name=author content='{given}'>")
+    assert source.author.value == (name,)
+    assert source_from(source_record(source)).author.value == (name,)

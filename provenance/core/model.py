@@ -75,16 +75,19 @@ class Reading(Generic[T]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Name:
-    """A CSL name: either `family` (with `given`) or `literal` for institutions and names that must not be split."""
+    """A CSL name: either `family` (with `given` and `suffix`) or `literal` for institutions and names that must not be
+    split. suffix: `Jr`, `III`.
+    """
 
     family: str | None = None
     given: str | None = None
+    suffix: str | None = None
     literal: str | None = None
 
     @property
     def display(self) -> str:
         """The name in reading order."""
-        return self.literal or " ".join(part for part in (self.given, self.family) if part)
+        return self.literal or " ".join(part for part in (self.given, self.family, self.suffix) if part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,7 +79,9 @@ def name_record(name: Name) -> Record:
     """A CSL name object."""
     if name.literal is not None:
         return {"literal": name.literal}
-    return {key: part for key, part in (("family", name.family), ("given", name.given)) if part}
+    return {
+        key: part for key, part in (("family", name.family), ("given", name.given), ("suffix", name.suffix)) if part
+    }
 
 
 def _outlet_record(outlet: Outlet) -> Record:

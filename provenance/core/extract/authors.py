@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from provenance.core import outlets
 from provenance.core.extract import places
@@ -31,7 +31,7 @@ _BODY = re.compile(
 # What systems and templates write where nobody is named.
 _NOBODY = re.compile(
     r"(?:(?:the|our|a|an|by|web|site|guest|news|special|senior|chief|associate|online|digital|managing|staff|local|press|der|die|das|"
-    r"la|el|le|von)\s+)*(?:admin(?:istrator)?\d*|root|default|test|user\d*|guest|gast|author|autor(?:in|en)?|auteur|autore|unknown|unbekannt|"
+    r"la|el|le|von)\s+)*(?:(?:(?:wp|wordpress|web|site|super)[-_]?)?admin(?:istrator)?\d*|root|default|test|user\d*|guest|gast|author|autor(?:in|en)?|auteur|autore|unknown|unbekannt|"
     r"anonym\w*|none|null|nan|undefined|n/?a|no\s+author|not\s+set|editor(?:s|ial)?|staff|redaktion|redaktionsteam|redactie|redacci[óo]n|"
     r"reda[çc][ãa]o|redazione|la\s+r[ée]daction|r[ée]daction|desk|newsroom|webmaster|webredaktion|online-?redaktion|"
     r"writers?|reporters?|correspondents?|contribut(?:or|ors)|agenc(?:y|ies)|agenturen?|news|team|media|press|presse|home|blog|"
@@ -68,6 +68,7 @@ def authors(text: str, *, sites: tuple[str, ...] = (), stated: bool = False) -> 
         return (name,)
     parts = [_first_part(part) for part in pieces(text)]
     named = [(person(part, keys), part) for part in parts if not (places.is_city(part) or places.is_region(part))]
+    named = [(None if _is_shouted(part, named) else name, part) for name, part in named]
     persons = frozenset(whole_names(name for name, _ in named if name))
     if len(persons) > _MOST_FIRST_NAMES and not any(" " in name for name in persons) and any(map(str.isascii, persons)):
         persons = frozenset()  # a list of subjects
@@ -78,6 +79,11 @@ def authors(text: str, *, sites: tuple[str, ...] = (), stated: bool = False) -> 
         names = [name for _, part in named if (name := _body(part, keys))]
         names = names or [name for _, part in named if stated and (name := _pseudonym(part))]
     return tuple({comparable(name) or name: name for name in reversed(names)}.values())[::-1]
+
+
+def _is_shouted(part: str, named: Sequence[tuple[str | None, str]]) -> bool:
+    """Whether it stands in capitals beside names that do not: `Jane Roe, NTN NORTH` are a person and her house."""
+    return part.isupper() and any(name and " " in name and not other.isupper() for name, other in named)
 
 
 def _wrote_too(part: str, text: str) -> bool:

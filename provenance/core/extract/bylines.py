@@ -27,6 +27,11 @@ _POSTED = re.compile(
 _AUTHOR_LABEL = re.compile(
     rf"^(?:(?i:{LABEL}\s*[:：]\s*)|(?i:{BY})\s+)(?=[A-ZÀ-ÞА-Я\u3040-\u9fff\uac00-\ud7af])(?P<names>.+)$"
 )
+# `Autorin/Autor Jane Roe`: a label in both genders is no other word, and needs no colon.
+_BOTH_GENDERS = re.compile(r"^autor(?:in/(?:-\s?)?autor|/-?in|[:*_]in)\s+(?P<names>(?=[A-ZÀ-Þ]).+)$", re.IGNORECASE)
+_COLON = re.compile(r"^[^:：]{1,40}[:：]")
+# `ByJane Roe`: the space was a matter of style sheets.
+_GLUED_BY = re.compile(r"^(By|Von|Par|Por)(?=[A-ZÀ-Þ][a-zß-ÿ])")
 _AUTHOR_NAME_CLASS = re.compile(r"author[-_]*name|byline[-_]*name|author__name|authorname|name[-_]author")
 
 _AUTHOR_PAGE = re.compile(r"/(?:authors?|autor(?:en|es)?|auteurs?)/[^/?#]", re.IGNORECASE)
@@ -60,7 +65,7 @@ def _bylines(page: Page, headline: Headline, sites: tuple[str, ...]) -> Iterator
     # Above the headline stand teasers, so the lines behind it go first.
     order = sorted(range(len(lines)), key=lambda place: lines[place].start < headline.start)
     for place in order:
-        line, text = lines[place], lines[place].text
+        line, text = lines[place], _GLUED_BY.sub(r"\1 ", lines[place].text)
         if place + 1 < len(lines) and not without_by(text + " x").removesuffix("x").strip():
             text = f"{text} {lines[place + 1].text}"
         match = _BYLINE.match(text[:160]) or _posted(text, page.tag)
@@ -88,16 +93,23 @@ def _labelled(page: Page, headline: Headline, sites: tuple[str, ...]) -> Iterato
     for line in page.lines[:_MOST_LINES]:
         if line.start <= headline.end or len(line.text) > _NAME_LINE:
             continue
-        match = _AUTHOR_LABEL.match(line.text) or _posted(line.text, page.tag)
+        match = _AUTHOR_LABEL.match(line.text) or _BOTH_GENDERS.match(line.text) or _posted(line.text, page.tag)
         names = people(match["names"], sites=sites) if match else ()
-        if names:
+        if names and not _are_words(names):
             found.setdefault(names, line)
+    # A headline can open with "Von"; "Autor:" is nothing but a label.
+    found = {names: line for names, line in found.items() if _COLON.match(line.text)} or found
     for names, line in found.items():
         if len(found) == 1 or line.start <= headline.end + FAR:
             yield Evidence(
                 variable="author", value="; ".join(names), method="visible:labelled", selector=line.tag, quote=line.text
             )
         return
+
+
+def _are_words(names: tuple[str, ...]) -> bool:
+    """Whether they are several words and no names: `Von Ebbe und Flut` is the headline of another story."""
+    return len(names) > 1 and not any(" " in name for name in names) and any(map(str.isascii, names))
 
 
 def _beside_day(page: Page, headline: Headline, sites: tuple[str, ...]) -> Iterator[Evidence]:
@@ -131,7 +143,7 @@ def _marked(page: Page, headline: Headline | None, sites: tuple[str, ...]) -> It
     for mark in page.marks:
         method = _author_method(mark)
         if method and not BESIDE.search(mark.kinds) and _is_close(mark, headline, method):
-            text = mark.attributes.get("content") or mark.text
+            text = mark.attributes.get("content") or mark.text or _nested_name(mark.node)
             names = signed(text, sites=sites, stated=method in _ONLY_AUTHORS) if len(text) <= 160 else ()
             if names:
                 authors.setdefault(method, []).append((mark, names))
@@ -142,6 +154,12 @@ def _marked(page: Page, headline: Headline | None, sites: tuple[str, ...]) -> It
         yield Evidence(
             variable="author", value="; ".join(names), method=method, selector=mark.selector, quote=mark.text[:200]
         )
+
+
+def _nested_name(node: LexborNode) -> str:
+    """The name in an element that shows none: `<span itemprop=author><meta itemprop=name content="…"></span>`."""
+    name = node.css_first("[itemprop~=name][content]")
+    return (name.attributes.get("content") or "").strip() if name is not None else ""
 
 
 def _together(found: list[tuple[Mark, tuple[str, ...]]]) -> list[tuple[Mark, tuple[str, ...]]]:

@@ -153,6 +153,8 @@ def _goes_over(one: Candidate, other: Candidate) -> bool:
 
     Of one person's name with a word more the heavier form goes over: the word may be the end of a title.
     """
+    if _adds_names(one, other):
+        return True
     if _holds_names(one, other) and _tells_all(one):
         as_many = one.value.count("; ") == other.value.count("; ") and " " in other.value
         return not as_many or one.weight >= other.weight
@@ -171,6 +173,16 @@ def _tells_all(candidate: Candidate) -> bool:
     return any(piece.method not in _GATHERED for piece in candidate.evidence)
 
 
+def _adds_names(fuller: Candidate, shorter: Candidate) -> bool:
+    """Whether one element names all of the shorter and others beside them, and says hardly a word else."""
+    names, known = (set(map(plain, one.value.split("; "))) for one in (fuller, shorter))
+    if not known < names or any(" " not in name or any(name in other for other in names - {name}) for name in names):
+        return False
+    said = sum(map(len, names))
+    quotes = [plain(piece.quote) for piece in fuller.evidence]
+    return any(_MOSTLY * len(quote) <= said <= len(quote) and all(name in quote for name in names) for quote in quotes)
+
+
 def _best_written(candidate: Candidate) -> list[str]:
     """`connor-hale` of a data field is written `Connor Hale` elsewhere."""
     written = [
@@ -183,6 +195,8 @@ def _best_written(candidate: Candidate) -> list[str]:
 
 # Words by which a fuller byline may be longer: two more persons, or the name of a body.
 _FEW_WORDS = 6
+# What a text must have of names to be nothing else; the rest are an "and" and commas.
+_MOSTLY = 0.8
 _GATHERED = frozenset({
     "microdata:author", "visible:hcard", "visible:class-author", "visible:class-author-name", "visible:class-byline",
     "visible:class-username",

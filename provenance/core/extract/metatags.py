@@ -16,7 +16,7 @@ _NAMES = {
     "twitter:text:title",
     "author": "author article:author sailthru.author parsely-author cxenseparse:author dc.creator dc:creator "
     "dcterms.creator citation_author og:article:author byl article:author_name article_author og:author "
-    "article.author dcsext.author authors twitter:data1 twitter:misc:written",
+    "article.author dcsext.author authors twitter:data1 parsely-page.authors",
     "issued": "article:published_time og:article:published_time parsely-pub-date sailthru.date dc.date.issued "
     "dcterms.issued dcterms.date dcterms.created dc.date dc.date.created date pubdate publishdate publish-date "
     "publish_date published article:published article.published article_date_original datepublished "
@@ -37,19 +37,18 @@ _NAMES = {
     "type": "og:type",
     "credit": "original-source syndication-source",
 }  # fmt: skip
-_VARIABLE_OF = {name: variable for variable, names in _NAMES.items() for name in names.split()}
+_VARIABLE_OF = {name: variable for variable, names in _NAMES.items() for name in names.split()} | {
+    "twitter:misc:written by": "author"
+}
 _DATES = ("issued", "modified")
 # Written by WordPress plug-ins as a pair of tags: `twitter:label1` says what `twitter:data1` is.
-_WRITTEN_BY = (
-    "written by",
-    "verfasst von",
-    "escrito por",
-    "écrit par",
-    "scritto da",
-    "geschreven door",
-    "author",
-    "by",
-)
+_WRITTEN_BY = frozenset({
+    "written by", "author", "by", "verfasst von", "geschrieben von", "autor", "von", "escrito por", "autor/a", "écrit par",
+    "rédigé par", "auteur", "scritto da", "autore", "geschreven door", "skriven av", "författare", "skrevet av",
+    "skrevet af", "forfatter", "kirjoittanut", "napisane przez", "napsal(a)", "napísal(a)", "napisao/la", "szerző",
+    "scris de", "escrit per", "написано автором", "автор", "написано", "συντάχθηκε από", "yazan", "ditulis oleh",
+    "được viết bởi", "كُتب بواسطة", "نوشته شده توسط", "נכתב על ידי", "執筆者", "作者", "撰写者", "글쓴이",
+})  # fmt: skip
 
 
 def read(page: Page) -> Iterator[Evidence]:
@@ -57,7 +56,9 @@ def read(page: Page) -> Iterator[Evidence]:
     labels = {name: content.lower() for name, content in page.metas if name.startswith("twitter:label")}
     for name, content in page.metas:
         variable = _VARIABLE_OF.get(name)
-        if variable is None or (name == "twitter:data1" and labels.get("twitter:label1") not in _WRITTEN_BY):
+        if variable is None or (
+            name == "twitter:data1" and labels.get("twitter:label1", "").rstrip(" :") not in _WRITTEN_BY
+        ):
             continue
         if variable == "section":
             names = sections.names_in([unescaped(content)])

@@ -20,7 +20,7 @@ BY = (
 )
 # Words for an author, which stand before a colon; without one they head a column or name a page of the site.
 LABEL = (
-    r"(?:text(?:e|o)?\s*(?:&|\+|und|and|et|e|y)\s*(?:fotos?|photos?|bilder?|pictures?|video)|interview|text|author[s]?|autor(?:in|en|es|a|i|/in)?|auteur[s]?|autore|autori|texte|testo|tekst|автор[ыа]?|текст|penulis|"
+    r"(?:text(?:e|o)?\s*(?:&|\+|und|and|et|e|y)\s*(?:fotos?|photos?|bilder?|pictures?|video)|interview|text|author[s]?|autor(?:in|en|es|a|i)?|autorin/autor|autor(?:[*:_/]|/-|\()in(?:nen)?\)?|auteur[s]?|autore|autori|texte|testo|tekst|автор[ыа]?|текст|penulis|"
     r"text(?:\s+und\s+fotos?)?|reporter|redakteur(?:in)?|verfasser(?:in)?|forfatter|författare|kirjoittaja|szerző|författad|tác\s+giả|"
     r"작성자?|글|작가|作者|記者|记者|文|著者|撰文|कलम|लेखक|الكاتب|كتب|نویسنده|yazar|auteur·e|συντάκτης|συγγραφέας|written|von|by|par|por)"
 )
@@ -45,7 +45,7 @@ _GLUED_DAY = re.compile(
 _INVERTED = re.compile(r"^([^\W\d_][\w'’-]+),\s+([^\W\d_][\w'’-]+)$")  # Roe, Jane
 _CUT = re.compile(
     r"\s*(?:\b(?:on|am|vom|le|el|op|den|den)\s*\||[|•·–—]|\b\w*(?:korrespondent|redakteur|redaktør|reporter|correspondent)\w*\b|\s-\s|\bfotos?:|\bphotos?\b|\bbilder?:|\bupdated\b|\bpublished\b|\bposted\b|\bam\b|\bvom\b|\bon\s+(?=\w+day|\w{3,9}\s\d)"
-    r"|\baktualisiert\b|\bveröffentlicht\b|\bstand\b|\d).*$",
+    r"|\baktualisiert\b|\bveröffentlicht\b|\bstand\b|(?<!\w)\d).*$",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
@@ -72,6 +72,9 @@ _PARTICLES = frozenset(_PARTICLES_WORDS.split())
 _TITLES = re.compile(r"^(?:dr|prof|mr|mrs|ms|sir|rev|mag|ing|dipl)\.?\s+", re.IGNORECASE)
 _POST = re.compile(r"\s*(?:기자|특파원|記者)$")  # what follows a reporter's name in Korean and Chinese
 _SUFFIX = re.compile(r"^(?:ph\.?d|m\.?d|jr|sr|ii|iii|esq|md|mba|ma|rn)\.?$", re.IGNORECASE)
+# What CSL calls a suffix: it tells father and son apart. A comma before it parts no names.
+_OF_GENERATION = re.compile(r"(?i:jr|sr)\.?|I{2,3}|IV")
+_BEFORE_SUFFIX = re.compile(rf",\s*(?=(?:{_OF_GENERATION.pattern})(?!\w))")
 _UNSPLIT = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _WORD_START = re.compile(r"[^\W\d_]")
 _MOST_WORDS, _LONGEST = 5, 50
@@ -105,7 +108,7 @@ def pieces(text: str) -> list[str]:
 
 def bare(text: str) -> str:
     """A byline without its "By", and without what is glued to the names."""
-    text = _NOISE.sub(" ", collapse(text))
+    text = _BEFORE_SUFFIX.sub(" ", _NOISE.sub(" ", collapse(text)))
     for day in days_in(text):
         text = text.replace(day.quote, " | ")
     text = _GLUED_DAY.sub(r"\1 | ", text)
@@ -169,14 +172,16 @@ def _is_outlet(word: str) -> bool:
 
 
 def as_name(display: str) -> Name:
-    """A CSL name: the last word is the family name, with the particles before it (`van der Berg`).
+    """A CSL name: the last word is the family name, with the particles before it (`van der Berg`) and without the suffix
+    behind it (`Jr`, `III`).
 
     A body, a single word, and a name in a script where the family comes first or no space stands between, stay whole.
     """
     words = display.split()
     if len(words) < 2 or _UNSPLIT.search(display) or not person(display):
         return Name(literal=display)
+    suffix = words.pop() if len(words) > 2 and _OF_GENERATION.fullmatch(words[-1]) else None
     start = len(words) - 1
-    while start > 1 and words[start - 1] in _PARTICLES:
+    while start > 1 and words[start - 1].lower() in _PARTICLES:
         start -= 1
-    return Name(family=" ".join(words[start:]), given=" ".join(words[:start]))
+    return Name(family=" ".join(words[start:]), given=" ".join(words[:start]), suffix=suffix)
