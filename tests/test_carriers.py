@@ -193,6 +193,7 @@ def test_other_content_is_no_carrier(content: bytes) -> None:
 def test_mutated_carriers_raise_nothing() -> None:
     """Cut, overwritten and shuffled files of each kind give what can be read of them."""
     chance = random.Random(7)
+    texts = 0
     for whole in (*PAGES.values(), newsletter(), pdf(lines=((24, "Ferry crews return"), (10, STORY)))):
         for _ in range(40):
             content = bytearray(whole[: chance.randrange(len(whole)) or None])
@@ -200,7 +201,16 @@ def test_mutated_carriers_raise_nothing() -> None:
                 if content:
                     content[chance.randrange(len(content))] = chance.randrange(256)
             read(bytes(content))
-            main_text(bytes(content))
+            texts += bool(main_text(bytes(content))[0])
+    assert texts, "a damaged file still gives what is left of it"
+
+
+def test_a_printing_day_and_a_manuscripts_history_are_not_the_day_of_publication() -> None:
+    """What a browser prints below a page, and when a manuscript was received, are other days."""
+    printed = pdf(lines=((24, "Ferry crews return"), (10, STORY), (8, "1 of 3  11/27/2026")))
+    assert not any(piece.quote.endswith("11/27/2026") for piece in read(printed).evidence)
+    history = pdf(lines=((24, "Ferry crews return"), (10, "Received 3 May 2022; published 1 August 2022"), (10, STORY)))
+    assert {piece.value for piece in read(history).evidence if piece.method == "pdf:first-page-day"} == {"2022-08-01"}
 
 
 def test_a_pdf_is_read_and_added_by_the_command(tmp_path: Path) -> None:

@@ -59,18 +59,18 @@ def bases() -> tuple[bytes, ...]:
 
 
 def _cut(chance: random.Random, page: bytes) -> bytes:
-    return page[: chance.randrange(1, len(page))]
+    return page[: chance.randrange(1, max(2, len(page)))]
 
 
 def _flip(chance: random.Random, page: bytes) -> bytes:
-    changed = bytearray(page)
+    changed = bytearray(page or b" ")
     for _ in range(chance.choice((1, 10, 300))):
-        changed[chance.randrange(len(changed))] = chance.randrange(256)
+        changed[chance.randrange(max(1, len(changed)))] = chance.randrange(256)
     return bytes(changed)
 
 
 def _nuls(chance: random.Random, page: bytes) -> bytes:
-    place = chance.randrange(len(page))
+    place = chance.randrange(max(1, len(page)))
     return page[:place] + b"\0" * chance.choice((1, 50, 5_000)) + page[place:]
 
 
@@ -86,12 +86,12 @@ def _shuffled(chance: random.Random, page: bytes) -> bytes:
 
 
 def _doubled(chance: random.Random, page: bytes) -> bytes:
-    start = chance.randrange(len(page))
+    start = chance.randrange(max(1, len(page)))
     return page[:start] + page[start : start + chance.randrange(2_000)] * chance.choice((2, 20)) + page[start:]
 
 
 def _noise(chance: random.Random, page: bytes) -> bytes:
-    return chance.randbytes(chance.choice((10, 1_000, 50_000))) + page[: chance.randrange(len(page))]
+    return chance.randbytes(chance.choice((10, 1_000, 50_000))) + page[: chance.randrange(max(1, len(page)))]
 
 
 def _nested(chance: random.Random, page: bytes) -> bytes:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from email.utils import parseaddr, parsedate_to_datetime
+from email.utils import parseaddr
 
-from provenance.core.extract.carriers.carried import Carried
+from provenance.core.extract.carriers.carried import Carried, moment_of
 from provenance.core.model import Evidence
 
 NAME = "a mail"
@@ -39,7 +38,7 @@ def read(content: bytes) -> Carried:
         carrier=NAME,
         content=body,
         media_type=kind,
-        captured_at=_moment(_field(message, "Date")),
+        captured_at=moment_of(_field(message, "Date")),
         evidence=_evidence(message),
     )
 
@@ -65,7 +64,7 @@ def _evidence(message: EmailMessage) -> tuple[Evidence, ...]:
     if name:
         found.append(_piece("container_title", name, "From", _field(message, "From")))
     date = _field(message, "Date")
-    moment = _moment(date)
+    moment = moment_of(date)
     if moment is not None:
         found.append(_piece("issued", moment.date().isoformat(), "Date", date))
     return tuple(found)
@@ -82,11 +81,3 @@ def _field(message: EmailMessage, name: str) -> str:
         return str(message.get(name) or "").strip()
     except Exception:  # noqa: BLE001 - a field that cannot be parsed is not stated
         return ""
-
-
-def _moment(text: str) -> dt.datetime | None:
-    try:
-        moment = parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError):
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)

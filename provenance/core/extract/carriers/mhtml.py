@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import base64
 import binascii
-import datetime as dt
 import quopri
 import re
 from collections.abc import Iterator
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
-from email.utils import parsedate_to_datetime
 
-from provenance.core.extract.carriers.carried import Carried
+from provenance.core.extract.carriers.carried import Carried, moment_of
 from provenance.core.model import Evidence
 
 NAME = "MHTML"
@@ -56,7 +54,7 @@ def read(content: bytes) -> Carried:
         content=page[1] if page else b"",
         media_type=page[0].get("content-type") if page else "text/html",
         url=url or (page[0].get("content-location") if page else None),
-        captured_at=_moment(fields.get("date", "")),
+        captured_at=moment_of(fields.get("date", "")),
         evidence=tuple(evidence),
     )
 
@@ -107,14 +105,6 @@ def _decoded(text: str) -> str:
         return str(make_header(decode_header(text))).strip()
     except (HeaderParseError, LookupError, UnicodeError, ValueError):
         return text
-
-
-def _moment(text: str) -> dt.datetime | None:
-    try:
-        moment = parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError):
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
 
 
 def _evidence(variable: str, value: str, field: str) -> Evidence:

@@ -35,6 +35,9 @@ _PRINTED_URL = re.compile(r"^(?P<url>https?://\S+)\s+\d{1,3}/\d{1,3}$", re.MULTI
 _PRINTED_HEAD = re.compile(
     r"^(?P<day>\d{1,4}[./]\d{1,2}[./]\d{2,4})(?:,?\s+\d{1,2}:\d\d(?:\s?[AP]M)?)?\s+(?P<title>\S.{3,200})$", re.MULTILINE
 )
+# Lines that a browser prints around a page ("1 of 3  11/27/2026"), and a manuscript's days before it was published.
+_MARGIN = re.compile(r"\b\d+\s(?:of|von|sur|de|di)\s\d+\b|^\s*\d+/\d+\s*$|https?://", re.IGNORECASE)
+_HISTORY = re.compile(r"\b(?:received|revised|submitted|accepted)\b[^;\n]{0,30}?\b\d{4}\b", re.IGNORECASE)
 # Headlines of e-papers are this much larger than the text, and no longer than this.
 _LARGER, _LONGEST = 1.2, 250
 _SIDEWAYS = re.compile(r"^arXiv:\S+")
@@ -133,8 +136,13 @@ def _of_first_page(first: str, runs: list[tuple[float, str]], url: str | None) -
         yield _piece("title", collapse(printed["title"]), "pdf:printed-title", "page 1", printed.group())
     elif headline := _headline(runs):
         yield _piece("title", headline, "pdf:first-page", "page 1", headline)
-    for found in days_in(first[:_NEAR])[:1] if printed is None else ():
+    for found in days_in(_of_the_article(first[:_NEAR]))[:1] if printed is None else ():
         yield _piece("issued", found.date.edtf, "pdf:first-page-day", "page 1", found.quote)
+
+
+def _of_the_article(text: str) -> str:
+    """The text without the lines that a browser prints around it, and without a manuscript's history: other days."""
+    return _HISTORY.sub("", "\n".join(line for line in text.splitlines() if not _MARGIN.search(line)))
 
 
 def _headline(runs: list[tuple[float, str]]) -> str | None:
