@@ -12,10 +12,11 @@ import pytest
 
 from provenance.core.csl.mends import STYLE_MENDS
 from provenance.core.dates import PartialDate
+from provenance.core.exchange import EXPORTS
 from provenance.core.model import Name, Reading, Source, Status
 from provenance.edge import citeproc
 from provenance.errors import EngineError, InputError, StyleError
-from provenance.jobs.render import EXPORTS, cite, cite_sources
+from provenance.jobs.render import cite, cite_sources
 
 TODAY = dt.date(2026, 8, 20)
 
@@ -183,7 +184,8 @@ def test_exports_need_no_engine():
         citation = cite(report(), style=name)
         assert (citation.style, citation.engine) == (name, None)
         assert "Harbour talks end" in citation.text.replace("{", "").replace("}", "")
-        assert len(citation.warnings) == 2
+        told = [said for said in citation.warnings if not said.startswith(f"{name} has no place for: ")]
+        assert len(told) == 2
 
 
 # -- styles -------------------------------------------------------------------------------------------------------

@@ -44,7 +44,7 @@ def fields_of(entry: str) -> dict[str, str]:
 
 def test_biblatex_is_read_by_others():
     """An independent reader finds every field; specials are escaped in text and verbatim in URLs."""
-    fields = fields_of(biblatex.write(ITEM))
+    fields = fields_of(biblatex.write([ITEM]))
     assert fields == {
         "ENTRYTYPE": "article",
         "KEY": "reed2024",
@@ -75,43 +75,43 @@ def test_biblatex_is_read_by_others():
 )
 def test_biblatex_dates_are_edtf(issued, written):
     """Dates are as whole as they are known and valid EDTF; what biber cannot read is left out."""
-    assert fields_of(biblatex.write(ITEM | {"issued": issued})).get("date") == written
+    assert fields_of(biblatex.write([ITEM | {"issued": issued}])).get("date") == written
     if written:
         assert parse_edtf(written)
 
 
 def test_biblatex_of_a_page():
     """A web page is `@online` with its site as organization; an odd id is replaced by a key that can be read."""
-    fields = fields_of(biblatex.write({"id": "a b,c", "type": "webpage", "title": "NATO on iPhone", "language": "fr",
-                                       "container-title": "Site", "author": [{"family": "Prince"}]}))  # fmt: skip
+    fields = fields_of(biblatex.write([{"id": "a b,c", "type": "webpage", "title": "NATO on iPhone", "language": "fr",
+                                       "container-title": "Site", "author": [{"family": "Prince"}]}]))  # fmt: skip
     assert (fields["ENTRYTYPE"], fields["KEY"], fields["organization"]) == ("online", "princendnato", "Site")
     assert (fields["title"], fields["langid"], fields["author"]) == ("NATO on iPhone", "french", "{Prince}")
-    english = biblatex.write({"type": "webpage", "title": "NATO on <i>iPhone</i> and H<sub>2</sub>O"})
+    english = biblatex.write([{"type": "webpage", "title": "NATO on <i>iPhone</i> and H<sub>2</sub>O"}])
     assert r"title = {{{NATO}} on \emph{{{iPhone}}} and {{H}}\textsubscript{2}{{O}}}" in english
 
 
 def test_bibtex_is_read_by_others():
     """Old BibTeX gets `@misc`, its day in `month`, and brackets round an inferred year."""
-    fields = fields_of(bibtex.write(ITEM | {"issued": {"edtf": "?2024-07-04"}}))
+    fields = fields_of(bibtex.write([ITEM | {"issued": {"edtf": "?2024-07-04"}}]))
     assert (fields["ENTRYTYPE"], fields["year"]) == ("misc", "[2024]")
     assert fields["month"] == 'jul # "~4"'
     assert fields["note"].startswith("Wire Example. Accessed: 2026-08-20. Archived at")
-    assert "year" not in fields_of(bibtex.write(ITEM | {"issued": {"edtf": "XXXX-07"}}))
+    assert "year" not in fields_of(bibtex.write([ITEM | {"issued": {"edtf": "XXXX-07"}}]))
 
 
 def test_ris_is_read_by_others():
     """An independent reader finds type, names, dates and links; unknown parts of a date stay empty."""
-    (record,) = rispy.loads(ris.write(ITEM))
+    (record,) = rispy.loads(ris.write([ITEM]))
     assert record["type_of_reference"] == "NEWS"
     assert record["authors"] == ["Reed, Ann, Jr.", "von der Meer, Ida", "Board and Harbour Ltd."]
     assert (record["year"], record["date"], record["language"]) == ("2024", "2024/07/04/", "en-GB")
     assert record["urls"] == [ITEM["URL"]]
-    assert "DA  - /07/04/\n" in ris.write(ITEM | {"issued": {"edtf": "XXXX-07-04"}})
+    assert "DA  - /07/04/\n" in ris.write([ITEM | {"issued": {"edtf": "XXXX-07-04"}}])
 
 
 def test_wikipedia_template():
     """The fields that other exporters leave out are there, and nothing in a value ends the template."""
-    text = wikipedia.write(ITEM | {"title": "A | B [c] {{d}} <ref>"})
+    text = wikipedia.write([ITEM | {"title": "A | B [c] {{d}} <ref>"}])
     assert text.startswith("{{cite news |last1=Reed |first1=Ann Jr. |last2=von der Meer |first2=Ida |author3=Board")
     assert "|title=A {{!}} B &#91;c&#93; &#123;&#123;d&#125;&#125; &lt;ref&gt; |" in text
     assert "|agency=Wire Example |language=en-GB |url-status=live |archive-url=https://archive.example/" in text
@@ -125,27 +125,27 @@ def test_wikipedia_dates():
         "XXXX-07-04": None, "?2024-07-04": None, "2024-07": "July 2024", "2024": "2024", "2024~": "c. 2024",
     }  # fmt: skip
     for edtf, shown in written.items():
-        text = wikipedia.write({"type": "webpage", "title": "T", "issued": {"edtf": edtf}})
+        text = wikipedia.write([{"type": "webpage", "title": "T", "issued": {"edtf": edtf}}])
         assert text == f"{{{{cite web{f' |date={shown}' if shown else ''} |title=T}}}}"
 
 
 def test_wikipedia_title_in_another_script():
     """A title in another script names its language."""
-    text = wikipedia.write({"type": "webpage", "title": "Портовые переговоры", "language": "ru-RU"})
+    text = wikipedia.write([{"type": "webpage", "title": "Портовые переговоры", "language": "ru-RU"}])
     assert text == "{{cite web |script-title=ru:Портовые переговоры |language=ru-RU}}"
 
 
 def test_csl_json_comes_back():
     """CSL-JSON is a list of the item as it is."""
-    assert json.loads(csl_json.write(ITEM)) == [ITEM]
+    assert json.loads(csl_json.write([ITEM])) == [ITEM]
 
 
 def test_published_examples(shared: Path):
     """The sample exports drawn from the formats' own manuals, field by field."""
     formats = json.loads((shared / "citations" / "formats.json").read_text(encoding="utf-8"))
     item, expected = formats["item"], formats["expected"]
-    lines = set(ris.write(item).splitlines())
+    lines = set(ris.write([item]).splitlines())
     assert {line for line in expected["ris"] if line.strip() != "ER  -"} <= lines
-    assert wikipedia.write(item) == expected["cite_news"]
-    ours, theirs = fields_of(biblatex.write(item)), fields_of(expected["biblatex"])
+    assert wikipedia.write([item]) == expected["cite_news"]
+    ours, theirs = fields_of(biblatex.write([item])), fields_of(expected["biblatex"])
     assert {key: ours.get(key) for key in theirs} == theirs

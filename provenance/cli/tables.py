@@ -19,10 +19,10 @@ def styles(
 
 def formats() -> None:
     """The formats of lists that can be read, and the exchange formats that can be written."""
+    from provenance.core.exchange import EXPORTS
     from provenance.core.lists import FORMATS
-    from provenance.jobs.render import EXPORTS
 
     for name, about in FORMATS.items():
         typer.echo(f"read   {name:<12} {about}")
-    for name in EXPORTS:
-        typer.echo(f"write  {name}")
+    for name, export in EXPORTS.items():
+        typer.echo(f"write  {name:<12} {export.ABOUT}")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from provenance.core.dates import PartialDate
-from provenance.core.model import Item, Problem
+from provenance.core.model import Item, Problem, Reference
 from provenance.core.scan import without_surrogates
 
 
@@ -17,6 +17,7 @@ class Found:
     """What a reader of one format found in a list.
 
     records: entries of the list, those without a link included.
+    references: the entries as CSL-JSON items, in a format that states more of them than a link.
     aside: URLs that stand in the list and are no links of it – the icon of a bookmark, a line that was commented out.
         The raw scan, which lists every URL that a reader did not give, leaves them aside too.
     """
@@ -24,6 +25,7 @@ class Found:
     items: tuple[Item, ...] = ()
     problems: tuple[Problem, ...] = ()
     records: int = 0
+    references: tuple[Reference, ...] = ()
     aside: frozenset[str] = frozenset()
 
 
@@ -86,3 +88,50 @@ def day_of_stamp(text: str) -> str:
         return datetime.fromtimestamp(seconds, tz=UTC).date().isoformat()
     except (OverflowError, ValueError, OSError):
         return digits
+
+
+_TEXTS = ("title", "container-title", "publisher", "language", "note", "DOI", "section", "genre")
+
+
+def told(item: Mapping[str, object]) -> dict[str, str]:
+    """What a CSL-JSON item says, as `Item.given` has it: names as `Family, Given`, dates as EDTF."""
+    texts = {variable: str(item[variable]) for variable in _TEXTS if isinstance(item.get(variable), str | int)}
+    dates = {variable: _date(item.get(variable)) for variable in ("issued", "accessed")}
+    return given({**texts, "author": _names(item.get("author")), **dates})
+
+
+def _names(value: object) -> str | None:
+    """CSL names as `Family, Given`, in order."""
+    if not isinstance(value, list):
+        return value if isinstance(value, str) else None
+    return "; ".join(name for name in (_name(part) for part in value if isinstance(part, dict)) if name)
+
+
+def _name(part: Mapping[str, object]) -> str:
+    if part.get("literal"):
+        return str(part["literal"])
+    family = " ".join(str(part[key]) for key in ("non-dropping-particle", "family") if part.get(key))
+    first = " ".join(str(part[key]) for key in ("given", "dropping-particle") if part.get(key))
+    return ", ".join(text for text in (family, first, str(part.get("suffix") or "")) if text)
+
+
+def _date(value: object) -> str | None:
+    """A CSL date as EDTF: `date-parts` of one or two dates, else what is literally there."""
+    if not isinstance(value, dict):
+        return date_text(value) if isinstance(value, str) else None
+    parts = value.get("date-parts")
+    if isinstance(parts, list) and parts and isinstance(parts[0], list):
+        dates = [_from_parts(part, circa=bool(value.get("circa"))) for part in parts[:2] if isinstance(part, list)]
+        return "/".join(date for date in dates if date) or None
+    text = value.get("raw") or value.get("literal")
+    return date_text(str(text)) if text else None
+
+
+def _from_parts(parts: list[object], *, circa: bool) -> str | None:
+    """Numbers or texts, by the schema; what is no day of the calendar is told as it stands."""
+    told = [str(part).strip() for part in parts[:3] if part not in (None, "")]
+    try:
+        year, month, day = [*map(int, told), None, None, None][:3]
+        return PartialDate(year=year, month=month, day=day, approximate=circa).edtf
+    except ValueError:
+        return "-".join(told) or None

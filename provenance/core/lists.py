@@ -65,6 +65,7 @@ def load(content: bytes, *, name: str, format: str | None = None) -> Load:
         problems=found.problems,
         format=reader.NAME,
         records=found.records,
+        references=found.references,
         notes=notes,
     )
 

@@ -425,6 +425,14 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """One entry of a list as a CSL-JSON item, whether it has a link or not: what `provenance cite LIST` cites."""
+
+    item: Mapping[str, object]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """A piece of a list that could not be read. It stands in the same report as a dead link."""
 
@@ -437,6 +445,7 @@ class Load:
     """What was read from a list: nothing that went in is missing from one of the two.
 
     records: entries of the list, those without a link included (a bibliography has books).
+    references: the entries as CSL-JSON items, where the format states more of them than a link.
     notes: how the file was read, where that was not plain (an encoding that had to be guessed).
     """
 
@@ -444,6 +453,7 @@ class Load:
     problems: tuple[Problem, ...]
     format: str
     records: int
+    references: tuple[Reference, ...] = ()
     notes: tuple[str, ...] = ()
 
 

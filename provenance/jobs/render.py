@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import ModuleType
 from typing import Literal
 
 from provenance.core.csl.dates import YearMark, finish_year, for_engine, partial_date
@@ -13,12 +12,11 @@ from provenance.core.csl.items import Item, citation_key, distinct_keys, item_fr
 from provenance.core.csl.markup import plain
 from provenance.core.csl.mends import mend_entry
 from provenance.core.csl.rules import fit
-from provenance.core.exports import biblatex, bibtex, csl_json, ris, wikipedia
+from provenance.core.exchange import EXPORTS, unheld
 from provenance.core.model import Citation, Source
 from provenance.edge.citeproc import Style, load_style, render
 
 Format = Literal["text", "html"]
-EXPORTS: Mapping[str, ModuleType] = {module.NAME: module for module in (csl_json, biblatex, bibtex, ris, wikipedia)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +53,7 @@ def cite_sources(
 ) -> tuple[Citation, ...]:
     """A citation for each source, in their order; all of them by one process of the engine.
 
-    style: a CSL style, or the name of an exchange format (`EXPORTS`). accessed: the day on which they were seen,
+    style: a CSL style, or the name of an exchange format (`core.exchange.EXPORTS`). accessed: the day on which they were seen,
     or one for each; for a ready item its own `accessed` counts. infer: False leaves an inferred year out. format: what `Citation.text` holds;
     `Citation.html` is there for every CSL style.
 
@@ -68,7 +66,7 @@ def cite_sources(
     items, warnings = _items(sources, days, infer=infer)
     if (export := EXPORTS.get(style.lower())) is not None:
         return tuple(
-            Citation(text=export.write(item), style=export.NAME, item=item, warnings=said)
+            Citation(text=export.write([item]), style=export.NAME, item=item, warnings=(*said, *unheld(item, export)))
             for item, said in zip(items, warnings, strict=True)
         )
     chosen = load_style(style)

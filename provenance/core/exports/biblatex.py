@@ -3,12 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from provenance.core.csl.dates import partial_date
 from provenance.core.tex import entry_key, escaped, verbatim_url
 
 NAME = "biblatex"
+ABOUT = "BibLaTeX, for biber"
+HELD = frozenset(
+    [
+        "type",
+        "author",
+        "title",
+        "container-title",
+        "publisher",
+        "publisher-place",
+        "issued",
+        "edition",
+        "volume",
+        "issue",
+        "page",
+        "genre",
+        "DOI",
+        "ISSN",
+        "ISBN",
+        "URL",
+        "accessed",
+        "language",
+        "source",
+        "archive_location",
+        "archive_date",
+    ]
+)
 
 _ENTRY_TYPES = {
     "article-newspaper": "article",
@@ -36,7 +62,12 @@ _LANGIDS = {
 _RICH = {"i": "emph", "b": "textbf", "sup": "textsuperscript", "sub": "textsubscript"}
 
 
-def write(item: Mapping[str, object]) -> str:
+def write(items: Sequence[Mapping[str, object]]) -> str:
+    """The entries of CSL-JSON items, in their order."""
+    return "\n\n".join(map(_entry, items))
+
+
+def _entry(item: Mapping[str, object]) -> str:
     """One entry, UTF-8, fields in the order of the manual; a date is EDTF and as whole as it is known."""
     kind = str(item.get("type") or "")
     entry = _ENTRY_TYPES.get(kind, "online")

@@ -3,17 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from provenance.core.csl.dates import partial_date
 from provenance.core.tex import entry_key, escaped, verbatim_url
 
 NAME = "bibtex"
+ABOUT = "BibTeX, for the styles of 1988"
+HELD = frozenset(
+    [
+        "author",
+        "title",
+        "container-title",
+        "publisher",
+        "issued",
+        "DOI",
+        "ISSN",
+        "ISBN",
+        "URL",
+        "source",
+        "accessed",
+        "archive_location",
+    ]
+)
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
-def write(item: Mapping[str, object]) -> str:
+def write(items: Sequence[Mapping[str, object]]) -> str:
+    """The entries of CSL-JSON items, in their order."""
+    return "\n\n".join(map(_entry, items))
+
+
+def _entry(item: Mapping[str, object]) -> str:
     """One `@misc` entry, UTF-8. A day has no field in BibTeX and stands in `month`, joined with `#`; a year that is
     inferred stands in brackets, one that is not known is left out.
     """

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 NAME = "csl-json"
+ABOUT = "CSL-JSON, what Zotero, pandoc and citation engines read"
+HELD = None  # everything
 
 
-def write(item: Mapping[str, object]) -> str:
-    """A list of one item, as the schema of CSL data asks for; a list of many is made by joining the items."""
-    return json.dumps([item], ensure_ascii=False, indent=2)
+def write(items: Sequence[Mapping[str, object]]) -> str:
+    """The list of the items, as the schema of CSL data asks for."""
+    return json.dumps(list(items), ensure_ascii=False, indent=2)

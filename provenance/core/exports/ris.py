@@ -2,11 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from provenance.core.csl.dates import partial_date
 
 NAME = "ris"
+ABOUT = "RIS, for EndNote, Mendeley and databases"
+HELD = frozenset(
+    [
+        "type",
+        "title",
+        "author",
+        "container-title",
+        "issued",
+        "publisher-place",
+        "publisher",
+        "section",
+        "volume",
+        "issue",
+        "page",
+        "edition",
+        "genre",
+        "DOI",
+        "ISSN",
+        "ISBN",
+        "URL",
+        "accessed",
+        "language",
+        "source",
+        "archive_location",
+    ]
+)
 
 _TYPES = {
     "article-newspaper": "NEWS",
@@ -18,7 +44,12 @@ _TYPES = {
 }
 
 
-def write(item: Mapping[str, object]) -> str:
+def write(items: Sequence[Mapping[str, object]]) -> str:
+    """The records of CSL-JSON items, in their order."""
+    return "\n".join(map(_record, items))
+
+
+def _record(item: Mapping[str, object]) -> str:
     """One record, `TY` first and `ER` last. Dates are `yyyy/mm/dd/`, an unknown part is left empty and never filled."""
     lines = [("TY", _TYPES.get(str(item.get("type") or ""), "ELEC")), ("TI", item.get("title"))]
     lines += [("AU", name) for name in _names(item.get("author"))]

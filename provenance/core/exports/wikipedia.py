@@ -3,14 +3,47 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from provenance.core.csl.dates import partial_date
 
 NAME = "wikipedia"
+ABOUT = "{{cite news}} and {{cite web}} of the English Wikipedia"
+HELD = frozenset(
+    [
+        "type",
+        "author",
+        "issued",
+        "title",
+        "URL",
+        "container-title",
+        "publisher-place",
+        "publisher",
+        "source",
+        "section",
+        "edition",
+        "volume",
+        "issue",
+        "page",
+        "genre",
+        "DOI",
+        "ISSN",
+        "ISBN",
+        "language",
+        "accessed",
+        "archive_location",
+        "archive_date",
+        "url_status",
+    ]
+)
 
 
-def write(item: Mapping[str, object]) -> str:
+def write(items: Sequence[Mapping[str, object]]) -> str:
+    """The templates of CSL-JSON items, in their order."""
+    return "\n".join(map(_template, items))
+
+
+def _template(item: Mapping[str, object]) -> str:
     """One template on one line, dates as ISO 8601 where they are whole. An inferred year is left out, and so is a date
     without a year, which the template refuses: a warning beside the citation says it.
     """

@@ -9,8 +9,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
-from provenance.core.dates import PartialDate
-from provenance.core.found import Found, date_text, given
+from provenance.core.found import Found, told
 from provenance.core.identifiers import doi_url
 from provenance.core.model import Item, Origin, Problem
 from provenance.core.scan import Lines, find_urls, without_surrogates
@@ -24,7 +23,6 @@ _CSL_TYPE = re.compile(
     r'|speech|patent|manuscript|personal_communication|review(?:-book)?|pamphlet|map|graphic|song|standard|bill)"'
 )
 _CSL_KEY = re.compile(r'"(?:date-parts|container-title|citation-key|issued|accessed)"\s*:')
-_TEXTS = ("title", "container-title", "publisher", "language", "note", "DOI", "section", "genre")
 # The decoder counts the lines before each fault anew; a text with more of them is not this format.
 _MOST_BROKEN = 50
 _BETWEEN = re.compile(r"[\s,]*")
@@ -65,7 +63,7 @@ def read(text: str, *, file: str) -> Found:
             cursor = max(cursor, text.find(f'"{name}"', cursor + 1, end))
             origin = Origin(file=file, line=lines.number(cursor), where=where)
             if isinstance(link, str) and link.strip():
-                items.append(Item(url=without_surrogates(link.strip()), given=_given(record), origin=origin))
+                items.append(Item(url=without_surrogates(link.strip()), given=told(record), origin=origin))
             else:
                 problems.append(Problem(origin=origin, message=f"URL is not a text: {str(link)[:80]!r}"))
     return Found(items=tuple(items), problems=tuple(problems), records=records, aside=frozenset(aside))
@@ -108,46 +106,3 @@ def _records(value: object) -> list[Mapping[str, object]] | str:
         inner = value.get("items")
         return [item for item in inner if isinstance(item, dict)] if isinstance(inner, list) else [value]
     return f"not an item: {str(value)[:80]!r}"
-
-
-def _given(record: Mapping[str, object]) -> dict[str, str]:
-    told = {variable: str(record[variable]) for variable in _TEXTS if isinstance(record.get(variable), str | int)}
-    dates = {variable: _date(record.get(variable)) for variable in ("issued", "accessed")}
-    return given({**told, "author": _names(record.get("author")), **dates})
-
-
-def _names(value: object) -> str | None:
-    """CSL names as `Family, Given`, in order."""
-    if not isinstance(value, list):
-        return value if isinstance(value, str) else None
-    return "; ".join(name for name in (_name(part) for part in value if isinstance(part, dict)) if name)
-
-
-def _name(part: Mapping[str, object]) -> str:
-    if part.get("literal"):
-        return str(part["literal"])
-    family = " ".join(str(part[key]) for key in ("non-dropping-particle", "family") if part.get(key))
-    first = " ".join(str(part[key]) for key in ("given", "dropping-particle") if part.get(key))
-    return ", ".join(text for text in (family, first, str(part.get("suffix") or "")) if text)
-
-
-def _date(value: object) -> str | None:
-    """A CSL date as EDTF: `date-parts` of one or two dates, else what is literally there."""
-    if not isinstance(value, dict):
-        return date_text(value) if isinstance(value, str) else None
-    parts = value.get("date-parts")
-    if isinstance(parts, list) and parts and isinstance(parts[0], list):
-        dates = [_from_parts(part, circa=bool(value.get("circa"))) for part in parts[:2] if isinstance(part, list)]
-        return "/".join(date for date in dates if date) or None
-    text = value.get("raw") or value.get("literal")
-    return date_text(str(text)) if text else None
-
-
-def _from_parts(parts: list[object], *, circa: bool) -> str | None:
-    """Numbers or texts, by the schema; what is no day of the calendar is told as it stands."""
-    told = [str(part).strip() for part in parts[:3] if part not in (None, "")]
-    try:
-        year, month, day = [*map(int, told), None, None, None][:3]
-        return PartialDate(year=year, month=month, day=day, approximate=circa).edtf
-    except ValueError:
-        return "-".join(told) or None
