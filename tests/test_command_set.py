@@ -53,6 +53,15 @@ def test_a_person_overrules_the_page(command: Command) -> None:
     assert cited.startswith("Roe, J., & van der Berg, P. (2024, May). The ferry stays.")
 
 
+def test_a_suffix_is_a_part_of_a_name(command: Command) -> None:
+    """It is stated behind a second comma, shown, and written into every citation."""
+    (record,) = command.records("add", "page.html", "--url", URL, "--set", "author=Hale, Tomas, Jr.")
+    assert record["source"]["author"]["value"] == [{"family": "Hale", "given": "Tomas", "suffix": "Jr."}]
+    assert "Tomas Hale Jr." in command("show", URL).stdout
+    assert command("cite", URL).stdout.startswith("Hale, T., Jr. (2024")
+    assert "author = {Hale, Jr., Tomas}" in command("cite", URL, "--style", "biblatex").stdout
+
+
 def test_agreeing_evidence_speaks_for_what_a_person_states(command: Command) -> None:
     """Who only confirms the page has it on their side."""
     (record,) = command.records("read", "page.html", "--set", "title=Ferry kept for another winter")

@@ -282,6 +282,29 @@ def test_a_correction_comment_is_read() -> None:
         assert read(page(article(correction=told)), url=URL).correction.value == (text,)
 
 
+# -- first published ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("notice", "day"),
+    [
+        ("This article was originally published on 2 March 2024 by the Lantern.", "2024-03-02"),
+        ("It previously appeared in the Lantern of March 2, 2024.", "2024-03-02"),
+        ("Zuerst erschienen am 2. März 2024 in der Laterne.", "2024-03-02"),
+        ("Article publié initialement le 2 mars 2024.", "2024-03-02"),
+        ("This article was originally published on 4 July 2024.", None),  # the day of this page once more
+        ("The law was passed on 2 March 2024.", None),
+    ],
+)
+def test_an_earlier_publication_is_told_apart(notice: str, day: str | None) -> None:
+    """The day of the first publication is not the day to cite, and the day to cite is no earlier publication."""
+    source = read(page(article(datePublished="2024-07-04"), after=f"<p><em>{notice}</em></p>"), url=URL)
+    assert source.issued.value is not None
+    assert source.issued.value.edtf == "2024-07-04"
+    first = source.first_published.value
+    assert (first.edtf if first else None) == day
+
+
 # -- reviews of claims --------------------------------------------------------------------------------------------
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from provenance.core import tables
 from provenance.core.model import Outlet
 from provenance.core.text import comparable
-from provenance.core.urls import BadUrl, read_url, registrable_domain
+from provenance.core.urls import read_url, registrable_domain, url_or_none
 
 KINDS = (
     "news_agency", "state_media", "public_broadcaster", "newspaper", "magazine", "broadcaster", "digital",
@@ -101,9 +101,8 @@ def by_url(url: str) -> Outlet | None:
 
 def domain_of(url: str) -> Domain | None:
     """The row of outlet_domains.csv to which a URL belongs; with it the language of the edition, where it has one."""
-    try:
-        address = read_url(url)
-    except BadUrl:
+    address = url_or_none(url)
+    if address is None:
         return None
     labels = address.host.split(".")
     segments = [part for part in address.target.split("?")[0].split("/") if part][:_SEGMENTS]
@@ -162,9 +161,8 @@ def speaks_for(text: str, outlet: Outlet) -> bool:
 
 def anchors_for(url: str) -> tuple[Anchor, ...]:
     """The known article ids of the domain of a URL."""
-    try:
-        host = read_url(url).host
-    except BadUrl:
+    address = url_or_none(url)
+    if address is None:
         return ()
     return tuple(
         Anchor(
@@ -175,7 +173,7 @@ def anchors_for(url: str) -> tuple[Anchor, ...]:
             basis=row["basis"],
         )
         for row in _rows("anchors.csv")
-        if host == row["domain"] or host.endswith("." + row["domain"])
+        if address.host == row["domain"] or address.host.endswith("." + row["domain"])
     )
 
 

@@ -198,13 +198,13 @@ def _date(text: str) -> PartialDate:
 
 
 def _name(text: str) -> Name:
-    """`Family, Given`; without a comma a name that is not to be taken apart."""
-    family, comma, given = (part.strip() for part in text.partition(","))
-    if not comma:
+    """`Family, Given` or `Family, Given, Jr.`; without a comma a name that is not to be taken apart."""
+    family, *rest = (part.strip() for part in text.split(","))
+    if not rest:
         return Name(literal=family)
-    if not family or not given or "," in given:
+    if not family or len(rest) > 2 or not all(rest):
         raise _BadValue("is not a name", 'Write it as "Family, Given"; several with a semicolon between them')
-    return Name(family=family, given=given)
+    return Name(family=family, given=rest[0], suffix=rest[1] if len(rest) == 2 else None)
 
 
 def _language(text: str) -> str:

@@ -125,6 +125,14 @@ def read_url(given: str, *, base: str | None = None) -> Address:
     )
 
 
+def url_or_none(given: str | None, *, base: str | None = None) -> Address | None:
+    """The address as `read_url` reads it; None where nothing is given, or what is given is no web URL."""
+    try:
+        return read_url(given, base=base) if given else None
+    except BadUrl:
+        return None
+
+
 def _refuse_what_nobody_asks(given: str, url: ada_url.URL, text: str) -> None:
     scheme = url.protocol.rstrip(":")
     if scheme not in WEB_SCHEMES:

@@ -153,9 +153,6 @@ def _share(block: Sequence[tuple[float, bool]]) -> float:
 def report(variable: str, some: Sequence[Choice], found: Sequence[tuple[float, bool]]) -> None:
     pages, share = len(some), sum(right for _, right in found) / max(1, len(some))
     print(f"\n{variable}: {pages} pages, right on unseen outlets {share:.3f}")
-    sure = [
-        right for (least, level, _, _) in steps(found) if level >= 0.9 for chance, right in found if chance >= least
-    ]
     bounds = [least for least, level, _, _ in steps(found) if level >= 0.9]
     if bounds:
         sure = [right for chance, right in found if chance >= min(bounds)]

@@ -11,7 +11,7 @@ from provenance.core.extract import places
 from provenance.core.extract.authors import authors as signed
 from provenance.core.extract.authors import is_person
 from provenance.core.extract.days import days_in
-from provenance.core.extract.heading import BEFORE, BESIDE, FAR, NEAR, Headline
+from provenance.core.extract.heading import BEFORE, FAR, NEAR, Headline, is_beside
 from provenance.core.extract.headline import holds
 from provenance.core.extract.page import Line, Mark, Page
 from provenance.core.extract.people import BY, LABEL, people, without_by
@@ -142,7 +142,7 @@ def _marked(page: Page, headline: Headline | None, sites: tuple[str, ...]) -> It
     authors: dict[str, list[tuple[Mark, tuple[str, ...]]]] = {}
     for mark in page.marks:
         method = _author_method(mark)
-        if method and not BESIDE.search(mark.kinds) and _is_close(mark, headline, method):
+        if method and not is_beside(mark) and _is_close(mark, headline, method):
             text = mark.attributes.get("content") or mark.text or _nested_name(mark.node)
             names = signed(text, sites=sites, stated=method in _ONLY_AUTHORS) if len(text) <= 160 else ()
             if names:

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from provenance.core.extract import choose
 from provenance.core.model import Evidence
-from provenance.core.urls import Address, BadUrl, parts_of, read_url, registrable_domain, same_page_key
+from provenance.core.urls import Address, parts_of, registrable_domain, same_page_key, url_or_none
 
 # Hosts and path segments that show a page in another form: for telephones, for printing, as AMP.
 _FORM_HOST = re.compile(r"^(?:(?:www\d?|m|mobile|amp|touch|edition|beta)\.)+")
@@ -31,7 +31,7 @@ def canonical(url: str | None, evidence: Iterable[Evidence]) -> str | None:
     url: where the page was read, if that is known.
     """
     claims = {piece.value: address for piece in evidence if (address := _claimed(piece, url)) is not None}
-    own = _read(url)
+    own = url_or_none(url)
     believed = {value: address for value, address in claims.items() if own is None or _is_same(own, address)}
     named = [replace(piece, value=believed[piece.value].href) for piece in evidence if piece.value in believed
              and piece.variable == "canonical_url"]  # fmt: skip
@@ -42,14 +42,7 @@ def canonical(url: str | None, evidence: Iterable[Evidence]) -> str | None:
 
 
 def _claimed(piece: Evidence, url: str | None) -> Address | None:
-    return _read(piece.value, base=url) if piece.variable == "canonical_url" else None
-
-
-def _read(url: str | None, *, base: str | None = None) -> Address | None:
-    try:
-        return read_url(url, base=base) if url else None
-    except BadUrl:
-        return None
+    return url_or_none(piece.value, base=url) if piece.variable == "canonical_url" else None
 
 
 def _is_same(own: Address, claim: Address) -> bool:

@@ -1,7 +1,7 @@
 """Evidence to readings. One rule for all that is words: equal values stand together, each family of signals speaks once.
 
 A value's weight is the sum, over the families that name it, of the log-odds of the family's best signal
-(`measured.SHARE_RIGHT`): what two families say independently outweighs what one says in five tags.
+(`measured.share_right`): what two families say independently outweighs what one says in five tags.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from provenance.core import outlets
 from provenance.core.model import Evidence, Outlet
-from provenance.core.urls import BadUrl, read_url
+from provenance.core.urls import url_or_none
 
 _NEWS = ("NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "BackgroundNewsArticle",
          "ReviewNewsArticle", "LiveBlogPosting")  # fmt: skip
@@ -105,10 +105,8 @@ def genre(evidence: Sequence[Evidence], url: str | None) -> Iterator[Evidence]:
 
 
 def _host(url: str | None) -> str | None:
-    try:
-        return read_url(url).host if url else None
-    except BadUrl:
-        return None
+    address = url_or_none(url)
+    return address.host if address else None
 
 
 def _reason(value: str, method: str, selector: str | None, quote: str) -> Evidence:

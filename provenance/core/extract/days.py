@@ -111,6 +111,12 @@ def read_stamp(value: str, language: str | None = None) -> PartialDate | None:
     return moment.date if moment else None
 
 
+def stamped_day(value: str, language: str | None = None) -> str:
+    """The day of a stamp as EDTF, empty where it is none: what a reader of one vocabulary gives as the value."""
+    day = read_stamp(value, language)
+    return day.edtf if day else ""
+
+
 def days_in(text: str, language: str | None = None) -> list[Found]:
     """All days that a text names, in order. Two calendars beside each other that name one day are one.
 

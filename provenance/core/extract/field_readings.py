@@ -16,8 +16,10 @@ from provenance.core.text import comparable
 _PLAIN = ("edition", "licence", "genre", "volume", "issue", "page", *VARIABLES)
 
 
-def read(evidence: Sequence[Evidence], *, title: str | None, claims: tuple[ClaimReview, ...]) -> dict[str, Any]:
-    """A reading for each field, by its name in `Source`. title: the one that was chosen."""
+def read(
+    evidence: Sequence[Evidence], *, title: str | None, issued: PartialDate | None, claims: tuple[ClaimReview, ...]
+) -> dict[str, Any]:
+    """A reading for each field, by its name in `Source`. title, issued: those that were chosen."""
     readings: dict[str, Any] = {name: choose.first(name, evidence) for name in _PLAIN}
     # An alternative headline is often the title itself with something in front.
     beside = [
@@ -27,7 +29,7 @@ def read(evidence: Sequence[Evidence], *, title: str | None, claims: tuple[Claim
     ]
     readings |= {name: choose.first(name, beside) for name in ("subtitle", "kicker")}
     readings["identifier"] = choose.first("identifier", [piece for piece in evidence if typed(piece.value) is None])
-    readings["first_published"] = _first_published(evidence)
+    readings["first_published"] = _first_published(evidence, issued)
     # Of several pictures each has its own; one is not against another.
     readings["photo_credit"] = replace(choose.first("photo_credit", evidence), disputed_by=())
     readings["access"] = _access(evidence)
@@ -40,13 +42,14 @@ def _repeats(value: str, title: str) -> bool:
     return comparable(value) == comparable(title) or holds(value, title) or holds(title, value)
 
 
-def _first_published(evidence: Sequence[Evidence]) -> Reading[PartialDate]:
+def _first_published(evidence: Sequence[Evidence], issued: PartialDate | None) -> Reading[PartialDate]:
+    """The day of an earlier publication; one that is not earlier than the day to cite is that day once more."""
     reading = choose.first("first_published", evidence)
     try:
         date = PartialDate.parse(reading.value) if reading.value else None
     except ValueError:
         date = None
-    if date is None:
+    if date is None or (issued is not None and date.day_only >= issued.day_only):
         return Reading()
     return Reading(
         value=date, status=reading.status, supported_by=reading.supported_by, disputed_by=reading.disputed_by

@@ -16,19 +16,18 @@ from provenance.core.text import comparable
 # share of right days falls from .96 to .83.
 BEFORE, NEAR, FAR = 160, 320, 900
 # Elements of this kind stand beside the story and belong to another one.
-BESIDE = re.compile(r"comment|related|teaser|sidebar|footer|widget|recommend|promo")
-
-
-def is_beside(mark: Mark) -> bool:
-    """Whether an element belongs to another story, as far as its class says."""
-    return BESIDE.search(mark.kinds) is not None
-
+_BESIDE = re.compile(r"comment|related|teaser|sidebar|footer|widget|recommend|promo")
 
 # Headings that are looked at; a page with more lists many stories.
 _MOST = 40
 _MOST_PARTS = 12
 # Shorter words stand in any title.
 _TELLING = 4
+
+
+def is_beside(mark: Mark) -> bool:
+    """Whether an element belongs to another story, as far as its class says."""
+    return _BESIDE.search(mark.kinds) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from email.utils import parsedate_to_datetime
 
+from provenance.core.extract.instants import mail_moment
 from provenance.core.extract.language import normalize
 from provenance.core.model import Evidence
-from provenance.core.urls import BadUrl, read_url
+from provenance.core.urls import url_or_none
 
 Fields = Sequence[tuple[str, str]]
 
@@ -31,10 +31,10 @@ def read(fields: Fields, url: str | None) -> Iterator[Evidence]:
                 if "," not in value and (tag := normalize(value)):
                     yield _evidence("language", tag, "content-language", value)
             case "last-modified" | "memento-datetime" as name:
-                moment = _moment(value)
+                moment = mail_moment(value)
                 if moment is not None:
                     variable = "last_modified" if name == "last-modified" else "captured"
-                    yield _evidence(variable, moment.strftime("%Y-%m-%dT%H:%M:%SZ"), name, value)
+                    yield _evidence(variable, moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), name, value)
             case _:
                 continue
 
@@ -61,24 +61,9 @@ def _links(value: str, url: str | None) -> Iterator[Evidence]:
         relations = (rel["quoted"] or rel["bare"] or "").lower().split() if rel else []
         for relation in relations:
             variable = _RELATIONS.get(relation)
-            target = _absolute(link["target"].strip(), url) if variable else None
+            target = url_or_none(link["target"].strip(), base=url) if variable else None
             if variable and target:
-                yield _evidence(variable, target, f"link-{relation}", link.group())
-
-
-def _absolute(target: str, url: str | None) -> str | None:
-    try:
-        return read_url(target, base=url).href
-    except BadUrl:
-        return None
-
-
-def _moment(value: str) -> dt.datetime | None:
-    try:
-        moment = parsedate_to_datetime(value)
-    except (ValueError, IndexError, OverflowError):
-        return None
-    return moment.astimezone(dt.UTC) if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+                yield _evidence(variable, target.href, f"link-{relation}", link.group())
 
 
 def _evidence(variable: str, value: str, method: str, quote: str) -> Evidence:

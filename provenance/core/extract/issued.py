@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from provenance.core.dates import PartialDate
 from provenance.core.extract import relative
@@ -102,16 +102,8 @@ def by_place(reading: Reading[PartialDate], evidence: Sequence[Evidence]) -> Rea
     ]
     if reading.value is not None or not alone or alone[0].value != max(piece.value for piece in alone):
         return reading
-    day = alone[0].value
-    return Reading(
-        value=PartialDate.parse(day),
-        status=Status.INFERRED,
-        supported_by=tuple(piece for piece in alone if piece.value == day),
-        disputed_by=tuple(piece for piece in alone if piece.value != day),
-        basis=(
-            f"{day}: the first and the latest of the days on the page, none of which is said to be that of publication",
-        ),
-    )
+    reason = "the first and the latest of the days on the page, none of which is said to be that of publication"
+    return _inferred(alone, reason)
 
 
 def by_file(reading: Reading[PartialDate], evidence: Sequence[Evidence]) -> Reading[PartialDate]:
@@ -119,8 +111,7 @@ def by_file(reading: Reading[PartialDate], evidence: Sequence[Evidence]) -> Read
     made = next((piece for piece in evidence if piece.variable == "file_created"), None)
     if reading.value is not None or made is None:
         return reading
-    basis = (f"{made.value}: the file was made on that day; the document states none",)
-    return Reading(value=PartialDate.parse(made.value), status=Status.INFERRED, supported_by=(made,), basis=basis)
+    return _inferred([made], "the file was made on that day; the document states none")
 
 
 def by_change(reading: Reading[PartialDate], evidence: Sequence[Evidence]) -> Reading[PartialDate]:
@@ -137,14 +128,18 @@ def by_change(reading: Reading[PartialDate], evidence: Sequence[Evidence]) -> Re
     )
     if not shown or (reading.value is not None and reading.value.is_whole):
         return reading
-    day = shown[0].value
+    return replace(_inferred(shown, "the page shows only the day of its last change"), stated=reading.value)
+
+
+def _inferred(pieces: Sequence[Evidence], reason: str) -> Reading[PartialDate]:
+    """The day of the first piece, which says something else than that the article was published on it."""
+    day = pieces[0].value
     return Reading(
         value=PartialDate.parse(day),
         status=Status.INFERRED,
-        supported_by=tuple(piece for piece in shown if piece.value == day),
-        disputed_by=tuple(piece for piece in shown if piece.value != day),
-        stated=reading.value,
-        basis=(f"{day}: the page shows only the day of its last change",),
+        supported_by=tuple(piece for piece in pieces if piece.value == day),
+        disputed_by=tuple(piece for piece in pieces if piece.value != day),
+        basis=(f"{day}: {reason}",),
     )
 
 

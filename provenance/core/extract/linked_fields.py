@@ -102,8 +102,7 @@ def _claim(item: Found) -> Iterator[Evidence]:
         return
     yield item.evidence("claim_review", "claimReviewed", unescaped(text), text)
     rating = next(item.inner("reviewRating"), None)
-    verdict = unescaped(rating.text("alternateName") or rating.text("name")) if rating else ""
-    if rating and verdict:
+    if rating and (verdict := _verdict(rating)):
         yield rating.evidence("claim_rating", "reviewRating.alternateName", verdict, verdict)
 
 
@@ -122,13 +121,18 @@ def claims(graph: Sequence[Found]) -> tuple[ClaimReview, ...]:
                 claim=text,
                 claimant=_named(reviewed, "author"),
                 claimed=day,
-                rating=(unescaped(rating.text("alternateName") or rating.text("name")) or None) if rating else None,
+                rating=_verdict(rating) or None if rating else None,
                 rating_value=_scale(rating.node) if rating else None,
                 reviewer=_named(item, "author"),
                 url=item.text("url") or None,
             )
         )
     return tuple(dict.fromkeys(found))[:_MOST]
+
+
+def _verdict(rating: Found) -> str:
+    """What the review calls the claim, in its own words."""
+    return unescaped(rating.text("alternateName") or rating.text("name"))
 
 
 def _named(item: Found | None, member: str) -> str | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
-from provenance.core.extract.heading import BEFORE, BESIDE, NEAR, Headline
+from provenance.core.extract.heading import BEFORE, NEAR, Headline, is_beside
 from provenance.core.extract.headline import holds
 from provenance.core.extract.page import Mark, Page, text_of
 from provenance.core.extract.standard_ids import typed
@@ -98,7 +98,7 @@ def _at_headline(page: Page, headline: Headline) -> Iterator[Evidence]:
 def _candidates(page: Page, headline: Headline) -> Iterator[Mark]:
     near = (mark for mark in page.marks if headline.start - BEFORE <= mark.start <= headline.end + NEAR)
     called = (mark for mark in near if _KICKER.search(mark.kinds) or _SUBTITLE.search(mark.kinds))
-    return itertools.islice((mark for mark in called if not BESIDE.search(mark.kinds)), _MOST_CANDIDATES)
+    return itertools.islice((mark for mark in called if not is_beside(mark)), _MOST_CANDIDATES)
 
 
 def _start(page: Page, mark: Mark, text: str) -> int:
@@ -121,7 +121,7 @@ def _doi_line(page: Page, headline: Headline) -> Iterator[Evidence]:
 
 def _photo_credits(page: Page) -> Iterator[Evidence]:
     """Who made the pictures, where the caption marks it as such."""
-    captions = [mark for mark in page.marks if mark.tag == "figcaption" and not BESIDE.search(mark.kinds)]
+    captions = [mark for mark in page.marks if mark.tag == "figcaption" and not is_beside(mark)]
     for mark in captions[:_FIGURES]:
         for node in mark.node.css(_PHOTO_CREDIT)[:1]:
             text = text_of(node)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from provenance.core.extract import sections
-from provenance.core.extract.days import read_stamp
+from provenance.core.extract.days import stamped_day
 from provenance.core.extract.page import Page
 from provenance.core.model import Evidence
 from provenance.core.text import unescaped
@@ -94,8 +94,7 @@ def read(page: Page) -> Iterator[Evidence]:
 
 def _value(variable: str, content: str, language: str) -> str:
     if variable in _DATES:
-        day = read_stamp(content, language)
-        return day.edtf if day else ""
+        return stamped_day(content, language)
     text = unescaped(content)
     if variable == "author" and text.startswith(("http", "@", "/", "www.")):
         return ""  # the address of a profile names nobody

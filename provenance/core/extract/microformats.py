@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
-from provenance.core.extract.days import read_stamp
+from provenance.core.extract.days import stamped_day
 from provenance.core.extract.heading import Headline
 from provenance.core.extract.page import Mark, Page, attributes_of
 from provenance.core.model import Evidence
@@ -81,8 +81,7 @@ def _evidence(mark: Mark, name: str, language: str) -> Iterator[Evidence]:
     text = text or mark.text_up_to(_LONGEST)
     if not text or len(text) > _LONGEST:
         return
-    day = read_stamp(text, language) if variable in ("issued", "modified") else None
-    value = day.edtf if day else "" if variable in ("issued", "modified") else text
+    value = stamped_day(text, language) if variable in ("issued", "modified") else text
     if value:
         yield Evidence(
             variable=variable,

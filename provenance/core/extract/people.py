@@ -20,7 +20,7 @@ BY = (
 )
 # Words for an author, which stand before a colon; without one they head a column or name a page of the site.
 LABEL = (
-    r"(?:text(?:e|o)?\s*(?:&|\+|und|and|et|e|y)\s*(?:fotos?|photos?|bilder?|pictures?|video)|interview|text|author[s]?|autor(?:in|en|es|a|i)?|autorin/autor|autor(?:[*:_/]|/-|\()in(?:nen)?\)?|auteur[s]?|autore|autori|texte|testo|tekst|автор[ыа]?|текст|penulis|"
+    r"(?:text(?:e|o)?\s*(?:&|\+|und|and|et|e|y)\s*(?:fotos?|photos?|bilder?|pictures?|video)|interview|author[s]?|autor(?:in|en|es|a|i)?|autorin/autor|autor(?:[*:_/]|/-|\()in(?:nen)?\)?|auteur[s]?|autore|autori|texte|testo|tekst|автор[ыа]?|текст|penulis|"
     r"text(?:\s+und\s+fotos?)?|reporter|redakteur(?:in)?|verfasser(?:in)?|forfatter|författare|kirjoittaja|szerző|författad|tác\s+giả|"
     r"작성자?|글|작가|作者|記者|记者|文|著者|撰文|कलम|लेखक|الكاتب|كتب|نویسنده|yazar|auteur·e|συντάκτης|συγγραφέας|written|von|by|par|por)"
 )

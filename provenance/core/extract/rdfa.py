@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
-from provenance.core.extract.days import read_stamp
+from provenance.core.extract.days import stamped_day
 from provenance.core.extract.page import Mark, Page, attributes_of
 from provenance.core.extract.terms_of_use import licence
 from provenance.core.model import Evidence
@@ -85,8 +85,7 @@ def _evidence(term: str, text: str, quote: str, selector: str, language: str) ->
     if variable is None or not text or len(text) > _LONGEST:
         return
     if variable in ("issued", "modified"):
-        day = read_stamp(text, language)
-        value = day.edtf if day else ""
+        value = stamped_day(text, language)
     else:
         value = licence(text) or text if variable == "licence" else text
     if value:

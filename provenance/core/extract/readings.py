@@ -15,7 +15,7 @@ from provenance.core.extract.issued import by_change, by_distance, by_file, by_p
 from provenance.core.extract.language import primary
 from provenance.core.extract.year import infer_year, weekday_in
 from provenance.core.model import ClaimReview, Dateline, Evidence, Outlet, Reading, Source, Status
-from provenance.core.urls import Address, BadUrl, read_url, registrable_domain
+from provenance.core.urls import registrable_domain, url_or_none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +75,7 @@ def make_source(
         credit=_credit(findings, evidence, outlet.value),
         caption=choose.first("caption", evidence),
         image=_image(evidence),
-        **field_readings.read(evidence, title=title.value, claims=findings.claims),
+        **field_readings.read(evidence, title=title.value, issued=day.value, claims=findings.claims),
     )
     return replace(source, evidence=_all_evidence(source, evidence))
 
@@ -90,16 +90,9 @@ def _all_evidence(source: Source, seen: tuple[Evidence, ...]) -> tuple[Evidence,
 # -- where it stands ----------------------------------------------------------------------------------------------
 
 
-def _address(url: str | None) -> Address | None:
-    try:
-        return read_url(url) if url else None
-    except BadUrl:
-        return None
-
-
 def _host_name(url: str) -> Reading[str]:
     """A site that does not name itself goes by its host."""
-    address = _address(url)
+    address = url_or_none(url)
     if address is None:
         return Reading()
     host = address.host.removeprefix("www.")
@@ -112,7 +105,7 @@ def _host_name(url: str) -> Reading[str]:
 
 def _outlet(url: str | None, parsed: Parsed | None, container: Reading[str]) -> Reading[Outlet]:
     """The outlet of the domain; else the one of that exact name; else whoever the page says it is."""
-    address = _address(url)
+    address = url_or_none(url)
     known = outlets.by_url(url) if url else None
     named = outlets.by_name(container.value) if container.value else None
     if known is None and named is not None and url is None:
@@ -144,7 +137,7 @@ def _names_another(name: str, known: Outlet) -> bool:
 
 
 def _domain_evidence(url: str | None, known: Outlet) -> tuple[Evidence, ...]:
-    address = _address(url)
+    address = url_or_none(url)
     if url is None or address is None or outlets.by_url(url) is None:
         return ()
     return (Evidence(variable="outlet", value=known.name, method="url:domain", selector="url", quote=address.host),)

@@ -8,7 +8,7 @@ from provenance.core.extract.page import Page
 from provenance.core.extract.standard_ids import typed
 from provenance.core.extract.terms_of_use import access, licence, names_licence
 from provenance.core.model import Evidence
-from provenance.core.urls import BadUrl, read_url
+from provenance.core.urls import url_or_none
 
 # variable → names of meta tags. Highwire as Google Scholar lists it, PRISM 3.0, DCMI terms.
 _TEXTS = {
@@ -78,10 +78,8 @@ def _value(variable: str, content: str) -> str | None:
 
 
 def _absolute(href: str, url: str | None) -> str:
-    try:
-        return read_url(href, base=url).href
-    except BadUrl:
-        return href
+    address = url_or_none(href, base=url)
+    return address.href if address else href
 
 
 def _pages(page: Page) -> Iterator[Evidence]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from provenance.core.extract.days import Found, days_in, read_stamp
-from provenance.core.extract.heading import BEFORE, BESIDE, FAR, NEAR, Headline
+from provenance.core.extract.heading import BEFORE, FAR, NEAR, Headline, is_beside
 from provenance.core.extract.page import Mark, Page
 from provenance.core.extract.people import BY
 from provenance.core.extract.relative import ago
@@ -123,7 +123,7 @@ def _day(variable: str, found: Found, method: str, selector: str) -> Evidence:
 def _marked(page: Page, headline: Headline | None) -> Iterator[Evidence]:
     seen: set[str] = set()
     for mark in page.marks:
-        if BESIDE.search(mark.kinds):
+        if is_beside(mark):
             continue
         for piece in _marked_day(mark, headline, page.tag):
             # The second `itemprop` of a name belongs to a comment or to another article.

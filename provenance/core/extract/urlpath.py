@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from provenance.core.extract.days import make_day, month_number
 from provenance.core.extract.sections import name_of
 from provenance.core.model import Evidence
-from provenance.core.urls import BadUrl, read_url
+from provenance.core.urls import url_or_none
 
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([/_.-]?)(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?!\d)")
 _DAY_FIRST = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])([_.-])(0[1-9]|1[0-2])\2((?:19|20)\d\d)(?!\d)")
@@ -75,9 +75,8 @@ def captured_at(url: str) -> dt.datetime | None:
 
 def take_apart(url: str) -> PathParts | None:
     """The parts of the path of a web URL, None for what is none."""
-    try:
-        address = read_url(url)
-    except BadUrl:
+    address = url_or_none(url)
+    if address is None:
         return None
     path, _, query = address.target.partition("?")
     segments = [unquote(part) for part in path.split("/") if part]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from provenance.core.extract import bylines, sections, shown_days
-from provenance.core.extract.heading import BESIDE, Headline
+from provenance.core.extract.heading import Headline, is_beside
 from provenance.core.extract.page import Mark, Page
 from provenance.core.model import Evidence
 
@@ -21,7 +21,7 @@ def read(page: Page, headline: Headline | None, sites: tuple[str, ...]) -> Itera
     yield from bylines.read(page, headline, sites)
     yield from shown_days.read(page, headline)
     for mark in page.marks:
-        if not BESIDE.search(mark.kinds):
+        if not is_beside(mark):
             yield from _marked_text(mark)
 
 

@@ -10,6 +10,7 @@ from provenance.core.extract import (
     corrections,
     credit_lines,
     dateline,
+    first_published,
     heading,
     jsonld,
     language,
@@ -30,7 +31,7 @@ from provenance.core.extract.page import Line, Page
 from provenance.core.extract.people import agencies
 from provenance.core.extract.savedtext import dateline_evidence
 from provenance.core.model import ClaimReview, Evidence
-from provenance.core.urls import BadUrl, read_url
+from provenance.core.urls import url_or_none
 
 _PARAGRAPH = 60
 # A dateline stands at the head of the story: in one of the first paragraphs after the headline.
@@ -76,11 +77,13 @@ def read(page: Page, url: str | None) -> PageEvidence:
     named = list(_credits(page, start, line)) if headline else []
     detected = language.detect(" ".join(line.text for line in (story or page.lines)[:60]))
     days = () if any(piece.variable == "issued" for piece in (*head, *seen)) else tuple(scripts.read(page))
+    after = [(line.text, line.tag) for line in page.lines if line.start >= start]
     fields = (
         *record_metas.read(page, url),
         *linked_fields.read(graph, article),
         *marked_fields.read(page, headline),
-        *corrections.read([(line.text, line.tag) for line in page.lines if line.start >= start], "visible:correction"),
+        *corrections.read(after, "visible:correction"),
+        *first_published.read(after, page.language_tag),
     )
     everything = (*head, *seen, *days, *datelines, *named, *([detected] if detected else ()), *fields)
     begin = story.index(line) if line else 0
@@ -121,10 +124,8 @@ def _sites(evidence: Iterable[Evidence], host: str) -> tuple[str, ...]:
 
 
 def _host(url: str | None) -> str:
-    try:
-        return read_url(url).host.removeprefix("www.") if url else ""
-    except BadUrl:
-        return ""
+    address = url_or_none(url)
+    return address.host.removeprefix("www.") if address else ""
 
 
 def _cleaned(evidence: Iterable[Evidence], sites: tuple[str, ...]) -> Iterator[Evidence]:

@@ -148,7 +148,7 @@ def _value(value: Any) -> str:
         case list():
             return "; ".join(_value(part) for part in value)
         case Mapping():
-            return " ".join(value[part] for part in ("literal", "given", "family", "agency", "place", "date", "claim", "rating")
+            return " ".join(value[part] for part in ("literal", "given", "family", "suffix", "agency", "place", "date", "claim", "rating")
                             if value.get(part))  # fmt: skip
         case _:
             return str(value)

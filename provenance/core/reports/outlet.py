@@ -8,7 +8,7 @@ from typing import Any
 
 from provenance.core.outlets import Domain, Fact, by_id, domain_of, facts
 from provenance.core.printable import printable
-from provenance.core.urls import BadUrl, read_url
+from provenance.core.urls import url_or_none
 
 # An outlet with editions in forty languages has as many domains; a person wants to see the first.
 _MOST_DOMAINS = 12
@@ -21,11 +21,8 @@ _UNKNOWN = """not in the tables: nothing is known of it, and nothing is guessed 
 def as_url(given: str) -> str | None:
     """The URL of what a person writes as a domain (`daily.example/es`) or as a URL; None where it is neither."""
     url = given if "://" in given else f"https://{given}"
-    try:
-        host = read_url(url).host
-    except BadUrl:
-        return None
-    return url if "." in host.strip(".") else None
+    address = url_or_none(url)
+    return url if address and "." in address.host.strip(".") else None
 
 
 def outlet_record(given: str, url: str) -> dict[str, Any]:

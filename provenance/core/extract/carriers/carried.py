@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 
 from provenance.core.model import Evidence
 
@@ -25,12 +24,3 @@ class Carried:
     captured_at: dt.datetime | None = None
     evidence: tuple[Evidence, ...] = ()
     text: str = ""
-
-
-def moment_of(field: str) -> dt.datetime | None:
-    """The moment of a Date field (RFC 5322 section 3.3); one without an offset is read as UTC, None is not stated."""
-    try:
-        moment = parsedate_to_datetime(field)
-    except (ValueError, TypeError, IndexError):
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)

@@ -7,7 +7,8 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parseaddr
 
-from provenance.core.extract.carriers.carried import Carried, moment_of
+from provenance.core.extract.carriers.carried import Carried
+from provenance.core.extract.instants import mail_moment
 from provenance.core.model import Evidence
 
 NAME = "a mail"
@@ -38,7 +39,7 @@ def read(content: bytes) -> Carried:
         carrier=NAME,
         content=body,
         media_type=kind,
-        captured_at=moment_of(_field(message, "Date")),
+        captured_at=mail_moment(_field(message, "Date")),
         evidence=_evidence(message),
     )
 
@@ -64,7 +65,7 @@ def _evidence(message: EmailMessage) -> tuple[Evidence, ...]:
     if name:
         found.append(_piece("container_title", name, "From", _field(message, "From")))
     date = _field(message, "Date")
-    moment = moment_of(date)
+    moment = mail_moment(date)
     if moment is not None:
         found.append(_piece("issued", moment.date().isoformat(), "Date", date))
     return tuple(found)

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 
-from provenance.core.extract.carriers.carried import Carried, moment_of
+from provenance.core.extract.carriers.carried import Carried
+from provenance.core.extract.instants import mail_moment
 from provenance.core.model import Evidence
 
 NAME = "MHTML"
@@ -54,7 +55,7 @@ def read(content: bytes) -> Carried:
         content=page[1] if page else b"",
         media_type=page[0].get("content-type") if page else "text/html",
         url=url or (page[0].get("content-location") if page else None),
-        captured_at=moment_of(fields.get("date", "")),
+        captured_at=mail_moment(fields.get("date", "")),
         evidence=tuple(evidence),
     )
 

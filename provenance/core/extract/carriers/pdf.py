@@ -23,6 +23,8 @@ NAME = "PDF"
 # Pages that are read for the text; a report has hundreds.
 _PAGES = 10
 _MOST_TEXT = 400_000
+# Bytes of drawing operators, unpacked, on a page whose text is read: of a map there are more, and each costs its time.
+_MOST_DRAWN = 4_000_000
 _HEAD = 1024
 # Titles that programs write.
 _NO_TITLE = re.compile(
@@ -33,7 +35,7 @@ _DATE = re.compile(r"^D:(\d{4})(\d\d)(\d\d)")
 # `8/25/2020   Headline`, `https://…  1/3`: the lines that a browser prints above and below a page.
 _PRINTED_URL = re.compile(r"^(?P<url>https?://\S+)\s+\d{1,3}/\d{1,3}$", re.MULTILINE)
 _PRINTED_HEAD = re.compile(
-    r"^(?P<day>\d{1,4}[./]\d{1,2}[./]\d{2,4})(?:,?\s+\d{1,2}:\d\d(?:\s?[AP]M)?)?\s+(?P<title>\S.{3,200})$", re.MULTILINE
+    r"^(?:\d{1,4}[./]\d{1,2}[./]\d{2,4})(?:,?\s+\d{1,2}:\d\d(?:\s?[AP]M)?)?\s+(?P<title>\S.{3,200})$", re.MULTILINE
 )
 # Lines that a browser prints around a page ("1 of 3  11/27/2026"), and a manuscript's days before it was published.
 _MARGIN = re.compile(r"\b\d+\s(?:of|von|sur|de|di)\s\d+\b|^\s*\d+/\d+\s*$|https?://", re.IGNORECASE)
@@ -113,12 +115,18 @@ def _first_page(reader: Any) -> tuple[str, list[tuple[float, str]]]:
         if text.strip() and upright:
             runs.append((round(size * abs(text_matrix[3] or 1) * abs(matrix[3] or 1), 1), text))
 
-    return str(reader.pages[0].extract_text(visitor_text=note) or ""), runs
+    page = reader.pages[0]
+    return str(page.extract_text(visitor_text=note) or "") if _is_bounded(page) else "", runs
+
+
+def _is_bounded(page: Any) -> bool:
+    contents = page.get_contents()
+    return contents is None or len(contents.get_data()) <= _MOST_DRAWN
 
 
 def _text(page: Any) -> str:
     try:
-        return str(page.extract_text() or "")
+        return str(page.extract_text() or "") if _is_bounded(page) else ""
     except Exception:  # noqa: BLE001 - one broken page costs its own text and no other
         return ""
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from email.utils import parsedate_to_datetime
 
 from provenance.core.extract.carriers.carried import Carried
+from provenance.core.extract.instants import iso_moment, mail_moment
 from provenance.core.model import Evidence
 
 NAME = "a saved page"
@@ -52,10 +52,4 @@ def _moment(text: str) -> dt.datetime | None:
     match = re.match(r"^\w{3} (\w{3}) (\d{1,2}) (\d{4}) (\d\d:\d\d:\d\d)(?: GMT([+-]\d{4}))?", text)
     if match:
         text = f"{match[2]} {match[1]} {match[3]} {match[4]} {match[5] or '+0000'}"
-    for form in (parsedate_to_datetime, dt.datetime.fromisoformat):
-        try:
-            moment = form(text)
-        except (ValueError, TypeError, IndexError):
-            continue
-        return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
-    return None
+    return mail_moment(text) or iso_moment(text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import zipfile
 import zlib
@@ -10,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from provenance.core.extract.carriers.carried import Carried
+from provenance.core.extract.instants import iso_moment
 from provenance.core.model import Evidence
 
 NAME = "WARC"
@@ -67,17 +67,9 @@ def _carried(record: Any, number: int) -> Carried:
         content=record.content_stream().read(_MOST_BYTES),
         media_type=kind or "text/html",
         url=url,
-        captured_at=_moment(date),
+        captured_at=iso_moment(date),
         evidence=(piece,) if url else (),
     )
-
-
-def _moment(text: str) -> dt.datetime | None:
-    try:
-        moment = dt.datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
 
 
 def _warc(content: bytes) -> bytes:
