@@ -194,6 +194,30 @@ def test_a_displayed_day_of_change_stands_in_as_inferred() -> None:
     assert read(content, infer=False).issued.status is Status.NOT_STATED
 
 
+def test_a_first_of_january_that_was_filled_in_is_a_year() -> None:
+    """A bare 1 January beside a displayed change is what a system makes of a year; with a time of day it is a day."""
+    shown = "<h1>Ferry crews return to work</h1><p>Updated: 9 March 2024</p>"
+    bare = read(page('<meta property="article:published_time" content="2004-01-01">', shown))
+    assert (bare.issued.status, str(bare.issued.value), str(bare.issued.stated)) == ("inferred", "2024-03-09", "2004")
+    timed = read(page('<meta property="article:published_time" content="2004-01-01T08:30:00Z">', shown))
+    assert (timed.issued.status, str(timed.issued.value)) == ("stated", "2004-01-01")
+
+
+@pytest.mark.parametrize("label", ["Joined:", "Registriert:", "Member since", "Born", "Geboren am", "Зарегистрирован:"])
+def test_the_day_of_a_person_is_not_that_of_the_text(label: str) -> None:
+    """When the writer joined the forum stands beside the headline, as the day of the post does."""
+    text = f"<h1>Ferry crews return to work</h1><p>{label} 18.09.2008</p><p>21.01.2019, 05:42</p>"
+    assert str(read(page("", text)).issued.value) == "2019-01-21"
+
+
+def test_a_day_that_a_script_writes_is_read() -> None:
+    """What the reader sees, the page holds only as the argument of a call."""
+    text = '<h1>Ferry crews return to work</h1><p><script>showDate("2020/04/17 01:43:09")</script></p>'
+    source = read(page("", text))
+    assert str(source.issued.value) == "2020-04-17"
+    assert source.issued.supported_by[0].method == "script:published"
+
+
 @pytest.mark.parametrize("stamp", ["0001-01-01T00:00:00Z", "1970-01-01", "0", "", "not a date", "2024-13-45"])
 def test_placeholders_are_no_days(stamp: str) -> None:
     """The zero of a database is not a day of publication."""

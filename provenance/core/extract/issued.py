@@ -126,9 +126,23 @@ def by_change(reading: Reading[PartialDate], evidence: Sequence[Evidence]) -> Re
         ),
         key=lambda piece: -(share_right("modified", piece.method) or 0.0),
     )
-    if not shown or (reading.value is not None and reading.value.is_whole):
+    if not shown or (reading.value is not None and reading.value.is_whole and not _is_filled_in(reading)):
         return reading
-    return replace(_inferred(shown, "the page shows only the day of its last change"), stated=reading.value)
+    return replace(_inferred(shown, "the page shows only the day of its last change"), stated=_without_filling(reading))
+
+
+def _is_filled_in(reading: Reading[PartialDate]) -> bool:
+    """Whether one signal alone says it, and says a bare 1 January: what systems fill in where they know the year alone."""
+    if len(reading.supported_by) != 1 or not reading.supported_by[0].value.endswith(_NEW_YEAR):
+        return False
+    (piece,) = reading.supported_by
+    return piece.quote.strip() in (piece.value, f"01/01/{piece.value[:4]}")
+
+
+def _without_filling(reading: Reading[PartialDate]) -> PartialDate | None:
+    """What is really stated: of a day that was filled in, the year."""
+    day = reading.value
+    return day if day is None or not day.is_whole else PartialDate(year=day.year)
 
 
 def _inferred(pieces: Sequence[Evidence], reason: str) -> Reading[PartialDate]:

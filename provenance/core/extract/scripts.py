@@ -6,6 +6,7 @@ They are read only where nothing else on the page names a day: for them the whol
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -23,14 +24,21 @@ _PAIR = re.compile(
     rf"(?<![a-zA-Z])(?P<key>{_KEY})(?:{_QUOTE})?\s?:\s?(?:{_QUOTE})?(?P<value>\d[\d:.T/+Z -]{{7,34}})",
     re.IGNORECASE,
 )
+# `showDate("2020/04/17 01:43")`, where the page lets a script write the day that its readers see.
+_WRITTEN = re.compile(
+    r"""<script[^>]*>\s*(?:document\.write\()?\w*date\w*\(\s*["'](?P<value>\d[\d:.T/+Z -]{7,34})["']""", re.IGNORECASE
+)
 _MOST = 2_000_000
 _FEW = 8
 
 
 def read(page: Page) -> Iterator[Evidence]:
-    """Evidence from `key: value` pairs; the first stands for the page, the others for what else it lists."""
+    """Evidence from calls that write a day, then from `key: value` pairs; the first stands for the page, the others for
+    what else it lists.
+    """
     seen = 0
-    for match in _PAIR.finditer(page.markup, 0, _MOST):
+    pairs = (pattern.finditer(page.markup, 0, _MOST) for pattern in (_WRITTEN, _PAIR))
+    for match in itertools.chain.from_iterable(pairs):
         day = read_stamp(match["value"].strip(), page.tag)
         if day is not None and day.is_whole:
             yield Evidence(

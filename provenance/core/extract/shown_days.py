@@ -25,6 +25,14 @@ _PUBLISHED = re.compile(
     r"yayınlan\w+|diterbitkan|gespeichert|datum|date|пубикаци\w+|δημοσ\w+|发布时间|公開日|게재|입력)[^.!?]{0,40}$",
     re.IGNORECASE,
 )
+# The day of a person and not of the text: that on which the writer joined the forum, or on which somebody was born.
+_OF_PERSON = re.compile(
+    r"(?:joined|registered|member\s+since|born|registriert|mitglied\s+seit|angemeldet(?:\s+seit)?|geboren|inscrite?|"
+    r"membre\s+depuis|née?|registrad[oa]|miembro\s+desde|nacid[oa]|iscritt[oa]|membro\s+dal|nat[oa]|lid\s+sinds|"
+    r"geregistreerd|medlem\s+siden|född|født|dołączył\w*|rejestracja|зарегистрирован\w*|регистрация|родил\w*|注册时间|出生日期|登録日)"
+    r"(?:\s+(?:on|am|le|el|il|op|den))?[\s:|]{0,5}$",
+    re.IGNORECASE,
+)
 # "Von Jane Roe am", "by Jane Roe,": a line that names the writer and then the day.
 _BYLINE_BEFORE = re.compile(
     rf"^\s*{BY}\s+(?=[^\W\d_])(?:[^\W\d_][\w.’'-]*\s?){{1,5}}(?:,|[|·•–-]|\s(?:am|vom|on|le|el|il|op|den))*\s*$",
@@ -55,9 +63,10 @@ def _days_near(page: Page, headline: Headline) -> Iterator[Evidence]:
     before = [line for line in page.lines if headline.start - BEFORE <= line.start < headline.start]
     count = 0
     for line in (*after, *before):
-        previous = ""
         for found in days_in(line.text[:400], page.tag):
-            words = previous + line.text[max(0, found.start - 40) : found.start]
+            words = line.text[max(0, found.start - 40) : found.start]
+            if _OF_PERSON.search(words):
+                continue
             variable = "modified" if _UPDATED.search(words) else "issued"
             near = line in before or line.start + found.start - headline.end <= NEAR
             # A day inside a long paragraph is part of the story.
@@ -91,6 +100,8 @@ def _labelled_days(page: Page) -> Iterator[Evidence]:
             continue
         for found in days_in(line.text, page.tag):
             words = line.text[: found.start]
+            if _OF_PERSON.search(words):
+                continue
             if _UPDATED.search(words):
                 yield _day("modified", found, "visible:labelled", line.tag)
             elif _PUBLISHED.search(words) or _BYLINE_BEFORE.match(words):
