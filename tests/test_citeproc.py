@@ -233,7 +233,7 @@ def test_search_of_styles():
 
 def test_every_mend_finds_its_place():
     """A mend whose place is gone from the shipped style would do nothing, unseen."""
-    folder = citeproc._styles_folder()
+    folder = citeproc.styles_folder()
     for mend in STYLE_MENDS:
         assert mend.place in (folder / f"{mend.style}.csl").read_text(encoding="utf-8"), mend.reason
 

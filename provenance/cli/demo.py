@@ -120,7 +120,7 @@ def _steps(here: Stage) -> Iterator[_Step]:
     )
     yield _Step(
         "In another style", _EXPORT, ["cite", ferry, "--style", "wikipedia"],
-        lambda: cite.run([ferry], settings=settings, style="wikipedia"),
+        lambda: cite.run([ferry], settings=settings.but(style="wikipedia")),
     )  # fmt: skip
     yield _Step("A whole list", _AUDIT, ["audit", LIST], lambda: audit.run([LIST], settings=settings))
     yield _Step("What was kept", _LIST, ["list"], lambda: typer.echo(render_list(list_sources(settings)), nl=False))

@@ -384,11 +384,17 @@ class Capture:
 class Citation:
     """A finished citation. style: CSL style id, or the name of an exchange format. warnings: what the reader should
     know before printing it (an inferred year, a missing author). item: the CSL-JSON item that went into the engine.
+
+    style_id: of the independent style that rendered it; style_version: the moment of that style's last change, as its
+    file has it; mode: `bibliography`, `intext` or `note`. All three are None for an exchange format.
     """
 
     text: str
     html: str | None = None
     style: str
+    style_id: str | None = None
+    style_version: str | None = None
+    mode: str | None = None
     locale: str | None = None
     engine: str | None = None
     item: Mapping[str, object] = field(default_factory=dict)

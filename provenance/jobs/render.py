@@ -3,20 +3,247 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias, get_args, overload
 
-from provenance.core.csl.dates import YearMark, finish_year, for_engine, partial_date
-from provenance.core.csl.items import Item, citation_key, distinct_keys, item_from, item_warnings, without_inference
+from provenance.core.csl.dates import for_engine, partial_date
+from provenance.core.csl.items import Item, item_from, item_warnings, without_inference
+from provenance.core.csl.keys import citation_key, distinct_keys, key_pattern
 from provenance.core.csl.markup import plain
 from provenance.core.csl.mends import mend_entry
 from provenance.core.csl.rules import fit
+from provenance.core.csl.together import Dated, dated, first_of_each, needs_stand_in, states_date
 from provenance.core.exchange import EXPORTS, unheld
 from provenance.core.model import Citation, Source
-from provenance.edge.citeproc import Style, load_style, render
+from provenance.edge.citeproc import Mode, Style, convert, load_style, render, write_file
+from provenance.errors import StyleError
 
-Format = Literal["text", "html"]
+Format = Literal["text", "html", "markdown", "latex", "rtf", "docx", "odt", "typst"]
+Citable: TypeAlias = Source | Mapping[str, object]
+
+FORMATS: tuple[Format, ...] = get_args(Format)
+FILES: tuple[Format, ...] = ("docx", "odt")
+"""Forms that are no text: a file, or nothing."""
+MODES: tuple[Mode, ...] = get_args(Mode)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How to cite.
+
+    style: a CSL style, or the name of an exchange format (`core.exchange.EXPORTS`). infer: False leaves an inferred year
+    out. format: what `Citation.text` holds; `Citation.html` is there for every CSL style. mode: None for the
+    bibliography, or for the notes of a style that has none. key: pattern of the citation keys (`core.csl.keys`).
+    """
+
+    style: str = "apa"
+    locale: str | None = None
+    infer: bool = True
+    format: Format = "text"
+    mode: Mode | None = None
+    key: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.key is not None:
+            key_pattern(self.key)
+        if self.format not in FORMATS:
+            raise StyleError(f"--format {self.format}", "is not a form of output", f"Use {', '.join(FORMATS)}")
+        if self.mode not in (None, *MODES):
+            raise StyleError(f"--mode {self.mode}", "is not a mode", f"Use {', '.join(MODES)}")
+        if not self.exchanges:
+            return
+        if self.format != "text":
+            raise StyleError(
+                f"--format {self.format}",
+                f"{self.style} is an exchange format, a form of its own",
+                "Leave --format out",
+            )
+        if self.mode is not None:
+            raise StyleError(
+                f"--mode {self.mode}", f"{self.style} is an exchange format", "Give a CSL style, or no mode"
+            )
+
+    @property
+    def exchanges(self) -> bool:
+        """Whether an exchange format is wanted."""
+        return self.style.lower() in EXPORTS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendition:
+    """Citations of one call. positions: for each the place of its source among those that were given.
+
+    repeated: for each place that was given no citation of its own, the place of the source that it repeats.
+    """
+
+    citations: tuple[Citation, ...]
+    positions: tuple[int, ...]
+    repeated: Mapping[int, int] = field(default_factory=dict)
+
+
+@overload
+def cite(
+    item: Citable,
+    *,
+    style: str = ...,
+    locale: str | None = ...,
+    format: Format = ...,
+    accessed: dt.date | None = ...,
+    infer: bool = ...,
+    mode: Mode | None = ...,
+    key: str | None = ...,
+) -> Citation: ...
+
+
+@overload
+def cite(
+    item: Iterable[Citable],
+    *,
+    style: str = ...,
+    locale: str | None = ...,
+    format: Format = ...,
+    accessed: dt.date | None = ...,
+    infer: bool = ...,
+    mode: Mode | None = ...,
+    key: str | None = ...,
+) -> tuple[Citation, ...]: ...
+
+
+def cite(
+    item: Citable | Iterable[Citable],
+    *,
+    style: str = "apa",
+    locale: str | None = None,
+    format: Format = "text",
+    accessed: dt.date | None = None,
+    infer: bool = True,
+    mode: Mode | None = None,
+    key: str | None = None,
+) -> Citation | tuple[Citation, ...]:
+    """One citation of a source or a ready CSL-JSON item, which stands alone; of several, one bibliography.
+
+    A bibliography is sorted, numbered and told apart as its style says, and has each source once. The options are those
+    of `Manner`; accessed: the day on which the sources were seen; for a ready item its own `accessed` counts.
+
+    Raises
+    ------
+    StyleError
+        for an unknown style, locale, format or mode, and for a format that is a file.
+    InputError
+        for an item that is not CSL-JSON, and a key that is no pattern.
+    EngineError
+        where the engine fails, or prints nothing for an item.
+    """
+    if format in FILES:
+        raise StyleError(f"format {format}", "is a file, not a text", "Use `provenance cite --output FILE`")
+    manner = Manner(style=style, locale=locale, infer=infer, format=format, mode=mode, key=key)
+    if isinstance(item, (Source, Mapping)):
+        return rendition([item], manner, accessed=accessed).citations[0]
+    return rendition(list(item), manner, accessed=accessed, together=True).citations
+
+
+def cite_sources(
+    sources: Sequence[Citable],
+    *,
+    style: str = "apa",
+    locale: str | None = None,
+    accessed: dt.date | Sequence[dt.date | None] | None = None,
+    infer: bool = True,
+    format: Format = "text",
+) -> tuple[Citation, ...]:
+    """A citation for each source, in their order, each as if it stood alone; all of them by one process of the engine."""
+    manner = Manner(style=style, locale=locale, infer=infer, format=format)
+    return rendition(sources, manner, accessed=accessed).citations
+
+
+def rendition(
+    sources: Sequence[Citable],
+    manner: Manner,
+    *,
+    accessed: dt.date | Sequence[dt.date | None] | None = None,
+    together: bool = False,
+) -> Rendition:
+    """Cite, all by one process of the engine. together: as one bibliography; otherwise each stands alone.
+
+    accessed: the day on which the sources were seen, or one for each.
+
+    Raises
+    ------
+    StyleError, InputError, EngineError
+        see `cite`.
+    """
+    days = list(accessed) if isinstance(accessed, Sequence) else [accessed] * len(sources)
+    items, warnings = _items(sources, days, manner)
+    first = first_of_each(items) if together else tuple(range(len(items)))
+    kept = [position for position, one in enumerate(first) if position == one]
+    keys = distinct_keys([items[position] for position in kept], pattern=manner.key)
+    named = [items[position] | {"id": key} for position, key in zip(kept, keys, strict=True)]
+    said = [warnings[position] for position in kept]
+    if manner.exchanges:
+        order, citations = tuple(range(len(kept))), _exchanged(named, said, manner)
+    else:
+        order, citations = _rendered(named, said, manner, together=together)
+    return Rendition(
+        citations=tuple(citations),
+        positions=tuple(kept[number] for number in order),
+        repeated={position: one for position, one in enumerate(first) if position != one},
+    )
+
+
+def document(citations: Sequence[Citation], manner: Manner) -> bytes:
+    """All citations of a rendition as one document: the file of an exchange format is valid as a whole.
+
+    Raises
+    ------
+    EngineError
+        where pandoc fails.
+    """
+    if manner.exchanges:
+        return f"{EXPORTS[manner.style.lower()].write([one.item for one in citations])}\n".encode()
+    if manner.format in {*FILES, "rtf"}:
+        return write_file([one.html or "" for one in citations], to=manner.format)
+    between = "\n" if manner.format in {"text", "html"} else "\n\n"
+    return f"{between.join(one.text for one in citations)}\n".encode()
+
+
+def known_style(manner: Manner) -> Manner:
+    """The manner as it was given.
+
+    Raises
+    ------
+    StyleError, InputError
+        where its style is neither a CSL style nor an exchange format.
+    """
+    if not manner.exchanges:
+        load_style(manner.style)
+    return manner
+
+
+# -- what goes in -------------------------------------------------------------------------------------------------
+
+
+def _items(
+    sources: Sequence[Citable], days: Sequence[dt.date | None], manner: Manner
+) -> tuple[list[Item], list[tuple[str, ...]]]:
+    items, warnings = [], []
+    for source, day in zip(sources, days, strict=True):
+        if isinstance(source, Source):
+            item, said = item_from(source, accessed=day, infer=manner.infer)
+            item["id"] = citation_key(item)
+        else:
+            item, said = dict(source) if manner.infer else without_inference(source), item_warnings(source)
+        items.append(item)
+        warnings.append(said)
+    return items, warnings
+
+
+def _exchanged(items: Sequence[Item], warnings: Sequence[tuple[str, ...]], manner: Manner) -> list[Citation]:
+    export = EXPORTS[manner.style.lower()]
+    return [
+        Citation(text=export.write([item]), style=export.NAME, item=item, warnings=(*said, *unheld(item, export)))
+        for item, said in zip(items, warnings, strict=True)
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,94 +253,15 @@ class _Draft:
     item: Item
     warnings: tuple[str, ...]
     given: Item
-    mark: YearMark | None = None
-
-
-def cite(
-    item: Source | Mapping[str, object],
-    *,
-    style: str = "apa",
-    locale: str | None = None,
-    format: Format = "text",
-    accessed: dt.date | None = None,
-    infer: bool = True,
-) -> Citation:
-    """One citation of a source, or of a ready CSL-JSON item. See `cite_sources`."""
-    return cite_sources([item], style=style, locale=locale, accessed=accessed, infer=infer, format=format)[0]
-
-
-def cite_sources(
-    sources: Sequence[Source | Mapping[str, object]],
-    *,
-    style: str = "apa",
-    locale: str | None = None,
-    accessed: dt.date | Sequence[dt.date | None] | None = None,
-    infer: bool = True,
-    format: Format = "text",
-) -> tuple[Citation, ...]:
-    """A citation for each source, in their order; all of them by one process of the engine.
-
-    style: a CSL style, or the name of an exchange format (`core.exchange.EXPORTS`). accessed: the day on which they were seen,
-    or one for each; for a ready item its own `accessed` counts. infer: False leaves an inferred year out. format: what `Citation.text` holds;
-    `Citation.html` is there for every CSL style.
-
-    Raises
-    ------
-    StyleError, InputError, EngineError
-        see `edge.citeproc.render`.
-    """
-    days = list(accessed) if isinstance(accessed, Sequence) else [accessed] * len(sources)
-    items, warnings = _items(sources, days, infer=infer)
-    if (export := EXPORTS.get(style.lower())) is not None:
-        return tuple(
-            Citation(text=export.write([item]), style=export.NAME, item=item, warnings=(*said, *unheld(item, export)))
-            for item, said in zip(items, warnings, strict=True)
-        )
-    chosen = load_style(style)
-    drafts = [_draft(item, said, chosen) for item, said in zip(items, warnings, strict=True)]
-    return _rendered(drafts, chosen, locale=locale, as_html=format == "html")
-
-
-def known_style(style: str) -> str:
-    """The style as it was given.
-
-    Raises
-    ------
-    StyleError, InputError
-        where it is neither a CSL style nor an exchange format.
-    """
-    if style.lower() not in EXPORTS:
-        load_style(style)
-    return style
-
-
-def _items(
-    sources: Sequence[Source | Mapping[str, object]], days: Sequence[dt.date | None], *, infer: bool
-) -> tuple[tuple[Item, ...], tuple[tuple[str, ...], ...]]:
-    drafts: list[tuple[Item, tuple[str, ...]]] = []
-    for source, day in zip(sources, days, strict=True):
-        if isinstance(source, Source):
-            item, said = item_from(source, accessed=day, infer=infer)
-            drafts.append((item | {"id": citation_key(item)}, said))
-        else:
-            drafts.append(_ready(source, infer=infer))
-    keys = distinct_keys([item for item, _ in drafts])
-    items = tuple(item | {"id": key} for (item, _), key in zip(drafts, keys, strict=True))
-    return items, tuple(said for _, said in drafts)
-
-
-def _ready(item: Mapping[str, object], *, infer: bool) -> tuple[Item, tuple[str, ...]]:
-    return (dict(item) if infer else without_inference(item)), item_warnings(item)
 
 
 def _draft(item: Item, warnings: tuple[str, ...], style: Style) -> _Draft:
     given, taken_away = fit(item, style=style.id)
     warnings += taken_away
-    issued, mark = for_engine(item.get("issued"), avoid=" ".join(map(str, item.values())))
-    if mark is None:
+    if not states_date(given):
+        given.pop("issued", None)  # with an empty one the engine would not even print "n.d."
+    if not style.shortens_years or not needs_stand_in(given):
         return _Draft(item=item, warnings=warnings, given=given)
-    if not style.shortens_years:
-        return _Draft(item=item, warnings=warnings, given=given | {"issued": issued}, mark=mark)
     # The mark would show as two digits that belong to no date, and could not be found again.
     date = partial_date(item.get("issued"))
     if date is not None and date.year is not None:
@@ -122,20 +270,58 @@ def _draft(item: Item, warnings: tuple[str, ...], style: Style) -> _Draft:
     return _Draft(item=item, warnings=(*warnings, "this style cannot show a date without a year"), given=given)
 
 
-def _rendered(drafts: Sequence[_Draft], style: Style, *, locale: str | None, as_html: bool) -> tuple[Citation, ...]:
-    rendered = render([draft.given for draft in drafts], style=style, locale=locale)
-    citations = []
-    for draft, entry in zip(drafts, rendered.htmls, strict=True):
-        html = mend_entry(finish_year(entry, draft.mark) if draft.mark else entry, draft.given, style=style.id)
-        citations.append(
-            Citation(
-                text=html if as_html else plain(html),
-                html=html,
-                style=style.asked,
-                locale=rendered.locale,
-                engine=rendered.engine,
-                item=draft.item,
-                warnings=(*draft.warnings, *rendered.warnings),
-            )
+def _dated(drafts: Sequence[_Draft], style: Style, *, together: bool) -> Sequence[Dated]:
+    given = [draft.given for draft in drafts]
+    if style.shortens_years:
+        return [Dated(item=item) for item in given]
+    return dated(given) if together else [_dated_alone(item) for item in given]
+
+
+def _dated_alone(item: Item) -> Dated:
+    issued, mark = for_engine(item.get("issued"), avoid=" ".join(map(str, item.values())))
+    if mark is None:
+        return Dated(item=item)
+    return Dated(item=item | {"issued": issued}, marks=(mark,))
+
+
+# -- what comes out -----------------------------------------------------------------------------------------------
+
+
+def _rendered(
+    items: Sequence[Item], warnings: Sequence[tuple[str, ...]], manner: Manner, *, together: bool
+) -> tuple[tuple[int, ...], list[Citation]]:
+    style = load_style(manner.style)
+    drafts = [_draft(item, said, style) for item, said in zip(items, warnings, strict=True)]
+    given = _dated(drafts, style, together=together)
+    rendered = render(
+        [one.item for one in given], style=style, locale=manner.locale, mode=manner.mode, together=together
+    )
+    htmls = [
+        mend_entry(one.finish(rendered.htmls[number]), drafts[number].given, style=style.id)
+        for number, one in enumerate(given)
+    ]
+    htmls = [htmls[number] for number in rendered.order]
+    texts = _texts(htmls, manner.format)
+    return rendered.order, [
+        Citation(
+            text=text,
+            html=html,
+            style=style.asked,
+            style_id=style.id,
+            style_version=style.version,
+            mode=rendered.mode,
+            locale=rendered.locale,
+            engine=rendered.engine,
+            item=drafts[number].item,
+            warnings=(*drafts[number].warnings, *rendered.warnings),
         )
-    return tuple(citations)
+        for number, html, text in zip(rendered.order, htmls, texts, strict=True)
+    ]
+
+
+def _texts(htmls: Sequence[str], format: Format) -> Sequence[str]:
+    if format == "html":
+        return htmls
+    if format == "text" or format in FILES:
+        return [plain(html) for html in htmls]
+    return convert(htmls, to=format)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from provenance.core.csl.dates import csl_date, partial_date
 from provenance.core.dates import PartialDate
@@ -175,50 +175,3 @@ def without_inference(item: Mapping[str, object]) -> Item:
     stated = issued_date(Reading(value=date), infer=False)
     kept: Item = {key: value for key, value in item.items() if key != "issued"}
     return kept | {"issued": csl_date(stated)} if stated else kept
-
-
-# -- keys ---------------------------------------------------------------------------------------------------------
-
-_SKIPPED = frozenset(
-    ("a", "an", "the", "der", "die", "das", "el", "la", "los", "las", "le", "les", "un", "une", "o", "os")
-)
-
-
-def citation_key(item: Mapping[str, object]) -> str:
-    """A key that stays the same whenever the same item is cited: who, year, first word of the title; ASCII only."""
-    who = _first_name(item.get("author")) or str(item.get("container-title") or "")
-    date = partial_date(item.get("issued"))
-    year = str(date.year) if date and date.year is not None else "nd"
-    words = [word for word in _ascii(str(item.get("title") or "")).split() if word not in _SKIPPED]
-    return "".join(("".join(_ascii(who).split()[:3]) or "anon", year, *words[:1]))
-
-
-def _first_name(author: object) -> str:
-    if not isinstance(author, Sequence) or not author or not isinstance(author[0], Mapping):
-        return ""
-    return str(author[0].get("family") or author[0].get("literal") or "")
-
-
-def _ascii(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", " ", re.sub(r"'", "", plain)).strip()
-
-
-def distinct_keys(items: Sequence[Mapping[str, object]]) -> tuple[str, ...]:
-    """A key for each item: its own `id` where it has one, and no key twice (a second one gets `b`, then `c` …)."""
-    taken: set[str] = set()
-    keys = []
-    for item in items:
-        wanted = str(item.get("id") or citation_key(item))
-        key = next(key for key in _numbered(wanted) if key not in taken)
-        taken.add(key)
-        keys.append(key)
-    return tuple(keys)
-
-
-def _numbered(key: str) -> Sequence[str]:
-    return (
-        key,
-        *(f"{key}{letter}" for letter in "bcdefghijklmnopqrstuvwxyz"),
-        *(f"{key}-{n}" for n in range(27, 9999)),
-    )

@@ -13,13 +13,15 @@ _SPAN_STYLES = {"smallcaps": "font-variant: small-caps"}
 _VOID = ("br", "hr", "img")
 _ENTRY_ID = re.compile(r"ref-item(\d+)$")
 _NOTE_ID = re.compile(r"fn(\d+)$")
+_CITED = re.compile(r"item(\d+)$")
 
 
 class _Entries(HTMLParser):
-    """Collects the `csl-entry` divisions, and the notes of a style that has no bibliography."""
+    """Collects the `csl-entry` divisions, and the notes; or the citations in the text, where those are wanted."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, in_text: bool) -> None:
         super().__init__(convert_charrefs=True)
+        self._in_text = in_text
         self.found: dict[int, list[str]] = {}
         self._into: list[str] | None = None
         self._skipping = 0
@@ -33,6 +35,10 @@ class _Entries(HTMLParser):
             self._push(tag, given)
 
     def _begin(self, tag: str, given: dict[str, str | None]) -> None:
+        if self._in_text:
+            if tag == "span" and (match := _CITED.match(given.get("data-cites") or "")):
+                self._into = self.found.setdefault(int(match[1]), [])
+            return
         name = given.get("id") or ""
         if tag == "div" and (match := _ENTRY_ID.match(name)):
             self._into = self.found.setdefault(int(match[1]), [])
@@ -77,13 +83,15 @@ class _Entries(HTMLParser):
             self._into.append(text)
 
 
-def entries(html: str) -> dict[int, str]:
-    """The entries of an engine's answer by the number of their item, each on one line.
+def entries(html: str, *, in_text: bool = False) -> dict[int, str]:
+    """The entries of an engine's answer by the number of their item, in their order there, each on one line.
+
+    in_text: the citations in the text instead of bibliography and notes.
 
     Only emphasis, raised and lowered text, small capitals and links to the web are kept as markup; everything else is
     escaped text, whatever the item held.
     """
-    reader = _Entries()
+    reader = _Entries(in_text=in_text)
     reader.feed(html)
     reader.close()
     return {number: _one_line("".join(parts)) for number, parts in reader.found.items()}
