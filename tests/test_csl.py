@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from provenance.core.csl.changes import curled
 from provenance.core.csl.dates import csl_date, finish_year, for_engine, partial_date, stand_in
 from provenance.core.csl.items import citation_key, distinct_keys, item_from, item_warnings, without_inference
 from provenance.core.csl.markup import entries, plain
 from provenance.core.csl.mends import mend_entry, mend_style
-from provenance.core.csl.rules import RULES, curled, fit
+from provenance.core.csl.rules import RULES, fit
 from provenance.core.dates import PartialDate
 from provenance.core.model import Evidence, Name, Outlet, Reading, Source, Status
 

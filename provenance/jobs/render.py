@@ -19,6 +19,9 @@ from provenance.edge.citeproc import Style, load_style, render
 Format = Literal["text", "html"]
 
 
+_UNMARKED = ("this style shows no year that could stand in brackets",)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Draft:
     """An item, what is to be said of it, and what the engine gets instead of it."""
@@ -112,12 +115,10 @@ def _draft(item: Item, warnings: tuple[str, ...], style: Style) -> _Draft:
     issued, mark = for_engine(item.get("issued"), avoid=" ".join(map(str, item.values())))
     if mark is None:
         return _Draft(item=item, warnings=warnings, given=given)
-    if not style.shortens_years:
-        return _Draft(item=item, warnings=warnings, given=given | {"issued": issued}, mark=mark)
-    # The mark would show as two digits that belong to no date, and could not be found again.
+    # Two digits of a mark are those of the inferred year, but belong to nothing where there is no year.
     date = partial_date(item.get("issued"))
-    if date is not None and date.year is not None:
-        return _Draft(item=item, warnings=(*warnings, "this style has no way to bracket the year"), given=given)
+    if not style.shortens_years or (date is not None and date.year is not None):
+        return _Draft(item=item, warnings=warnings, given=given | {"issued": issued}, mark=mark)
     del given["issued"]
     return _Draft(item=item, warnings=(*warnings, "this style cannot show a date without a year"), given=given)
 
@@ -126,6 +127,7 @@ def _rendered(drafts: Sequence[_Draft], style: Style, *, locale: str | None, as_
     rendered = render([draft.given for draft in drafts], style=style, locale=locale)
     citations = []
     for draft, entry in zip(drafts, rendered.htmls, strict=True):
+        unmarked = draft.mark is not None and draft.mark.shown and str(draft.mark.stand_in) not in entry
         html = mend_entry(finish_year(entry, draft.mark) if draft.mark else entry, draft.given, style=style.id)
         citations.append(
             Citation(
@@ -135,7 +137,7 @@ def _rendered(drafts: Sequence[_Draft], style: Style, *, locale: str | None, as_
                 locale=rendered.locale,
                 engine=rendered.engine,
                 item=draft.item,
-                warnings=(*draft.warnings, *rendered.warnings),
+                warnings=(*draft.warnings, *(_UNMARKED if unmarked else ()), *rendered.warnings),
             )
         )
     return tuple(citations)
