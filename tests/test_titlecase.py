@@ -88,9 +88,11 @@ def test_kinds_of_case():
     assert not is_shouted("NATO talks end")
 
 
-@given(st.text(max_size=200), st.sampled_from(CASES), st.text(max_size=200))
+# Letters with one capital each, which gives them back.
+_LETTERS = st.characters().filter(lambda letter: letter.upper().lower() == letter.lower() and len(letter.upper()) == 1)
+
+
+@given(st.text(_LETTERS, max_size=200), st.sampled_from(CASES), st.text(_LETTERS, max_size=200))
 def test_nothing_but_case_changes(title, how, text):
     """Whatever the title, its letters stay the same but for their case."""
-    assert shown(recase(title, how, text=text)).casefold().replace("i̇", "i") == shown(title).casefold().replace(
-        "i̇", "i"
-    )
+    assert shown(recase(title, how, text=text)).casefold() == shown(title).casefold()

@@ -52,6 +52,18 @@ def drop_publisher_equal_to_site(item: Item) -> Item:
     return _without(item, "publisher") if publisher and same_name(site, publisher) else item
 
 
+def drop_publisher_of_periodical(item: Item) -> Item:
+    periodical = item.get("type") in ("article-newspaper", "article-magazine", "article-journal")
+    return _without(item, "publisher") if periodical and item.get("container-title") else item
+
+
+def publisher_as_site(item: Item) -> Item:
+    publisher = item.get("publisher")
+    if item.get("type") != "webpage" or item.get("container-title") or not publisher:
+        return item
+    return _without(item, "publisher") | {"container-title": publisher}
+
+
 def drop_agency_as_database(item: Item) -> Item:
     credit = str(item.get("source") or "")
     agency = credit and (outlets.is_agency(credit) or same_name(credit, institution(item)))
@@ -86,7 +98,7 @@ def _as_webpage(item: Item, *types: str) -> Item:
 def online_work_as_post(item: Item) -> Item:
     online = item.get("URL") and item.get("container-title") and not item.get("page")
     known = item.get("type") in ("article-newspaper", "article-magazine", "webpage")
-    return item | {"type": "post-weblog"} if known and online else item
+    return _without(item, "publisher", "publisher-place") | {"type": "post-weblog"} if known and online else item
 
 
 def genre_in_brackets(item: Item) -> Item:

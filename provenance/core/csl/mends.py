@@ -122,6 +122,7 @@ def mend_entry(html: str, item: Mapping[str, object], *, style: str) -> str:
     """The finished entry with what only shows in it put right: one known fault a function."""
     html = _small_words_after_abbreviations(html, str(item.get("title") or ""))
     html = _hyphen_of_particles(_no_point_after_question(html), item)
+    html = _years_of_range(html, item.get("issued"))
     for opening, mend in _OF_STYLES:
         if style.startswith(opening):
             html = mend(html, item)
@@ -167,6 +168,25 @@ def _status_opens_sentence(html: str, item: Mapping[str, object]) -> str:
     return html.replace(f", {status} ", f". {status[0].upper()}{status[1:]} ", 1)
 
 
+def _years_of_range(html: str, issued: object) -> str:
+    """In a range over two years the engine writes both years at its end, joined to the day: "Dec. 30–Jan. 22023–2024"."""
+    parts = issued.get("date-parts") if isinstance(issued, Mapping) else None
+    if not isinstance(parts, list) or len(parts) != 2 or not all(parts) or parts[0][0] == parts[1][0]:
+        return html
+    first, last = str(parts[0][0]), str(parts[1][0])
+    both = re.search(rf"(?P<from>[^\s(,]+ [^\s–,]+)–(?P<to>[^\s–,]+ [^\s–,]+?){first}–{last}", html)
+    if both is None:
+        return html
+    between = ", " if both["from"][-1].isdigit() else " "
+    whole = f"{both['from']}{between}{first}–{both['to']}{between}{last}"
+    return html[: both.start()] + whole + html[both.end() :]
+
+
+def _small_circa(html: str, _item: Mapping[str, object]) -> str:
+    """MLA Handbook 9th, 5.82: "circa 1400" is small inside an entry; the style capitalises every date of its kind."""
+    return html.replace(", Circa ", ", circa ")
+
+
 def _label_opens_element(html: str, _item: Mapping[str, object]) -> str:
     """MLA Handbook 9th, 5.51: a label that opens an element after a point has a capital; the style joins it to a comma."""
     return re.sub(r"(?<=\. )(no|vol)\. (?=\d)", lambda found: found[0].capitalize(), html)
@@ -180,5 +200,6 @@ def _closing_point(html: str, _item: Mapping[str, object]) -> str:
 _OF_STYLES: tuple[tuple[str, Callable[[str, Mapping[str, object]], str]], ...] = (
     ("chicago-", _status_opens_sentence),
     ("modern-language-association", _label_opens_element),
+    ("modern-language-association", _small_circa),
     ("associacao-brasileira-de-normas-tecnicas", _closing_point),
 )

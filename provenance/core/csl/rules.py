@@ -27,6 +27,7 @@ class Rule:
         return not self.styles or style.startswith(self.styles)
 
 
+_ABNT, _GOST = "associacao-brasileira-de-normas-tecnicas", "gost-r-7-0-5-2008"
 _MLA = "modern-language-association"
 _CHICAGO_TO_17 = tuple(
     f"chicago-{system}{edition}th-edition"
@@ -59,6 +60,16 @@ RULES = (
         reason="MLA Handbook 9th, 'Publisher', and APA 7th 9.30: a publisher that bears the name of the site is left out",
     ),
     Rule(
+        change=changes.drop_publisher_of_periodical,
+        reason="MLA Handbook 9th 5.59, APA 7th 9.29 and the others: a periodical is cited without its publisher; styles of "
+        "books print it",
+    ),
+    Rule(
+        change=changes.publisher_as_site,
+        styles=("ieee", "american-medical-association", "bluebook", _ABNT, "din-1505-2", _GOST, "iso690-"),
+        reason="AMA 11th 3.15.3, IEEE Reference Guide, 'Website': who answers for the page; the styles print it as the site only",
+    ),
+    Rule(
         change=changes.drop_author_equal_to_publisher,
         styles=(_MLA,),
         reason="MLA Handbook 9th, 'Author': a work of an organisation that also publishes it begins with its title",
@@ -67,6 +78,11 @@ RULES = (
         change=changes.drop_author_equal_to_site,
         styles=("bluebook",),
         reason="Bluebook 18.2.2(a): an institution is named as author only where the site's name does not say it",
+    ),
+    Rule(
+        change=changes.drop_author_equal_to_site,
+        styles=(_GOST, "iso690-"),
+        reason="ISO 690:2021 7.15 and ГОСТ Р 7.0.5-2008: what stands on a site is told by the site, whose name these styles need",
     ),
     Rule(
         change=changes.drop_site_and_publisher_equal_to_author,
@@ -123,12 +139,12 @@ RULES = (
     ),
     Rule(
         change=changes.online_newspaper_as_webpage,
-        styles=("gost-r-7-0-5-2008",),
+        styles=(_GOST,),
         reason="the style prints no URL for a newspaper",
     ),
     Rule(
         change=changes.online_work_as_post,
-        styles=("associacao-brasileira-de-normas-tecnicas",),
+        styles=(_ABNT,),
         reason="NBR 6023:2018 7.7.8 and 7.18: site, date and link; the style prints all three for a post alone",
     ),
 )
