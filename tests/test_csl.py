@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from provenance.core.csl.changes import curled
 from provenance.core.csl.dates import csl_date, finish_year, for_engine, partial_date, stand_in
 from provenance.core.csl.items import item_from, item_warnings, without_inference
 from provenance.core.csl.keys import citation_key, distinct_keys
 from provenance.core.csl.markup import entries, plain
 from provenance.core.csl.mends import mend_entry, mend_style
-from provenance.core.csl.rules import RULES, curled, fit
+from provenance.core.csl.rules import RULES, fit
 from provenance.core.dates import PartialDate
 from provenance.core.model import Evidence, Name, Outlet, Reading, Source, Status
 
@@ -189,11 +190,15 @@ def test_year_taken_out_with_its_punctuation(before, after):
 
 
 def test_site_that_is_the_author_is_dropped():
-    """APA does not name a site again that is the author; other styles do."""
+    """An owner of a site who is its author is named once, as the one or the other."""
     item = {"author": [{"literal": "Harbour Board"}], "container-title": "The Harbour  Board", "publisher": "Other"}
     assert "container-title" not in fit(item, style="apa")[0]
     assert fit(item, style="apa")[0]["publisher"] == "Other"
-    assert "container-title" in fit(item, style="ieee")[0]
+    for style in ("gost-r-7-0-5-2008", "modern-language-association", "bluebook-law-review"):
+        assert "author" not in fit(item, style=style)[0]
+        assert "container-title" in fit(item, style=style)[0]
+    page = fit(item | {"type": "webpage"}, style="ieee")[0]
+    assert ("author" in page, "container-title" in page) == (True, False)
 
 
 def test_online_newspaper():
@@ -271,3 +276,30 @@ def test_status_opens_a_sentence_in_chicago():
     item = {"type": "webpage", "status": "effective"}
     assert mend_entry("Terms, effective May 1.", item, style="chicago-author-date") == "Terms. Effective May 1."
     assert mend_entry("Terms, effective May 1.", item, style="apa") == "Terms, effective May 1."
+
+
+def test_years_of_a_range():
+    """Years that the engine joined to the last day go back to their days; other ranges are left."""
+    item = {"issued": {"date-parts": [[2023, 12, 30], [2024, 1, 2]]}}
+    assert mend_entry("CNN (Dec. 30–Jan. 22023–2024), x", item, style="own") == "CNN (Dec. 30, 2023–Jan. 2, 2024), x"
+    assert mend_entry("CNN, 30 dez.–2 jan.2023–2024.", item, style="own") == "CNN, 30 dez. 2023–2 jan. 2024."
+    assert mend_entry("CNN (2023–2024)", item, style="own") == "CNN (2023–2024)"
+
+
+def test_mended_points_and_hyphens():
+    """A point after a question in marks of the style's own, a particle torn from its name, labels of MLA, a last point."""
+    assert mend_entry('"Why?". Post', {}, style="own") == '"Why?" Post'
+    assert mend_entry("AL- ASAAD, K.", {"author": [{"family": "al-Asaad"}]}, style="own") == "AL-ASAAD, K."
+    assert mend_entry("Tides. no. 12, x, no. 3", {}, style="modern-language-association") == "Tides. No. 12, x, no. 3"
+    assert mend_entry("Post, Circa 2020", {}, style="modern-language-association") == "Post, circa 2020"
+    assert mend_entry("Post 2024", {}, style="associacao-brasileira-de-normas-tecnicas") == "Post 2024."
+
+
+@pytest.mark.parametrize("style", ["ieee", "american-medical-association", "iso690-author-date-en"])
+def test_who_answers_for_a_page(style):
+    """A page without a name of its site is told by its publisher; a periodical is cited without one."""
+    item = {"type": "webpage", "publisher": "Pier College"}
+    assert fit(item, style=style)[0] == {"type": "webpage", "container-title": "Pier College"}
+    assert fit(item, style="nlm-citation-sequence")[0] == item
+    article = {"type": "article-newspaper", "publisher": "Post Press", "container-title": "Post"}
+    assert "publisher" not in fit(article, style=style)[0]

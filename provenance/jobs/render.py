@@ -246,6 +246,9 @@ def _exchanged(items: Sequence[Item], warnings: Sequence[tuple[str, ...]], manne
     ]
 
 
+_UNMARKED = ("this style shows no year that could stand in brackets",)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Draft:
     """An item, what is to be said of it, and what the engine gets instead of it."""
@@ -262,18 +265,16 @@ def _draft(item: Item, warnings: tuple[str, ...], style: Style) -> _Draft:
         given.pop("issued", None)  # with an empty one the engine would not even print "n.d."
     if not style.shortens_years or not needs_stand_in(given):
         return _Draft(item=item, warnings=warnings, given=given)
-    # The mark would show as two digits that belong to no date, and could not be found again.
+    # Two digits of a mark are those of the inferred year, but belong to nothing where there is no year.
     date = partial_date(item.get("issued"))
     if date is not None and date.year is not None:
-        return _Draft(item=item, warnings=(*warnings, "this style has no way to bracket the year"), given=given)
+        return _Draft(item=item, warnings=warnings, given=given)
     del given["issued"]
     return _Draft(item=item, warnings=(*warnings, "this style cannot show a date without a year"), given=given)
 
 
-def _dated(drafts: Sequence[_Draft], style: Style, *, together: bool) -> Sequence[Dated]:
+def _dated(drafts: Sequence[_Draft], *, together: bool) -> Sequence[Dated]:
     given = [draft.given for draft in drafts]
-    if style.shortens_years:
-        return [Dated(item=item) for item in given]
     return dated(given) if together else [_dated_alone(item) for item in given]
 
 
@@ -292,7 +293,7 @@ def _rendered(
 ) -> tuple[tuple[int, ...], list[Citation]]:
     style = load_style(manner.style)
     drafts = [_draft(item, said, style) for item, said in zip(items, warnings, strict=True)]
-    given = _dated(drafts, style, together=together)
+    given = _dated(drafts, together=together)
     rendered = render(
         [one.item for one in given], style=style, locale=manner.locale, mode=manner.mode, together=together
     )
@@ -313,10 +314,19 @@ def _rendered(
             locale=rendered.locale,
             engine=rendered.engine,
             item=drafts[number].item,
-            warnings=(*drafts[number].warnings, *rendered.warnings),
+            warnings=(
+                *drafts[number].warnings,
+                *(_UNMARKED if _is_unmarked(given[number], rendered.htmls[number]) else ()),
+                *rendered.warnings,
+            ),
         )
         for number, html, text in zip(rendered.order, htmls, texts, strict=True)
     ]
+
+
+def _is_unmarked(one: Dated, entry: str) -> bool:
+    """Whether an inferred year is to be bracketed and the style does not print it."""
+    return any(mark.shown.startswith("[") and str(mark.stand_in) not in entry for mark in one.marks)
 
 
 def _texts(htmls: Sequence[str], format: Format) -> Sequence[str]:

@@ -12,6 +12,7 @@ _WEB_LINK = re.compile(r"https?://", re.IGNORECASE)
 _SPAN_STYLES = {"smallcaps": "font-variant: small-caps"}
 _VOID = ("br", "hr", "img")
 _ENTRY_ID = re.compile(r"ref-item(\d+)$")
+_IN_TEXT = re.compile(r"item(\d+)$")
 _NOTE_ID = re.compile(r"fn(\d+)$")
 _CITED = re.compile(r"item(\d+)$")
 
@@ -23,6 +24,7 @@ class _Entries(HTMLParser):
         super().__init__(convert_charrefs=True)
         self._in_text = in_text
         self.found: dict[int, list[str]] = {}
+        self.in_text: dict[int, list[str]] = {}
         self._into: list[str] | None = None
         self._skipping = 0
         self._open: list[str] = []
@@ -44,6 +46,8 @@ class _Entries(HTMLParser):
             self._into = self.found.setdefault(int(match[1]), [])
         elif tag == "li" and (match := _NOTE_ID.match(name)):
             self._into = self.found.setdefault(int(match[1]) - 1, [])
+        elif tag == "span" and (match := _IN_TEXT.match(given.get("data-cites") or "")):
+            self._into = self.in_text.setdefault(int(match[1]), [])
 
     def _push(self, tag: str, given: dict[str, str | None]) -> None:
         closing = ""
@@ -94,7 +98,8 @@ def entries(html: str, *, in_text: bool = False) -> dict[int, str]:
     reader = _Entries(in_text=in_text)
     reader.feed(html)
     reader.close()
-    return {number: _one_line("".join(parts)) for number, parts in reader.found.items()}
+    # A style without a bibliography that is not one of notes says all it has to say in the running text.
+    return {number: _one_line("".join(parts)) for number, parts in (reader.found or reader.in_text).items()}
 
 
 def _one_line(html: str) -> str:

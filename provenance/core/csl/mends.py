@@ -7,7 +7,7 @@ a newer release of the style no longer has that place, the mend does nothing and
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 
@@ -42,12 +42,34 @@ _GOST_WEBPAGE_MENDED = """\
             <text macro="access"/>
           </group>"""
 
+_IEEE_PERIODICAL = """\
+<text macro="publisher"/>
+            <text macro="page"/>
+            <text macro="issued"/>
+          </group>
+          <text macro="access"/>
+        </else-if>
+        <else>"""
+
 STYLE_MENDS = (
     StyleMend(
         style="ieee",
         place='<date-part name="day" form="numeric-leading-zeros" suffix=", "/>',
         value='<date-part name="day" suffix=", "/>',
         reason="IEEE Reference Guide: 'Jun. 5, 2022', no leading zero",
+    ),
+    StyleMend(
+        style="ieee",
+        place=_IEEE_PERIODICAL,
+        value=_IEEE_PERIODICAL.replace(
+            '<text macro="issued"/>',
+            '<text macro="issued"/>\n<choose><if type="article-newspaper"><text macro="page"/></if></choose>',
+        ).replace(
+            '<text macro="page"/>',
+            '<choose><if type="article-newspaper" match="none"><text macro="page"/></if></choose>',
+            1,
+        ),
+        reason="IEEE Citation Reference, 'Newspaper': the page follows the date: 'Globe and Mail, Oct. 14, 2002, p. A1'",
     ),
     StyleMend(
         style="apa",
@@ -99,7 +121,12 @@ def mend_style(xml: str, style: str) -> str:
 def mend_entry(html: str, item: Mapping[str, object], *, style: str) -> str:
     """The finished entry with what only shows in it put right: one known fault a function."""
     html = _small_words_after_abbreviations(html, str(item.get("title") or ""))
-    return _status_opens_sentence(html, item) if style.startswith("chicago-") else html
+    html = _hyphen_of_particles(_no_point_after_question(html), item)
+    html = _years_of_range(html, item.get("issued"))
+    for opening, mend in _OF_STYLES:
+        if style.startswith(opening):
+            html = mend(html, item)
+    return html
 
 
 _SMALL_WORD = re.compile(r"\b((?:[A-Z]\.){2,}) (a|an|and|as|at|but|by|for|from|in|nor|of|on|or|the|to|with)\b")
@@ -112,6 +139,25 @@ def _small_words_after_abbreviations(html: str, title: str) -> str:
     return html
 
 
+_POINT_AFTER_QUESTION = re.compile(r"([?!](?:</\w+>)*(?:[”’\"»]|&quot;)(?:</\w+>)*)\.(?=\s|<|$)")
+
+
+def _no_point_after_question(html: str) -> str:
+    """A style that writes its quotation marks as plain text hides the end of the title from the engine: '"Why?".'."""
+    return _POINT_AFTER_QUESTION.sub(r"\1", html)
+
+
+def _hyphen_of_particles(html: str, item: Mapping[str, object]) -> str:
+    """The engine takes the particle of "al-Asaad" off and, in capitals, sets it back with a space: "AL- ASAAD"."""
+    authors = item.get("author")
+    for name in authors if isinstance(authors, list) else ():
+        family = str(name.get("family") or "") if isinstance(name, Mapping) else ""
+        if re.match(r"[a-z]{2,3}-\w", family):
+            parted = family.replace("-", "- ", 1)
+            html = re.sub(re.escape(parted), lambda found: found[0].replace("- ", "-"), html, flags=re.IGNORECASE)
+    return html
+
+
 def _status_opens_sentence(html: str, item: Mapping[str, object]) -> str:
     """Chicago Manual 18th: "Privacy & Terms. Effective November 15": what a page says of its date opens a
     sentence of its own; the style joins it to the name of the site with a comma.
@@ -120,3 +166,40 @@ def _status_opens_sentence(html: str, item: Mapping[str, object]) -> str:
     if item.get("type") != "webpage" or not status[:1].isalpha():
         return html
     return html.replace(f", {status} ", f". {status[0].upper()}{status[1:]} ", 1)
+
+
+def _years_of_range(html: str, issued: object) -> str:
+    """In a range over two years the engine writes both years at its end, joined to the day: "Dec. 30–Jan. 22023–2024"."""
+    parts = issued.get("date-parts") if isinstance(issued, Mapping) else None
+    if not isinstance(parts, list) or len(parts) != 2 or not all(parts) or parts[0][0] == parts[1][0]:
+        return html
+    first, last = str(parts[0][0]), str(parts[1][0])
+    both = re.search(rf"(?P<from>[^\s(,]+ [^\s–,]+)–(?P<to>[^\s–,]+ [^\s–,]+?){first}–{last}", html)
+    if both is None:
+        return html
+    between = ", " if both["from"][-1].isdigit() else " "
+    whole = f"{both['from']}{between}{first}–{both['to']}{between}{last}"
+    return html[: both.start()] + whole + html[both.end() :]
+
+
+def _small_circa(html: str, _item: Mapping[str, object]) -> str:
+    """MLA Handbook 9th, 5.82: "circa 1400" is small inside an entry; the style capitalises every date of its kind."""
+    return html.replace(", Circa ", ", circa ")
+
+
+def _label_opens_element(html: str, _item: Mapping[str, object]) -> str:
+    """MLA Handbook 9th, 5.51: a label that opens an element after a point has a capital; the style joins it to a comma."""
+    return re.sub(r"(?<=\. )(no|vol)\. (?=\d)", lambda found: found[0].capitalize(), html)
+
+
+def _closing_point(html: str, _item: Mapping[str, object]) -> str:
+    """NBR 6023: an entry ends with a point; the style forgets it after the day of access."""
+    return html if html.endswith(".") else f"{html}."
+
+
+_OF_STYLES: tuple[tuple[str, Callable[[str, Mapping[str, object]], str]], ...] = (
+    ("chicago-", _status_opens_sentence),
+    ("modern-language-association", _label_opens_element),
+    ("modern-language-association", _small_circa),
+    ("associacao-brasileira-de-normas-tecnicas", _closing_point),
+)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from provenance.core.csl.items import Item, same_name
+from provenance.core.csl import changes
+from provenance.core.csl.items import Item
 
 Change = Callable[[Item], Item]
 
@@ -27,130 +27,125 @@ class Rule:
         return not self.styles or style.startswith(self.styles)
 
 
-def drop_site_equal_to_author(item: Item) -> Item:
-    author = item.get("author")
-    if not isinstance(author, list) or len(author) != 1 or not isinstance(author[0], Mapping):
-        return item
-    name = str(author[0].get("literal") or "")
-    repeated = [key for key in ("container-title", "publisher") if name and same_name(name, str(item.get(key) or ""))]
-    return _without(item, *repeated)
-
-
-def strip_url_scheme(item: Item) -> Item:
-    url = item.get("URL")
-    return item | {"URL": re.sub(r"^https?://", "", url)} if isinstance(url, str) else item
-
-
-def drop_accessed_where_dated(item: Item) -> Item:
-    return _without(item, "accessed") if item.get("issued") else item
-
-
-def online_newspaper_as_webpage(item: Item) -> Item:
-    online = item.get("type") == "article-newspaper" and item.get("URL") and not item.get("page")
-    return item | {"type": "webpage"} if online else item
-
-
-def drop_archive_link(item: Item) -> Item:
-    place = str(item.get("archive_location") or "")
-    return _without(item, "archive", "archive_location") if re.match(r"https?://", place) else item
-
-
-# Han, kana and hangul: family name first, nothing between the names, no initials.
-_EAST_ASIAN = re.compile(r"^[\u2e80-\u2fdf\u3005-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff・\s]+$")
-
-
-def east_asian_names_as_literals(item: Item) -> Item:
-    return item | {
-        variable: [_east_asian(name) for name in names]
-        for variable in ("author", "editor", "translator")
-        if isinstance(names := item.get(variable), list)
-    }
-
-
-def _east_asian(name: object) -> object:
-    if not isinstance(name, Mapping) or "literal" in name:
-        return name
-    whole = f"{name.get('family') or ''}{name.get('given') or ''}"
-    return {"literal": whole} if _EAST_ASIAN.match(whole) else name
-
-
-_CURLED_LANGUAGES = ("", "en")
-
-
-def curl_quotes(item: Item) -> Item:
-    """Straight marks in English text become the curled ones of print; other languages have marks of their own."""
-    language = str(item.get("language") or "").lower().replace("_", "-").split("-")[0]
-    if language not in _CURLED_LANGUAGES:
-        return item
-    return item | {
-        variable: curled(text)
-        for variable in ("title", "container-title", "title-short")
-        if isinstance(text := item.get(variable), str)
-    }
-
-
-_TAG = re.compile(r"<(/?)[a-z][^<>]*>")
-_OPENS_TAG, _CLOSES_TAG = "\ue000", "\ue001"
-_DOUBLE_OPENS = re.compile(r"(?<![^\s(\[{—–/'‘\ue000-])\"(?!\s|$)")
-_SINGLE_OPENS = re.compile(r"(?<![^\s(\[{—–/“\ue000-])'(?!\s|$)")
-# A decade ('90s) and a few clipped words open with an apostrophe, not with a quotation mark.
-_CLIPPED = re.compile(r"(?<!\w)'(?=\d0s\b|(?:tis|twas|em|til|cause)\b)", re.IGNORECASE)
-
-
-def curled(text: str) -> str:
-    """Straight quotation marks and apostrophes as curled ones; what may be feet and inches (5'10") stays."""
-    tags = [match[0] for match in _TAG.finditer(text)]
-    text = _TAG.sub(lambda match: _CLOSES_TAG if match[1] else _OPENS_TAG, text)
-    text = _SINGLE_OPENS.sub("‘", _DOUBLE_OPENS.sub("“", _CLIPPED.sub("’", text)))
-    text = re.sub(r"(?<!\d)'|(?<=\d)'(?=s\b)", "’", text)
-    text = re.sub(r"(?<!\d)\"", "”", text)
-    if text.count("“") > text.count("”"):
-        text = text.replace('"', "”")
-    if text.count("‘") > text.count("’"):
-        text = text.replace("'", "’")
-    kept = iter(tags)
-    return re.sub(f"[{_OPENS_TAG}{_CLOSES_TAG}]", lambda _: next(kept), text)
-
-
-def _without(item: Item, *variables: str) -> Item:
-    return {key: value for key, value in item.items() if key not in variables}
-
+_ABNT, _GOST = "associacao-brasileira-de-normas-tecnicas", "gost-r-7-0-5-2008"
+_MLA = "modern-language-association"
+_CHICAGO_TO_17 = tuple(
+    f"chicago-{system}{edition}th-edition"
+    for system in (
+        "author-date-", "notes-bibliography-", "shortened-notes-bibliography-",
+        "notes-bibliography-subsequent-author-title-", "notes-bibliography-subsequent-ibid-",
+        "shortened-notes-bibliography-subsequent-author-title-", "shortened-notes-bibliography-subsequent-ibid-",
+    )
+    for edition in (16, 17)
+)  # fmt: skip
 
 RULES = (
     Rule(
-        change=drop_archive_link,
+        change=changes.drop_archive_link,
         reason="696 styles print `archive_location` as the name of a place",
         warning="the archived copy is not part of this citation: no style has a place for it",
     ),
     Rule(
-        change=east_asian_names_as_literals,
+        change=changes.east_asian_names_as_literals,
         reason="engines write a comma and initials into names that have neither: '王, . 小明'",
     ),
-    Rule(change=curl_quotes, reason="engines flip nested marks only if they are curled"),
+    Rule(change=changes.curl_quotes, reason="engines flip nested marks only if they are curled"),
     Rule(
-        change=drop_site_equal_to_author,
-        styles=("apa",),
-        reason="APA 7th, examples 10.16:111a and 113b: a site that is the author is not named again",
+        change=changes.drop_agency_as_database,
+        reason="CSL's `source` is for agency and database alike; MLA and others print it as the database searched",
+    ),
+    # -- one name, once: who wrote it, where it stands, who put it out --
+    Rule(
+        change=changes.drop_publisher_equal_to_site,
+        reason="MLA Handbook 9th, 'Publisher', and APA 7th 9.30: a publisher that bears the name of the site is left out",
     ),
     Rule(
-        change=strip_url_scheme,
-        styles=("modern-language-association",),
-        reason="MLA Handbook 9th: http:// and https:// are left out",
+        change=changes.drop_publisher_of_periodical,
+        reason="MLA Handbook 9th 5.59, APA 7th 9.29 and the others: a periodical is cited without its publisher; styles of "
+        "books print it",
     ),
     Rule(
-        change=drop_accessed_where_dated,
-        styles=("modern-language-association",),
-        reason="MLA Handbook 9th: the day of access stands where the work has no date",
+        change=changes.publisher_as_site,
+        styles=("ieee", "american-medical-association", "bluebook", _ABNT, "din-1505-2", _GOST, "iso690-"),
+        reason="AMA 11th 3.15.3, IEEE Reference Guide, 'Website': who answers for the page; the styles print it as the site only",
     ),
     Rule(
-        change=online_newspaper_as_webpage,
+        change=changes.drop_author_equal_to_publisher,
+        styles=(_MLA,),
+        reason="MLA Handbook 9th, 'Author': a work of an organisation that also publishes it begins with its title",
+    ),
+    Rule(
+        change=changes.drop_author_equal_to_site,
         styles=("bluebook",),
-        reason="Bluebook: an online newspaper without pages has its date in parentheses",
+        reason="Bluebook 18.2.2(a): an institution is named as author only where the site's name does not say it",
     ),
     Rule(
-        change=online_newspaper_as_webpage,
-        styles=("gost-r-7-0-5-2008",),
+        change=changes.drop_author_equal_to_site,
+        styles=(_GOST, "iso690-"),
+        reason="ISO 690:2021 7.15 and ГОСТ Р 7.0.5-2008: what stands on a site is told by the site, whose name these styles need",
+    ),
+    Rule(
+        change=changes.drop_site_and_publisher_equal_to_author,
+        styles=("apa",),
+        reason="APA 7th, 9.30 and examples 10.16:111a and 113b: a site or publisher that is the author is not named again",
+    ),
+    Rule(
+        change=changes.drop_paper_as_author,
+        reason="a paper is no author of its articles; styles name it first by themselves where nobody signs",
+    ),
+    Rule(
+        change=changes.drop_site_of_page_equal_to_author,
+        reason="Chicago Manual 17th 14.207, sample 'Yale University', and Cite Them Right: the owner of a site that is "
+        "the author is named once; NLM and AMA styles would print it twice in a row",
+    ),
+    # -- links and days --
+    Rule(
+        change=changes.strip_url_scheme,
+        styles=(_MLA,),
+        reason="MLA Handbook 9th, 5.95: http:// and https:// are left out",
+    ),
+    Rule(
+        change=changes.drop_accessed_where_dated,
+        styles=(_MLA,),
+        reason="MLA Handbook 9th, 5.111: the day of access stands where the work has no date",
+    ),
+    # -- titles --
+    Rule(
+        change=changes.all_prepositions_small,
+        styles=(_MLA, *_CHICAGO_TO_17),
+        reason="MLA Handbook 9th 2.90, Chicago Manual 17th 8.159: prepositions are small whatever their length, adverbs "
+        "are not; the engine goes by a list of words",
+    ),
+    Rule(
+        change=changes.short_prepositions_small,
+        styles=("chicago-", "bluebook"),
+        reason="Chicago Manual 18th 8.160 and Bluebook 8(a): prepositions of up to four letters are small, adverbs are not",
+    ),
+    Rule(
+        change=changes.keep_headline_case,
+        styles=("bluebook",),
+        reason="Bluebook 18.2.2(b): the title of a page as the page shows it; only what is no headline is capitalised",
+    ),
+    Rule(
+        change=changes.genre_in_brackets,
+        styles=("harvard-cite-them-right",),
+        reason="Cite Them Right, 'Press releases': Title [Press release]; the style has no place for `genre`",
+    ),
+    # -- types --
+    Rule(
+        change=changes.online_periodical_as_webpage,
+        styles=("bluebook",),
+        reason="Bluebook 16.6(f) and 18.2.2: an article read online has its date in parentheses",
+    ),
+    Rule(
+        change=changes.online_newspaper_as_webpage,
+        styles=(_GOST,),
         reason="the style prints no URL for a newspaper",
+    ),
+    Rule(
+        change=changes.online_work_as_post,
+        styles=(_ABNT,),
+        reason="NBR 6023:2018 7.7.8 and 7.18: site, date and link; the style prints all three for a post alone",
     ),
 )
 
