@@ -73,6 +73,24 @@ def _from_parts(parts: list[object], *, circa: bool) -> PartialDate | None:
         return None
 
 
+def date_words(variable: object) -> str:
+    """A CSL date variable in one text, as `core.found.date_variable` reads it: EDTF, a range as `start/end`, or the words
+    of the source; empty where nothing is stated.
+    """
+    if isinstance(variable, Mapping) and "edtf" not in variable:
+        parts = variable.get("date-parts")
+        if isinstance(parts, list) and len(parts) == 2 and all(isinstance(part, list) for part in parts):
+            ends = [_from_parts(part, circa=bool(variable.get("circa"))) for part in parts]
+            if ends[0] is not None and ends[1] is not None:
+                return f"{ends[0].edtf}/{ends[1].edtf}"
+    date = partial_date(variable)
+    if date is not None:
+        return date.edtf
+    if isinstance(variable, Mapping):
+        variable = next((variable[key] for key in ("literal", "raw", "edtf") if variable.get(key)), None)
+    return " ".join(variable.split()) if isinstance(variable, str) else ""
+
+
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 _MONTH_DAY = re.compile(r"^(?:(?P<month>[A-Za-z]+)\.? (?P<day>\d{1,2})|(?P<day2>\d{1,2}) (?P<month2>[A-Za-z]+))$")
 
