@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from provenance.core.csl.dates import CslDate, csl_date, partial_date
+from provenance.core.csl.dates import CslDate, csl_date, date_words, partial_date
 from provenance.core.csl.names import names_of, text_name
 from provenance.core.csl.texts import one_line
 from provenance.core.dates import PartialDate
@@ -140,6 +140,8 @@ def _date(value: object) -> str | None:
     """A CSL date as EDTF: `date-parts` of one or two dates, else what is literally there."""
     if not isinstance(value, dict):
         return date_text(value) if isinstance(value, str) else None
+    if value.get("edtf"):
+        return date_words(value)
     parts = value.get("date-parts")
     if isinstance(parts, list) and parts and isinstance(parts[0], list):
         dates = [_from_parts(part, circa=bool(value.get("circa"))) for part in parts[:2] if isinstance(part, list)]

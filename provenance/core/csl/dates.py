@@ -91,12 +91,20 @@ def date_words(variable: object) -> str:
     return " ".join(variable.split()) if isinstance(variable, str) else ""
 
 
+def english_day(date: PartialDate) -> str:
+    """Month and day of a date without a year, in the words that `partial_date` reads: `July 4`."""
+    day = "" if date.day is None else f" {date.day}"
+    return "" if date.month is None else f"{calendar.month_name[date.month]}{day}"
+
+
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
-_MONTH_DAY = re.compile(r"^(?:(?P<month>[A-Za-z]+)\.? (?P<day>\d{1,2})|(?P<day2>\d{1,2}) (?P<month2>[A-Za-z]+))$")
+_MONTH_DAY = re.compile(r"^(?:(?P<month>[A-Za-z]+)(?:\.? (?P<day>\d{1,2}))?|(?P<day2>\d{1,2}) (?P<month2>[A-Za-z]+))$")
 
 
 def _from_words(words: str) -> PartialDate | None:
-    """EDTF, or an English month and day ("July 4"), which lists hold more often than any other date without a year."""
+    """EDTF, or an English month with or without a day ("July 4"), which lists hold more often than any other date without
+    a year.
+    """
     try:
         return PartialDate.parse(words)
     except ValueError:
@@ -106,7 +114,8 @@ def _from_words(words: str) -> PartialDate | None:
         return None
     month = _MONTHS.get((match["month"] or match["month2"]).lower())
     try:
-        return PartialDate(month=month, day=int(match["day"] or match["day2"])) if month else None
+        day = match["day"] or match["day2"]
+        return PartialDate(month=month, day=int(day) if day else None) if month else None
     except ValueError:
         return None
 
