@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from provenance.core.csl.dates import CslDate, csl_date, date_words, partial_date
+from provenance.core.csl.names import names_of, text_name
+from provenance.core.csl.texts import one_line
 from provenance.core.dates import PartialDate
 from provenance.core.model import Item, Problem, Reference
 from provenance.core.scan import without_surrogates
@@ -78,6 +81,32 @@ def date_text(text: str) -> str:
     return stated
 
 
+def date_variable(text: str | None) -> CslDate | None:
+    """The CSL date variable of a date that a list states in one text: EDTF, a range, or what `date_text` reads; words that
+    are no date stay words (`literal`). None where nothing is stated.
+    """
+    stated = one_line(text)
+    if not stated:
+        return None
+    ends = [_parsed(end) for end in stated.split("/")] if stated.count("/") == 1 else []
+    first, last = ends if len(ends) == 2 else (None, None)
+    if first is not None and last is not None and None not in (first.year, last.year):
+        parts = [csl_date(end) for end in (first, last)]
+        written: CslDate = {"date-parts": [part["date-parts"][0] for part in parts if part]}  # type: ignore[index]
+        return written | {"circa": True} if first.approximate or last.approximate else written
+    date = _parsed(stated)
+    # A day without its month would be lost in `date-parts`.
+    written_date = None if date is None or (date.month is None and date.day is not None) else csl_date(date)
+    return written_date or {"literal": stated}
+
+
+def _parsed(text: str) -> PartialDate | None:
+    try:
+        return PartialDate.parse(date_text(text))
+    except ValueError:
+        return partial_date(text)
+
+
 def day_of_stamp(text: str) -> str:
     """The UTC day of a Unix time in seconds, milliseconds or microseconds, as browsers write them; else as it stands."""
     digits = text.strip()
@@ -104,21 +133,15 @@ def _names(value: object) -> str | None:
     """CSL names as `Family, Given`, in order."""
     if not isinstance(value, list):
         return value if isinstance(value, str) else None
-    return "; ".join(name for name in (_name(part) for part in value if isinstance(part, dict)) if name)
-
-
-def _name(part: Mapping[str, object]) -> str:
-    if part.get("literal"):
-        return str(part["literal"])
-    family = " ".join(str(part[key]) for key in ("non-dropping-particle", "family") if part.get(key))
-    first = " ".join(str(part[key]) for key in ("given", "dropping-particle") if part.get(key))
-    return ", ".join(text for text in (family, first, str(part.get("suffix") or "")) if text)
+    return "; ".join(map(text_name, names_of(value)))
 
 
 def _date(value: object) -> str | None:
     """A CSL date as EDTF: `date-parts` of one or two dates, else what is literally there."""
     if not isinstance(value, dict):
         return date_text(value) if isinstance(value, str) else None
+    if value.get("edtf"):
+        return date_words(value)
     parts = value.get("date-parts")
     if isinstance(parts, list) and parts and isinstance(parts[0], list):
         dates = [_from_parts(part, circa=bool(value.get("circa"))) for part in parts[:2] if isinstance(part, list)]

@@ -73,12 +73,38 @@ def _from_parts(parts: list[object], *, circa: bool) -> PartialDate | None:
         return None
 
 
+def date_words(variable: object) -> str:
+    """A CSL date variable in one text, as `core.found.date_variable` reads it: EDTF, a range as `start/end`, or the words
+    of the source; empty where nothing is stated.
+    """
+    if isinstance(variable, Mapping) and "edtf" not in variable:
+        parts = variable.get("date-parts")
+        if isinstance(parts, list) and len(parts) == 2 and all(isinstance(part, list) for part in parts):
+            ends = [_from_parts(part, circa=bool(variable.get("circa"))) for part in parts]
+            if ends[0] is not None and ends[1] is not None:
+                return f"{ends[0].edtf}/{ends[1].edtf}"
+    date = partial_date(variable)
+    if date is not None:
+        return date.edtf
+    if isinstance(variable, Mapping):
+        variable = next((variable[key] for key in ("literal", "raw", "edtf") if variable.get(key)), None)
+    return " ".join(variable.split()) if isinstance(variable, str) else ""
+
+
+def english_day(date: PartialDate) -> str:
+    """Month and day of a date without a year, in the words that `partial_date` reads: `July 4`."""
+    day = "" if date.day is None else f" {date.day}"
+    return "" if date.month is None else f"{calendar.month_name[date.month]}{day}"
+
+
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
-_MONTH_DAY = re.compile(r"^(?:(?P<month>[A-Za-z]+)\.? (?P<day>\d{1,2})|(?P<day2>\d{1,2}) (?P<month2>[A-Za-z]+))$")
+_MONTH_DAY = re.compile(r"^(?:(?P<month>[A-Za-z]+)(?:\.? (?P<day>\d{1,2}))?|(?P<day2>\d{1,2}) (?P<month2>[A-Za-z]+))$")
 
 
 def _from_words(words: str) -> PartialDate | None:
-    """EDTF, or an English month and day ("July 4"), which lists hold more often than any other date without a year."""
+    """EDTF, or an English month with or without a day ("July 4"), which lists hold more often than any other date without
+    a year.
+    """
     try:
         return PartialDate.parse(words)
     except ValueError:
@@ -88,7 +114,8 @@ def _from_words(words: str) -> PartialDate | None:
         return None
     month = _MONTHS.get((match["month"] or match["month2"]).lower())
     try:
-        return PartialDate(month=month, day=int(match["day"] or match["day2"])) if month else None
+        day = match["day"] or match["day2"]
+        return PartialDate(month=month, day=int(day) if day else None) if month else None
     except ValueError:
         return None
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from provenance.core.csl.dates import partial_date
-from provenance.core.tex import entry_key, escaped, verbatim_url
+from provenance.core.csl.dates import date_words, english_day, partial_date
+from provenance.core.csl.texts import one_line
+from provenance.core.csl.types import BIBLATEX, BIBLATEX_SUBTYPES
+from provenance.core.tex import LANGIDS, entry_key, escaped, rich, verbatim_url
+from provenance.core.texnames import tex_names
 
 NAME = "biblatex"
 ABOUT = "BibLaTeX, for biber"
@@ -14,6 +17,8 @@ HELD = frozenset(
     [
         "type",
         "author",
+        "editor",
+        "abstract",
         "title",
         "container-title",
         "publisher",
@@ -36,31 +41,6 @@ HELD = frozenset(
     ]
 )
 
-_ENTRY_TYPES = {
-    "article-newspaper": "article",
-    "article-magazine": "article",
-    "article-journal": "article",
-    "report": "report",
-    "book": "book",
-    "thesis": "thesis",
-}
-_SUBTYPES = {"article-newspaper": "newspaper", "article-magazine": "magazine"}
-
-# Names of babel languages, by BCP 47 tag; a tag that is not here gives no `langid`, for a wrong one stops LaTeX.
-_LANGIDS = {
-    "ar": "arabic", "bg": "bulgarian", "ca": "catalan", "cs": "czech", "da": "danish", "de": "ngerman",
-    "de-at": "naustrian", "de-ch": "nswissgerman", "el": "greek", "en": "english", "en-au": "australian",
-    "en-ca": "canadian", "en-gb": "british", "en-nz": "newzealand", "en-us": "american", "es": "spanish",
-    "et": "estonian", "eu": "basque", "fa": "persian", "fi": "finnish", "fr": "french", "fr-ca": "canadien",
-    "gl": "galician", "he": "hebrew", "hr": "croatian", "hu": "magyar", "id": "indonesian", "it": "italian",
-    "ja": "japanese", "ko": "korean", "lt": "lithuanian", "lv": "latvian", "nb": "norsk", "nl": "dutch",
-    "nn": "nynorsk", "no": "norsk", "pl": "polish", "pt": "portuguese", "pt-br": "brazilian", "ro": "romanian",
-    "ru": "russian", "sk": "slovak", "sl": "slovenian", "sr": "serbian", "sv": "swedish", "tr": "turkish",
-    "uk": "ukrainian", "vi": "vietnamese", "zh": "chinese",
-}  # fmt: skip
-
-_RICH = {"i": "emph", "b": "textbf", "sup": "textsuperscript", "sub": "textsubscript"}
-
 
 def write(items: Sequence[Mapping[str, object]]) -> str:
     """The entries of CSL-JSON items, in their order."""
@@ -69,117 +49,74 @@ def write(items: Sequence[Mapping[str, object]]) -> str:
 
 def _entry(item: Mapping[str, object]) -> str:
     """One entry, UTF-8, fields in the order of the manual; a date is EDTF and as whole as it is known."""
-    kind = str(item.get("type") or "")
-    entry = _ENTRY_TYPES.get(kind, "online")
+    kind = str(item.get("type") or "webpage")
+    entry = BIBLATEX.get(kind, "online")
+    date, words = _date(item.get("issued"))
+    source = escaped(item.get("source"))
     fields = {
-        "entrysubtype": _SUBTYPES.get(kind),
-        "author": _names(item.get("author")),
-        "title": _title(str(item.get("title") or ""), english=_is_english(item)),
-        "journaltitle" if entry == "article" else "organization": escaped(item.get("container-title")),
-        "publisher": escaped(item.get("publisher")) if entry in ("online", "book") else None,
-        "institution": escaped(item.get("publisher")) if entry in ("report", "thesis") else None,
+        "entrysubtype": BIBLATEX_SUBTYPES.get(kind, None if kind in BIBLATEX else escaped(kind)),
+        "author": tex_names(item.get("author")),
+        "editor": tex_names(item.get("editor")),
+        # Styles change the case of English titles: `Gaza` must not become `gaza`.
+        "title": rich(item.get("title"), kept=_CAPITALS if _is_english(item) else None),
+        _container(entry): escaped(item.get("container-title")),
+        "institution" if entry in ("report", "thesis") else "publisher": escaped(item.get("publisher")),
         "location": escaped(item.get("publisher-place")),
-        "date": _date(item.get("issued")),
+        "date": date,
+        "year": words,
         "edition": escaped(item.get("edition")),
         "volume": escaped(item.get("volume")),
-        "number": escaped(item.get("issue")),
-        "pages": escaped(item.get("page")),
+        "issue" if entry in ("report", "patent") else "number": escaped(item.get("issue")),
+        "pages": re.sub(r"(?<=\w)-(?=\w)", "--", escaped(item.get("page"))),
         "type" if entry in ("report", "thesis") else "titleaddon": escaped(item.get("genre")),
         "doi": verbatim_url(item.get("DOI")),
         "issn": escaped(item.get("ISSN")),
         "isbn": escaped(item.get("ISBN")),
         "url": verbatim_url(item.get("URL")),
-        "urldate": _date(item.get("accessed")),
+        "urldate": _date(item.get("accessed"))[0],
         "langid": _langid(item),
-        "note": escaped(item.get("source")),
+        "note": f"Source: {source}" if source else None,
+        "abstract": escaped(item.get("abstract")),
         "addendum": _archived(item),
     }
     lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
     return f"@{entry}{{{entry_key(item)},\n{lines}\n}}"
 
 
-_MARKUP = re.compile(r"<(/?)(i|b|sup|sub|span)(?:\s[^<>]*)?>")
-# Runs of words that hold a capital: names, acronyms, `iPhone`.
-_CAPITALS = re.compile(r"(?<![\w’'])(?:(?:[A-Z]\.){2,}|\w*[A-Z]\w*)(?: \w*[A-Z]\w*)*")
+def _container(entry: str) -> str:
+    return {"online": "organization", "article": "journaltitle"}.get(entry, "booktitle")
 
 
-def _title(title: str, *, english: bool) -> str:
-    """Escaped, CSL's markup as TeX commands. Styles change the case of English titles, so there all capitals of the
-    source but the first letter are braced: `Gaza` must not become `gaza`.
-    """
-    written, end = [], 0
-    for tag in _MARKUP.finditer(title):
-        written.append(_braced(title[end : tag.start()], first=not end, english=english))
-        if command := _RICH.get(tag[2]):
-            written.append("}" if tag[1] else f"\\{command}{{")
-        end = tag.end()
-    return "".join(written) + _braced(title[end:], first=not end, english=english)
-
-
-def _braced(text: str, *, first: bool, english: bool) -> str:
-    written, end = [], 0
-    for run in _CAPITALS.finditer(text) if english else ():
-        start = run.start()
-        if first and not any(letter.isalnum() for letter in text[:start]):
-            opening = run[0].split(" ")[0]
-            # Every style leaves the first letter of a title alone; `NATO` and `iPhone` still need their braces.
-            start += len(opening) + 1 if opening[1:] == opening[1:].lower() and opening[0].isupper() else 0
-        if start < run.end():
-            written += [escaped(text[end:start]), f"{{{{{escaped(text[start : run.end()])}}}}}"]
-            end = run.end()
-    return "".join(written) + escaped(text[end:])
+# Runs of words that hold a capital: names, acronyms, `iPhone`; the sign of an account stays with its name.
+_CAPITALS = re.compile(r"(?<![\w’'])@?(?:(?:[A-Z]\.){2,}|\w*[A-Z]\w*)(?: \w*[A-Z]\w*)*")
 
 
 def _is_english(item: Mapping[str, object]) -> bool:
     return str(item.get("language") or "en").lower().startswith("en")
 
 
-def _names(names: object) -> str | None:
-    if not isinstance(names, list):
-        return None
-    return " and ".join(_name(name) for name in names if isinstance(name, Mapping)) or None
-
-
-def _name(name: Mapping[str, object]) -> str:
-    """`von Family, Jr, Given`; an institution in a second pair of braces, so that it is not taken apart."""
-    if literal := name.get("literal"):
-        return f"{{{escaped(literal)}}}"
-    given = " ".join(filter(None, (_part(name, "given"), _part(name, "dropping-particle"))))
-    family = " ".join(filter(None, (_part(name, "non-dropping-particle"), _part(name, "family"))))
-    if not given and not _part(name, "suffix"):
-        return f"{{{family}}}"
-    return ", ".join(filter(None, (family, _part(name, "suffix"), given)))
-
-
-def _part(name: Mapping[str, object], part: str) -> str:
-    """A part of a name, braced where it holds the word that stands between names."""
-    text = escaped(name.get(part))
-    return f"{{{text}}}" if re.search(r"\band\b|,", text) else text
-
-
-def _date(variable: object) -> str | None:
-    """EDTF level 1, which is what biber reads: an uncertain year makes the whole date `?`, and a date without a year
-    is left out, for `XXXX` stops biber.
+def _date(variable: object) -> tuple[str | None, str | None]:
+    """EDTF level 1 for `date`, which is what biber reads: an uncertain year makes the whole date `?`. A date without a year
+    would stop biber; it stands in words in `year`, which is a text, and so do other words.
     """
-    if isinstance(variable, Mapping) and isinstance(parts := variable.get("date-parts"), list) and len(parts) == 2:
-        ends = [_date({"date-parts": [part]}) for part in parts]
-        return "/".join(end or "" for end in ends)
-    date = partial_date(variable)
+    stated, date = date_words(variable), partial_date(variable)
+    if "/" in stated and date is not None:
+        return stated, None
     if date is None or date.year is None:
-        return None
+        return None, escaped(english_day(date) if date else stated)
     doubt = {(True, True): "%", (True, False): "?", (False, True): "~"}.get((date.year_uncertain, date.approximate), "")
-    return date.edtf.strip("?~%") + doubt
+    return date.day_only + doubt, None
 
 
 def _langid(item: Mapping[str, object]) -> str | None:
     tag = str(item.get("language") or "").lower().replace("_", "-")
-    return _LANGIDS.get(tag) or _LANGIDS.get(tag.split("-")[0])
+    return LANGIDS.get(tag) or LANGIDS.get(tag.split("-")[0])
 
 
 def _archived(item: Mapping[str, object]) -> str | None:
     """The archived copy. `archive_date` is Zotero's word, not one of CSL."""
-    url = str(item.get("archive_location") or "")
+    url = one_line(item.get("archive_location"))
     if not re.match(r"https?://", url):
         return None
-    day = item.get("archive_date")
+    day = escaped(item.get("archive_date"))
     return f"Archived {f'{day} ' if day else ''}at \\url{{{verbatim_url(url)}}}"

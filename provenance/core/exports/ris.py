@@ -2,46 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
-from provenance.core.csl.dates import partial_date
+from provenance.core.csl.dates import date_words, partial_date
+from provenance.core.csl.names import names_of, text_name
+from provenance.core.csl.texts import one_line
+from provenance.core.csl.types import RIS
 
 NAME = "ris"
 ABOUT = "RIS, for EndNote, Mendeley and databases"
-HELD = frozenset(
-    [
-        "type",
-        "title",
-        "author",
-        "container-title",
-        "issued",
-        "publisher-place",
-        "publisher",
-        "section",
-        "volume",
-        "issue",
-        "page",
-        "edition",
-        "genre",
-        "DOI",
-        "ISSN",
-        "ISBN",
-        "URL",
-        "accessed",
-        "language",
-        "source",
-        "archive_location",
-    ]
-)
 
-_TYPES = {
-    "article-newspaper": "NEWS",
-    "article-magazine": "MGZN",
-    "article-journal": "JOUR",
-    "post-weblog": "BLOG",
-    "report": "RPRT",
-    "book": "BOOK",
-}
+# One tag a variable, in the order in which they are written; names, dates, pages and numbers have rules of their own.
+_TAGS = {
+    "container-title": "T2", "publisher-place": "CY", "publisher": "PB", "section": "SE", "volume": "VL", "issue": "IS",
+    "edition": "ET", "genre": "M3", "DOI": "DO", "ISSN": "SN", "ISBN": "SN", "URL": "UR", "language": "LA",
+    "source": "DP", "archive_location": "L2", "abstract": "AB", "note": "N1",
+}  # fmt: skip
+HELD = frozenset(("type", "title", "author", "editor", "issued", "accessed", "page", *_TAGS))
 
 
 def write(items: Sequence[Mapping[str, object]]) -> str:
@@ -50,53 +28,41 @@ def write(items: Sequence[Mapping[str, object]]) -> str:
 
 
 def _record(item: Mapping[str, object]) -> str:
-    """One record, `TY` first and `ER` last. Dates are `yyyy/mm/dd/`, an unknown part is left empty and never filled."""
-    lines = [("TY", _TYPES.get(str(item.get("type") or ""), "ELEC")), ("TI", item.get("title"))]
-    lines += [("AU", name) for name in _names(item.get("author"))]
+    """One record, `TY` first and `ER` last."""
+    lines = [("TY", RIS.get(str(item.get("type") or ""), "ELEC")), ("ID", item.get("id")), ("TI", item.get("title"))]
+    lines += [("AU", _name(name)) for name in names_of(item.get("author"))]
+    lines += [("ED", _name(name)) for name in names_of(item.get("editor"))]
     issued = partial_date(item.get("issued"))
     lines += [
-        ("T2", item.get("container-title")),
         ("PY", f"{issued.year:04d}" if issued and issued.year is not None else None),
         ("DA", _date(item.get("issued"))),
-        ("CY", item.get("publisher-place")),
-        ("PB", item.get("publisher")),
-        ("SE", item.get("section")),
-        ("VL", item.get("volume")),
-        ("IS", item.get("issue")),
-        ("SP", item.get("page")),
-        ("ET", item.get("edition")),
-        ("M3", item.get("genre")),
-        ("DO", item.get("DOI")),
-        ("SN", item.get("ISSN") or item.get("ISBN")),
-        ("UR", item.get("URL")),
         ("Y2", _date(item.get("accessed"))),
-        ("LA", item.get("language")),
-        ("DP", item.get("source")),
-        ("L2", item.get("archive_location")),
+        *_pages(one_line(item.get("page"))),
+        *((tag, item.get(variable)) for variable, tag in _TAGS.items()),
     ]
-    written = "".join(f"{tag}  - {' '.join(str(value).split())}\n" for tag, value in lines if value)
+    written = "".join(f"{tag}  - {text}\n" for tag, value in lines if (text := one_line(value)))
     return f"{written}ER  - \n"
 
 
-def _names(names: object) -> list[str]:
-    """`Family, Given, Suffix`; an institution without a comma, which would make a given name of its second half."""
-    if not isinstance(names, list):
-        return []
-    return [_name(name) for name in names if isinstance(name, Mapping)]
-
-
 def _name(name: Mapping[str, object]) -> str:
-    if literal := name.get("literal"):
-        return str(literal).replace(",", "")
-    family = " ".join(str(name[part]) for part in ("non-dropping-particle", "family") if name.get(part))
-    given = " ".join(str(name[part]) for part in ("given", "dropping-particle") if name.get(part))
-    return ", ".join(part for part in (family, given, str(name.get("suffix") or "")) if part)
+    """`Family, Given, Suffix`; an institution without a comma, which would make a given name of its second half."""
+    return text_name(name).replace(",", "") if name.get("literal") else text_name(name)
+
+
+def _pages(page: str) -> Iterator[tuple[str, str]]:
+    """A range of two pages as start and end, anything else in one."""
+    ends = re.fullmatch(r"(\w+)-(\w+)", page)
+    yield from zip(("SP", "EP"), ends.groups(), strict=True) if ends else [("SP", page)]
 
 
 def _date(variable: object) -> str | None:
-    date = partial_date(variable)
+    """`yyyy/mm/dd/other`, an unknown part left empty and never filled. What the numbers do not tell – a doubt, a range,
+    words – stands in the part for other information, as EDTF where it is a date.
+    """
+    stated, date = date_words(variable), partial_date(variable)
     if date is None:
-        return None
+        return f"///{stated}" if stated else None
     year = "" if date.year is None else f"{date.year:04d}"
     month, day = (f"{part:02d}" if part is not None else "" for part in (date.month, date.day))
-    return f"{year}/{month}/{day}/"
+    told = date.year is None or stated == date.day_only
+    return f"{year}/{month}/{day}/{'' if told and not date.approximate else stated}"

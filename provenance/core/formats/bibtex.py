@@ -9,10 +9,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from provenance.core.found import Found, date_text, given
+from provenance.core.bibfields import bib_item
+from provenance.core.found import Found, date_text, given, told
 from provenance.core.identifiers import doi_url
-from provenance.core.model import Item, Origin, Problem
+from provenance.core.model import Item, Origin, Problem, Reference
 from provenance.core.scan import find_urls, is_host, plain_url
+from provenance.core.tex import plain
 
 if TYPE_CHECKING:
     from bibtexparser.model import Block, Entry, Field
@@ -37,7 +39,6 @@ _VARIABLES = {
     "DOI": ("doi",),
     "note": ("note",),
 }
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def sniff(text: str, *, name: str) -> float:
@@ -63,6 +64,7 @@ def read(text: str, *, file: str) -> Found:
     items: list[Item] = []
     problems: list[Problem] = []
     aside = set(comments)
+    references: list[Reference] = []
     records = 0
     for block in library.blocks:
         entry = _entry_of(block)
@@ -70,10 +72,19 @@ def read(text: str, *, file: str) -> Found:
             records += 1
             fields = {field.key.lower(): str(field.value) for field in entry.fields}
             aside.update(span.url for key in _NO_LINKS & fields.keys() for span in find_urls(fields[key]))
-            items += _links(entry, _given(fields), file=file)
+            item = bib_item(entry.entry_type.lower(), entry.key, fields)
+            items += _links(entry, _given(fields, item), file=file)
+            origin = Origin(file=file, line=_line(entry), where=f"entry {entry.key}")
+            references.append(Reference(item=item, origin=origin))
         elif entry is not None:
             problems.append(Problem(origin=Origin(file=file, line=_line(block)), message=entry))
-    return Found(items=tuple(items), problems=tuple(problems), records=records, aside=frozenset(aside))
+    return Found(
+        items=tuple(items),
+        problems=tuple(problems),
+        records=records,
+        references=tuple(references),
+        aside=frozenset(aside),
+    )
 
 
 def _entry_of(block: Block) -> Entry | str | None:
@@ -126,25 +137,18 @@ def _urls(field: Field, *, whole: bool) -> Iterator[tuple[str, int]]:
         yield plain_url(span.url), value.count("\n", 0, span.start)
 
 
-def _given(fields: Mapping[str, str]) -> dict[str, str]:
-    told = {
+def _given(fields: Mapping[str, str], item: Mapping[str, object]) -> dict[str, str]:
+    stated = {
         variable: next((_without_braces(fields[name]) for name in names if fields.get(name)), None)
         for variable, names in _VARIABLES.items()
     }
-    accessed = told["accessed"]
-    return given({**told, "issued": _issued(fields), "accessed": date_text(accessed) if accessed else None})
-
-
-def _issued(fields: Mapping[str, str]) -> str | None:
-    if fields.get("date"):
-        return date_text(fields["date"])
-    year, month = fields.get("year", "").strip(), fields.get("month", "").strip().lower()
-    if not year:
-        return None
-    number = _MONTHS.index(month[:3]) + 1 if month[:3] in _MONTHS else int(month) if month.isdecimal() else None
-    return date_text(f"{year}-{number:02d}" if number else year)
+    accessed = stated["accessed"]
+    dated = {"issued": told(item).get("issued"), "accessed": date_text(accessed) if accessed else None}
+    return given({**stated, **dated})
 
 
 def _without_braces(value: str) -> str:
-    """Braces that only keep capitals or words together; those of a TeX command stay with it."""
-    return value if "\\" in value else value.replace("{", "").replace("}", "")
+    """The text without commands, and without braces that only keep capitals or words together."""
+    return (
+        re.sub(r"</?(?:i|b|sup|sub)>", "", plain(value)) if "\\" in value else value.replace("{", "").replace("}", "")
+    )

@@ -9,9 +9,10 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
+from provenance.core.csl.texts import without_controls
 from provenance.core.found import Found, told
 from provenance.core.identifiers import doi_url
-from provenance.core.model import Item, Origin, Problem
+from provenance.core.model import Item, Origin, Problem, Reference
 from provenance.core.scan import Lines, find_urls, without_surrogates
 
 NAME = "csl-json"
@@ -25,6 +26,8 @@ _CSL_TYPE = re.compile(
 _CSL_KEY = re.compile(r'"(?:date-parts|container-title|citation-key|issued|accessed)"\s*:')
 # The decoder counts the lines before each fault anew; a text with more of them is not this format.
 _MOST_BROKEN = 50
+# What makes an object of JSON an item that can be cited.
+_STATED = frozenset(("type", "title", "author", "issued", "URL", "DOI"))
 _BETWEEN = re.compile(r"[\s,]*")
 _NEXT_OBJECT = re.compile(r"\n\s*\{")
 
@@ -44,6 +47,7 @@ def read(text: str, *, file: str) -> Found:
     items: list[Item] = []
     problems: list[Problem] = []
     aside: set[str] = set()
+    references: list[Reference] = []
     records = 0
     for start, end, value in _values(text):
         cursor = start
@@ -54,19 +58,34 @@ def read(text: str, *, file: str) -> Found:
             records += 1
             doi = str(record.get("DOI", ""))
             link, name = record.get("URL"), "URL"
+            where = f"item {record.get('id') or record.get('citation-key') or records}"
+            if not _STATED.isdisjoint(record):
+                place = Origin(file=file, line=lines.number(start if len(value) == 1 else cursor), where=where)
+                references.append(Reference(item=_mended(record), origin=place))
             aside.update(span.url for span in find_urls(doi))
             if not link:
                 link, name = doi_url(doi), "DOI"
             if not link:
                 continue
-            where = f"item {record.get('id') or record.get('citation-key') or records}"
             cursor = max(cursor, text.find(f'"{name}"', cursor + 1, end))
             origin = Origin(file=file, line=lines.number(cursor), where=where)
             if isinstance(link, str) and link.strip():
                 items.append(Item(url=without_surrogates(link.strip()), given=told(record), origin=origin))
             else:
                 problems.append(Problem(origin=origin, message=f"URL is not a text: {str(link)[:80]!r}"))
-    return Found(items=tuple(items), problems=tuple(problems), records=records, aside=frozenset(aside))
+    return Found(
+        items=tuple(items),
+        problems=tuple(problems),
+        records=records,
+        references=tuple(references),
+        aside=frozenset(aside),
+    )
+
+
+def _mended(record: Mapping[str, object]) -> Mapping[str, object]:
+    """The item as it is stated; only what no text can hold is taken out."""
+    mended = without_controls(record)
+    return mended if isinstance(mended, dict) else {}
 
 
 def _values(text: str) -> Iterator[tuple[int, int, list[Mapping[str, object]] | str]]:

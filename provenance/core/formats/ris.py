@@ -10,9 +10,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from provenance.core.found import Found, date_text, given
+from provenance.core.csl.dates import CslDate
+from provenance.core.csl.names import name_from_text
+from provenance.core.csl.texts import one_line
+from provenance.core.csl.types import RIS_READ
+from provenance.core.found import Found, date_text, date_variable, given
 from provenance.core.identifiers import doi_url
-from provenance.core.model import Item, Origin, Problem
+from provenance.core.model import Item, Origin, Problem, Reference
 from provenance.core.scan import find_urls, is_host
 
 NAME = "ris"
@@ -40,10 +44,19 @@ _DATES = {"issued", "accessed"}
 class _Record:
     """One reference while its lines are read: tag, value and line of each."""
 
+    kind: str
+    line: int
     tags: list[tuple[str, str, int]] = field(default_factory=list)
 
     def first(self, *names: str) -> str | None:
         return next((value for name in names for tag, value, _ in self.tags if tag == name and value.strip()), None)
+
+    def every(self, *names: str) -> list[str]:
+        return [text for tag, value, _ in self.tags if tag in names and (text := one_line(value))]
+
+    def joined(self, *names: str) -> str:
+        """All lines of the first of the tags that is there: an abstract goes over several."""
+        return next((" ".join(lines) for name in names if (lines := self.every(name))), "")
 
 
 def sniff(text: str, *, name: str) -> float:
@@ -58,6 +71,7 @@ def read(text: str, *, file: str) -> Found:
     items: list[Item] = []
     problems: list[Problem] = []
     aside: set[str] = set()
+    references: list[Reference] = []
     records = 0
     for part in _parts(text, file=file):
         if isinstance(part, Problem):
@@ -66,6 +80,8 @@ def read(text: str, *, file: str) -> Found:
         records += 1
         aside.update(span.url for tag, value, _ in part.tags if tag == "DO" for span in find_urls(value))
         told = _given(part)
+        where = f"reference {records}"
+        references.append(Reference(item=_item(part), origin=Origin(file=file, line=part.line, where=where)))
         before = len(items)
         for tag, value, line in part.tags:
             if tag in _LINKS:
@@ -76,7 +92,13 @@ def read(text: str, *, file: str) -> Found:
                     problems.append(Problem(origin=origin, message=f"no link in {value.strip()[:80]!r}"))
         if len(items) == before:
             items += _dois(part, told, file=file, where=f"reference {records}, DO")
-    return Found(items=tuple(items), problems=tuple(problems), records=records, aside=frozenset(aside))
+    return Found(
+        items=tuple(items),
+        problems=tuple(problems),
+        records=records,
+        references=tuple(references),
+        aside=frozenset(aside),
+    )
 
 
 def _parts(text: str, *, file: str) -> Iterator[_Record | Problem]:
@@ -85,7 +107,7 @@ def _parts(text: str, *, file: str) -> Iterator[_Record | Problem]:
         if tag in ("TY", "ER"):
             if record:
                 yield record
-            record = _Record() if tag == "TY" else None
+            record = _Record(kind=value.strip().upper(), line=number) if tag == "TY" else None
         elif record is None:
             shown = " ".join(value.split())[:80]
             yield Problem(origin=Origin(file=file, line=number), message=f"stands in no reference: {shown!r}")
@@ -129,3 +151,76 @@ def _given(record: _Record) -> dict[str, str]:
     told = {variable: record.first(*tags) for variable, tags in _VARIABLES.items()}
     dated = {variable: date_text(value) for variable, value in told.items() if value and variable in _DATES}
     return given({**told, **dated, "author": "; ".join(authors)})
+
+
+# -- the reference as a CSL-JSON item -----------------------------------------------------------------------------
+
+_TEXTS = {
+    "title": ("TI", "T1", "CT"), "container-title": ("T2", "JO", "JF", "JA", "BT"), "publisher": ("PB",),
+    "publisher-place": ("CY", "PP"), "section": ("SE",), "volume": ("VL",), "issue": ("IS",), "edition": ("ET",),
+    "genre": ("M3",), "language": ("LA",), "source": ("DP",), "abstract": ("AB", "N2"), "note": ("N1",), "DOI": ("DO",),
+    "container-title-short": ("J2",), "collection-title": ("T3",), "call-number": ("CN",),
+}  # fmt: skip
+_NAMES = {"author": ("AU", "A1"), "editor": ("ED", "A2"), "translator": ("A4",)}
+# `BT` is the book's own title in a whole book (2001 edition), and the book's in a chapter.
+_WHOLE = {"BOOK", "EDBOOK", "EBOOK"}
+_ISSN = re.compile(r"\d{4}-?\d{3}[\dXx]")
+_ISBN = re.compile(r"(?:97[89][- ]?)?(?:\d[- ]?){9}[\dXx]")
+# An archived copy: a URL that holds another one or the moment of a capture, or one of an archive that has short names.
+_ARCHIVED = re.compile(
+    r"https?://(?:.+https?:/|.+/\d{12,14}\b|(?:www\.)?(?:archive\.(?:ph|today|is|li|vn|md|fo)|perma\.cc)/)"
+)
+
+
+def _item(record: _Record) -> dict[str, object]:
+    """What the record states, by CSL variable."""
+    item: dict[str, object] = {"id": record.joined("ID"), "type": RIS_READ.get(record.kind, "document")}
+    item |= {variable: record.joined(*tags) for variable, tags in _TEXTS.items()}
+    if record.kind in _WHOLE and not record.every("TI", "T1") and (title := record.joined("BT")):
+        item |= {"title": title, "container-title": record.joined("T2")}
+    if str(item["genre"]).startswith("10."):
+        item["genre"] = ""
+    item |= {variable: _people(record.every(*tags)) for variable, tags in _NAMES.items()}
+    item["issued"] = _dated(record, "DA", "Y1", "PY")
+    item["accessed"] = _dated(record, "Y2", "RD")
+    start, end = record.joined("SP"), record.joined("EP")
+    item["page"] = f"{start}-{end}" if start and end and start != end else start or end
+    item["keyword"] = ", ".join(record.every("KW"))
+    for number in record.every("SN"):
+        for variable, shape in (("ISSN", _ISSN), ("ISBN", _ISBN)):
+            if shape.fullmatch(number) and not item.get(variable):
+                item[variable] = number
+    links = [url for tag in ("UR", "LK") for value in record.every(tag) for url in _urls(value)]
+    item["URL"] = links[0] if links else ""
+    item["archive_location"] = next((value for value in record.every("L2") if _ARCHIVED.match(value)), "")
+    return {variable: value for variable, value in item.items() if value}
+
+
+def _people(names: list[str]) -> list[dict[str, str]]:
+    return [name for name in map(name_from_text, names) if name]
+
+
+def _dated(record: _Record, *tags: str) -> CslDate | None:
+    """The date of the first tag that tells one; words speak only where no tag has numbers. A day without a year takes
+    that of `PY`, which is the same date.
+    """
+    dates = [date for tag in tags if (date := _date(record.joined(tag)))]
+    numbered = [date for date in dates if "literal" not in date]
+    first, year = next(iter(numbered or dates), None), re.match(r"\d{4}", record.joined("PY"))
+    if first and year and "PY" in tags and str(first.get("edtf", "")).startswith("XXXX-"):
+        return date_variable(str(first["edtf"]).replace("XXXX", year[0], 1))
+    return first
+
+
+def _date(value: str) -> CslDate | None:
+    """`yyyy/mm/dd/other`: other information speaks where the numbers cannot – a doubt, a range, words."""
+    match = re.fullmatch(r"(\d{1,4})?/(\d{1,2})?/(\d{1,2})?(?:/(.*))?", value)
+    if match is None:
+        return date_variable(value)
+    year, month, day, other = match.groups()
+    if other and (not year or re.search(r"\d{4}", other)):
+        return date_variable(other)
+    numbers = [(year or "XXXX").zfill(4), (month or "XX").zfill(2), (day or "XX").zfill(2)]
+    while numbers and numbers[-1] == "XX":
+        numbers.pop()
+    return date_variable("-".join(numbers)) if numbers != ["XXXX"] else None

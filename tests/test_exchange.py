@@ -1,0 +1,208 @@
+"""Exchange formats of reference managers, both ways: what a writer holds, the reader of the same format gives back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from provenance.core.csl.dates import csl_date
+from provenance.core.csl.texts import one_line
+from provenance.core.csl.types import RIS
+from provenance.core.dates import PartialDate
+from provenance.core.exchange import EXPORTS
+from provenance.core.lists import _READERS, load
+
+READERS = {reader.NAME: reader for reader in _READERS}
+READERS["biblatex"] = READERS["bibtex"]
+
+# -- invented items -----------------------------------------------------------------------------------------------
+
+NASTY = "{}\\$&%#_~^\"'`<>|@[]();:,.-=*+!?/\u202e\u200f\u00a0\u00e9\u00df\u0416\u6e2f\u0639\U0001f6a2 \t\n\x00\x07\x85\u2028"
+
+
+def texts(alphabet: str = NASTY, *, least: int = 1) -> st.SearchStrategy[str]:
+    """Text with everything that some format gives a meaning to, as it is on one line."""
+    letters = st.one_of(st.sampled_from(alphabet), st.sampled_from("aZ09 "))
+    words = st.sampled_from(
+        ["and", "Port Example", "https://a.example/x", "TY  - NEWS", "ER  -", "null", "yes", "--", "]]>", "&amp;"]
+    )
+    pieces = st.one_of(letters, words)
+    return (
+        st.lists(pieces, min_size=least, max_size=12)
+        .map(lambda parts: one_line("".join(parts)).strip())
+        .filter(lambda text: any(letter.isalnum() for letter in text))
+    )
+
+
+def without(letters: str) -> str:
+    return "".join(letter for letter in NASTY if letter not in letters)
+
+
+WORDS = texts()
+# A part of a name: no comma, which stands between the parts, and no space, behind which a particle could begin.
+PART = st.builds(
+    lambda first, rest: first + rest.replace(" ", "").replace(",", ""),
+    st.sampled_from("MÉЖ"),
+    texts(without(",\u00a0 ")),
+)
+PEOPLE = st.fixed_dictionaries(
+    {"family": PART, "given": PART},
+    optional={
+        "suffix": st.sampled_from(["Jr.", "III", "fils"]),
+        "non-dropping-particle": st.sampled_from(["von", "van der", "de la"]),
+        "dropping-particle": st.sampled_from(["de", "von und zu"]),
+    },
+)
+INSTITUTIONS = st.fixed_dictionaries({"literal": WORDS})
+PARTIAL = st.one_of(
+    st.builds(
+        lambda day, circa, inferred: PartialDate(
+            year=day.year, month=day.month, day=day.day, approximate=circa, year_uncertain=inferred
+        ),
+        st.dates(min_value=dt.date(1000, 1, 1)),
+        st.booleans(),
+        st.booleans(),
+    ),
+    st.sampled_from(
+        [PartialDate.parse(edtf) for edtf in ("2024", "2024-07", "XXXX-07-04", "XXXX-07", "0005", "XXXX-02-29~")]
+    ),
+)
+RANGES = st.just({"date-parts": [[2023, 12, 30], [2024, 1, 2]]})
+LITERAL_DATES = st.just({"literal": "Michaelmas term"})
+DAYS = st.dates().map(lambda day: csl_date(PartialDate(year=day.year, month=day.month, day=day.day)))
+URLS = st.sampled_from(
+    ["https://post.example/a_b?x=1&y=50%25#frag", "https://post.example/é?q=a~b|c", "http://a.example/x(y)'z,;$@!*^"]
+)
+ARCHIVED = st.just("https://archive.example/web/20240705000000/https://post.example/a_b")
+
+VARIABLES: dict[str, st.SearchStrategy[object]] = {
+    "title": WORDS,
+    "container-title": WORDS,
+    "publisher": WORDS,
+    "publisher-place": WORDS,
+    "section": WORDS,
+    "volume": WORDS,
+    "issue": WORDS,
+    "edition": WORDS,
+    "genre": WORDS,
+    "source": WORDS,
+    "abstract": WORDS,
+    "note": WORDS,
+    "keyword": WORDS,
+    "page": st.sampled_from(["7", "93-105", "A1, A4", "e12–e14"]),
+    "author": st.lists(st.one_of(PEOPLE, INSTITUTIONS), min_size=1, max_size=3),
+    "editor": st.lists(PEOPLE, min_size=1, max_size=2),
+    "issued": st.one_of(PARTIAL.map(csl_date), RANGES, LITERAL_DATES),
+    "accessed": DAYS,
+    "URL": URLS,
+    "DOI": st.sampled_from(["10.1234/abc", "10.5555/x-(y)_z;1"]),
+    "ISSN": st.sampled_from(["1234-567X"]),
+    "ISBN": st.sampled_from(["978-3-16-148410-0"]),
+    "language": st.sampled_from(["en-GB", "en-US", "fr", "de", "uk"]),
+    "archive_location": ARCHIVED,
+    "archive_date": st.just("2024-07-05"),
+}
+
+# What each format holds of a variable only in part: here such values are left out, in `unheld` they are told.
+NARROWER: dict[str, dict[str, st.SearchStrategy[object]]] = {
+    "csl-json": {},
+    # biber has no doubt about a date without a year, and `July` in words has no place for one.
+    "biblatex": {
+        "issued": st.one_of(
+            PARTIAL.filter(lambda date: date.year or not date.approximate).map(csl_date), RANGES, LITERAL_DATES
+        )
+    },
+    # A link in `howpublished` is a link.
+    "bibtex": {"container-title": WORDS.filter(lambda text: "http" not in text)},
+    "ris": {
+        "author": st.lists(
+            st.one_of(
+                PEOPLE, st.fixed_dictionaries({"literal": texts(without(",")).map(lambda t: t.replace(",", ""))})
+            ),
+            min_size=1,
+            max_size=3,
+        )
+    },
+}
+TYPES = {"csl-json": sorted(RIS), "ris": sorted(RIS), "biblatex": sorted(RIS)}
+
+
+def items_for(name: str) -> st.SearchStrategy[dict[str, object]]:
+    """Items of the variables that a format holds."""
+    held = EXPORTS[name].HELD
+    variables = {
+        variable: NARROWER[name].get(variable, values)
+        for variable, values in VARIABLES.items()
+        if held is None or variable in held
+    }
+    types = st.sampled_from(TYPES.get(name, ["webpage"]))
+    drawn = st.fixed_dictionaries({"type": types, "title": variables.pop("title")}, optional=variables)
+    # The day of a copy that is nowhere says nothing.
+    return drawn.map(lambda item: {k: v for k, v in item.items() if k != "archive_date" or "archive_location" in item})
+
+
+def restricted(item: Mapping[str, object], name: str) -> dict[str, object]:
+    held = EXPORTS[name].HELD
+    return {variable: value for variable, value in item.items() if held is None or variable in held}
+
+
+@pytest.mark.parametrize("name", NARROWER)
+def test_what_is_held_comes_back(name):
+    """Every value of every variable that a writer claims to hold is the same after a round trip, in order, with lines."""
+
+    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(drafts=st.lists(items_for(name), min_size=1, max_size=3))
+    def come_back(drafts):
+        items = [draft | {"id": f"key{number}"} for number, draft in enumerate(drafts)]
+        text = EXPORTS[name].write(items)
+        found = READERS[name].read(text, file="list")
+        back = [restricted(reference.item, name) for reference in found.references]
+        wanted = [restricted(item, name) for item in items]
+        assert back == wanted, [
+            (key, one.get(key), two.get(key))
+            for one, two in zip(back, wanted, strict=False)
+            for key in one | two
+            if one.get(key) != two.get(key)
+        ]
+        assert not found.problems
+        assert all(reference.origin.line for reference in found.references)
+
+    come_back()
+
+
+SAMPLE = {
+    "id": "reed2024",
+    "type": "article-newspaper",
+    "title": "Harbour talks in Port Example end: 50% of NATO & U.S. crews_left {soon}",
+    "author": [
+        {"family": "Reed", "given": "Ann", "suffix": "Jr."},
+        {"family": "Meer", "given": "Ida", "non-dropping-particle": "von der"},
+        {"literal": "Board and Harbour"},
+    ],
+    "container-title": "R&D Post",
+    "issued": {"date-parts": [[2024, 7, 4]]},
+    "accessed": {"date-parts": [[2026, 8, 20]]},
+    "URL": "https://post.example/a_b?x=1&y=50%25#frag",
+    "DOI": "10.1234/abc",
+    "language": "en-GB",
+}
+
+
+@pytest.mark.parametrize("name", NARROWER)
+def test_a_file_of_two_is_known_by_its_content(name):
+    """What a writer writes is read back without a word about its format, with the links and what is said of them."""
+    loaded = load(
+        EXPORTS[name].write([SAMPLE, SAMPLE | {"id": "two", "URL": "https://post.example/2"}]).encode(), name="x"
+    )
+    assert (loaded.format, loaded.records, loaded.problems) == (READERS[name].NAME, 2, ())
+    assert [item.url for item in loaded.items if item.found_by == "structure"] == [
+        SAMPLE["URL"],
+        "https://post.example/2",
+    ]
+    assert loaded.items[0].given["issued"] == "2024-07-04"
+    first, second = loaded.references
+    assert first.origin.line < second.origin.line
