@@ -87,7 +87,8 @@ VARIABLES: dict[str, st.SearchStrategy[Any]] = {
     "section": TEXTS, "edition": TEXTS, "volume": TEXTS, "issue": TEXTS, "page": st.sampled_from(["12", "12–14", "A1", "12-14, 20"]),
     "genre": TEXTS, "DOI": st.sampled_from(["10.1000/182", "10.1000/a(b)c"]), "ISSN": st.just("1234-5679"), "ISBN": st.just("978-0-00-000000-2"),
     "PMID": st.just("123"), "language": st.sampled_from(["en", "en-GB", "fr", "de-AT"]), "issued": st.one_of(DATES, ABOUT),
-    "accessed": DAYS, "abstract": TEXTS, "note": TEXTS, "URL": URLS,
+    "accessed": DAYS, "abstract": TEXTS, "note": TEXTS, "keyword": TEXTS, "original-date": DATES,
+    "editor": NAMES, "URL": URLS,
 }  # fmt: skip
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
+
 import mwparserfromhell
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from provenance.core.exports import wikipedia
+from provenance.core.exports import jsonld, wikipedia
+from provenance.core.formats import jsonld as jsonld_reader
 from provenance.core.formats import wikitext
+from provenance.core.identifiers import doi_url
 from provenance.core.lists import load
-from tests.exchange_material import DOUBTFUL, items, restricted
+from tests.exchange_material import ABOUT, DATES, DOUBTFUL, items, restricted
 
 SETTINGS = settings(
     max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
@@ -38,9 +42,15 @@ ITEM = {
 }
 
 
+def link_of(reference) -> str | None:
+    doi = reference.item.get("DOI")
+    return reference.item.get("URL") or (doi_url(doi) if doi else None)
+
+
 def read_back(reader, text: str) -> list[dict]:
     found = reader.read(text, file="list")
     assert found.problems == ()
+    assert [item.url for item in found.items] == [url for url in map(link_of, found.references) if url]
     return [dict(reference.item) for reference in found.references]
 
 
@@ -154,3 +164,76 @@ def test_dates_of_templates(text, date):
     """A date is read where it can be one only; any other stays in its words."""
     (back,) = read_back(wikitext, f"{{{{cite web |title=T |date={text}}}}}")
     assert back["issued"] == date
+
+
+# -- JSON-LD ------------------------------------------------------------------------------------------------------
+
+ANY_DATE = st.one_of(DATES, ABOUT, DOUBTFUL)
+WORKS = [
+    "article-newspaper",
+    "article-magazine",
+    "article-journal",
+    "post-weblog",
+    "webpage",
+    "report",
+    "book",
+    "thesis",
+    "document",
+]
+
+
+@SETTINGS
+@given(written=st.lists(items(WORKS, issued=ANY_DATE), min_size=1, max_size=3))
+def test_json_ld_comes_back(written):
+    """Every variable is read as it was written; nothing ends the script that the document may be put into."""
+    text = jsonld.write(written)
+    assert "<" not in text
+    assert read_back(jsonld_reader, text) == [restricted(item, jsonld.HELD) for item in written]
+
+
+def test_json_ld_names_its_properties():
+    """The names of schema.org, by a reader of plain JSON."""
+    document = json.loads(jsonld.write([ITEM | {"title": "A </script> B", "issue": "7"}]))
+    (work,) = document["@graph"]
+    assert document["@context"] == "https://schema.org"
+    assert (work["@type"], work["headline"], work["url"]) == ("NewsArticle", "A </script> B", ITEM["URL"])
+    assert (work["datePublished"], work["inLanguage"]) == ("2024-07-04", "en-GB")
+    assert work["author"][0] == {
+        "@type": "Person", "name": "Ann Reed Jr.", "familyName": "Reed", "givenName": "Ann", "honorificSuffix": "Jr.",
+    }  # fmt: skip
+    assert work["author"][1]["familyName"] == "von der Meer"
+    assert work["author"][2] == {"@type": "Organization", "name": "Harbour Board"}
+    issue = work["isPartOf"]
+    assert (issue["@type"], issue["issueNumber"]) == ("PublicationIssue", "7")
+    assert issue["isPartOf"] == {"@type": "Newspaper", "name": "Example Post"}
+    assert work["sourceOrganization"]["name"] == "Wire Example"
+    assert work["publisher"]["location"] == {"@type": "Place", "name": "Port Example"}
+    assert work["archivedAt"] == {"@type": "WebPage", "url": ITEM["archive_location"], "dateCreated": "2024-07-05"}
+
+
+GRAPH = """{"@context": "http://schema.org/", "@graph": [
+ {"@type": "Organization", "@id": "https://post.example/#org", "name": "Example Post", "logo": "https://post.example/logo.png"},
+ {"@type": "WebPage", "@id": "https://post.example/a/", "url": "https://post.example/a/", "name": "Page"},
+ {"@type": ["Article", "NewsArticle"], "mainEntityOfPage": {"@id": "https://post.example/a/"}, "headline": "Harbour",
+  "url": "https:\\/\\/post.example\\/a", "datePublished": "2024-07-04T08:00:00+02:00", "author": "Ann Reed",
+  "publisher": {"@id": "https://post.example/#org"}, "isPartOf": {"@id": "https://post.example/#org"}},
+ {"@type": "ItemList", "itemListElement": [{"@type": "ListItem", "item":
+  {"@type": "schema:WebPage", "name": {"@value": "Site", "@language": "en"}, "@id": "https://site.example/"}}]}
+]}"""
+
+
+def test_json_ld_as_pages_carry_it():
+    """Nodes by reference, times, types in a list and prefixed; a page around its article is no second work."""
+    found = jsonld_reader.read(GRAPH, file="graph")
+    assert [dict(reference.item) for reference in found.references] == [
+        {
+            "type": "article-newspaper", "author": [{"literal": "Ann Reed"}], "title": "Harbour", "URL": "https://post.example/a",
+            "issued": {"date-parts": [[2024, 7, 4]]}, "container-title": "Example Post", "publisher": "Example Post",
+        },
+        {"type": "webpage", "title": "Site", "URL": "https://site.example/"},
+    ]  # fmt: skip
+    assert [(item.url, item.origin.line) for item in found.items] == [
+        ("https://post.example/a", 5),
+        ("https://site.example/", 8),
+    ]
+    assert [item.url for item in load(GRAPH.encode(), name="g.json").items if item.found_by == "scan"] == []

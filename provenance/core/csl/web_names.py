@@ -9,9 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from provenance.core.scan import without_surrogates
+
 CslName = dict[str, str]
 
 _SUFFIX = re.compile(r"(?P<given>.*\S),? (?P<suffix>(?:Jn?r|Sn?r|Esq)\.?|I{2,3}|IV|VI{0,3}|[2-9](?:nd|rd|th))")
+
+
+def tidy(text: str) -> str:
+    """A text with its white space collapsed, as HTML and XML have it: a no-break space is none."""
+    return re.sub(r"[ \t\r\n\f\v]+", " ", without_surrogates(text)).strip(" ")
 
 
 def names(value: object) -> Iterator[Mapping[str, object]]:
