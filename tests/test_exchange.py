@@ -13,10 +13,11 @@ from provenance.core.csl.dates import csl_date
 from provenance.core.csl.texts import one_line
 from provenance.core.csl.types import RIS
 from provenance.core.dates import PartialDate
-from provenance.core.exchange import EXPORTS
-from provenance.core.lists import _READERS, load
+from provenance.core.exchange import EXPORTS, unheld
+from provenance.core.lists import READERS as ALL_READERS
+from provenance.core.lists import load
 
-READERS = {reader.NAME: reader for reader in _READERS}
+READERS = {reader.NAME: reader for reader in ALL_READERS}
 READERS["biblatex"] = READERS["bibtex"]
 
 # -- invented items -----------------------------------------------------------------------------------------------
@@ -169,6 +170,7 @@ def test_what_is_held_comes_back(name):
             if one.get(key) != two.get(key)
         ]
         assert not found.problems
+        assert [unheld(item, EXPORTS[name]) for item in items] == [()] * len(items)
         assert all(reference.origin.line for reference in found.references)
 
     come_back()
@@ -206,3 +208,22 @@ def test_a_file_of_two_is_known_by_its_content(name):
     assert loaded.items[0].given["issued"] == "2024-07-04"
     first, second = loaded.references
     assert first.origin.line < second.origin.line
+
+
+@pytest.mark.parametrize(
+    ("name", "item", "told"),
+    [
+        ("ris", {"author": [{"literal": "Board, Ltd."}]}, ("ris holds only a part of: author",)),
+        ("ris", {"title": "T", "medium": "radio"}, ("ris has no place for: medium",)),
+        ("biblatex", {"issued": {"edtf": "XXXX-07-04~"}}, ("biblatex holds only a part of: issued",)),
+        (
+            "biblatex",
+            {"language": "de-DE", "author": [{"family": "von Berg", "given": "Ida"}]},
+            ("biblatex holds only a part of: language",),
+        ),
+        ("bibtex", {"archive_location": "Box 3"}, ("bibtex holds only a part of: archive_location",)),
+    ],
+)
+def test_what_is_changed_is_told(name, item, told):
+    """A value that a format cannot hold as it is does not go without a word."""
+    assert unheld({"id": "a", "type": "webpage"} | item, EXPORTS[name]) == told

@@ -54,7 +54,7 @@ def bib_item(kind: str, key: str, fields: Mapping[str, str]) -> dict[str, object
     item: dict[str, object] = {"id": key, "type": _type(kind, fields)}
     item |= {variable: _text(fields, *names) for variable, names in _TEXTS.items()}
     item |= {variable: names_from_tex(_first(fields, *names)) for variable, names in _NAMES.items()}
-    item |= {variable: date_variable(plain(fields[name])) for variable, name in _DATES.items() if fields.get(name)}
+    item |= {variable: date_variable(_edtf(fields[name])) for variable, name in _DATES.items() if fields.get(name)}
     item |= _places(kind, fields)
     item["issued"] = _issued(fields)
     number, issue = _text(fields, "number"), _text(fields, "issue")
@@ -134,7 +134,7 @@ _MONTH = re.compile(
 
 def _issued(fields: Mapping[str, str]) -> CslDate | None:
     """`date`, or `year` with `month`: a year in brackets is inferred; the day stands in `month` or in `day`."""
-    if date := plain(fields.get("date", "")):
+    if date := _edtf(fields.get("date", "")):
         return date_variable(date)
     stated = plain(fields.get("year", ""))
     year = _YEAR.fullmatch(stated)
@@ -151,6 +151,11 @@ def _issued(fields: Mapping[str, str]) -> CslDate | None:
     parts += [f"{int(day):02d}"] if number and day else []
     doubt = "~" if year["circa"] else ""
     return date_variable(f"{'?' if year['open'] and year['year'] else ''}{'-'.join(parts)}{doubt}")
+
+
+def _edtf(date: str) -> str:
+    """A date field is no text of TeX: `~` in it is a sign of EDTF."""
+    return date.replace("{", "").replace("}", "").strip()
 
 
 def _number(month: str) -> int | None:

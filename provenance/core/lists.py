@@ -31,6 +31,9 @@ class Format(Protocol):
 
 _READERS: tuple[Format, ...] = (bibtex, csl_json, jsonld, ris, netscape, delimited, markdown, wikitext, plain)
 
+READERS = _READERS
+"""The readers themselves, for those who read what they have written."""
+
 FORMATS: dict[str, str] = {reader.NAME: reader.ABOUT for reader in _READERS}
 """The formats of lists that can be read, by name, each in one line."""
 

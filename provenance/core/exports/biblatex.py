@@ -66,7 +66,7 @@ def _entry(item: Mapping[str, object]) -> str:
         "year": words,
         "edition": escaped(item.get("edition")),
         "volume": escaped(item.get("volume")),
-        "issue" if entry in ("report", "patent") else "number": escaped(item.get("issue")),
+        "issue" if entry in ("report", "patent", "dataset", "software") else "number": escaped(item.get("issue")),
         "pages": re.sub(r"(?<=\w)-(?=\w)", "--", escaped(item.get("page"))),
         "type" if entry in ("report", "thesis") else "titleaddon": escaped(item.get("genre")),
         "doi": verbatim_url(item.get("DOI")),
