@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from html.parser import HTMLParser
+from urllib.parse import parse_qs
 
 import mwparserfromhell
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from provenance.core.exports import jsonld, wikipedia
+from provenance.core.exports import coins, jsonld, wikipedia
+from provenance.core.formats import coins as coins_reader
 from provenance.core.formats import jsonld as jsonld_reader
 from provenance.core.formats import wikitext
 from provenance.core.identifiers import doi_url
@@ -237,3 +240,68 @@ def test_json_ld_as_pages_carry_it():
         ("https://site.example/", 8),
     ]
     assert [item.url for item in load(GRAPH.encode(), name="g.json").items if item.found_by == "scan"] == []
+
+
+# -- COinS --------------------------------------------------------------------------------------------------------
+
+
+@SETTINGS
+@given(written=st.lists(items(WORKS, issued=DATES), min_size=1, max_size=3))
+def test_coins_come_back(written):
+    """Every variable is read as it was written, out of a page with other text around."""
+    page = f"<html><body><p>Sources {coins.write(written)} end</p></body></html>"
+    assert read_back(coins_reader, page) == [restricted(item, coins.HELD) for item in written]
+
+
+@SETTINGS
+@given(item=items(WORKS, issued=st.one_of(DOUBTFUL, ABOUT)))
+def test_coins_leave_a_doubtful_date_out(item):
+    """OpenURL's dates (W3CDTF) have no mark of doubt."""
+    (back,) = read_back(coins_reader, coins.write([item]))
+    assert back == restricted(item, coins.HELD - {"issued"})
+
+
+class Titles(HTMLParser):
+    """The titles of the spans, by another reader of HTML."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        assert tag == "span"
+        attributes = dict(attrs)
+        assert set(attributes) == {"class", "title"}
+        self.found.append(attributes["title"])
+
+
+def test_coins_name_their_keys():
+    """The keys of the journal format of OpenURL 1.0."""
+    title = 'Harbour "talks" & <b> + 50%'
+    (only,) = Titles(coins.write([ITEM | {"title": title}])).found
+    assert parse_qs(only, strict_parsing=True) == {
+        "ctx_ver": ["Z39.88-2004"], "rft_val_fmt": ["info:ofi/fmt:kev:mtx:journal"], "rft.genre": ["article"],
+        "rft.type": ["newspaperArticle"], "rft.atitle": [title], "rft.jtitle": ["Example Post"], "rft.aulast": ["Reed"],
+        "rft.aufirst": ["Ann"], "rft.ausuffix": ["Jr."], "rft.aucorp": ["Harbour Board"],
+        "rft.au": ["Reed, Ann, Jr.", "von der Meer, Ida", "Harbour Board"], "rft.date": ["2024-07-04"], "rft.place": ["Port Example"],
+        "rft.language": ["en-GB"], "rft_id": [ITEM["URL"]],
+    }  # fmt: skip
+
+
+def test_coins_as_others_write_them():
+    """Spans as encyclopaedias and catalogues write them: names in parts and whole, pages in two, a broken one."""
+    found = coins_reader.read(
+        "<p>\n<span title='ctx_ver=Z39.88-2004&rft_val_fmt=info%3Aofi%2Ffmt%3Akev%3Amtx%3Abook&rft.genre=bookitem&rft.atitle=Quays"
+        "&rft.btitle=Harbours&rft.aulast=Reed&rft.aufirst=Ann&rft.au=Vale%2C+Ida&rft.spage=4&rft.epage=9&rft.date=2024-07"
+        "&rft_id=info%3Adoi%2F10.1000%2F182' class='Z3988'></span>\n<span class=Z3988 title='a=b'></span>",
+        file="page",
+    )
+    (reference,) = found.references
+    assert dict(reference.item) == {
+        "type": "chapter", "title": "Quays", "container-title": "Harbours", "page": "4–9", "DOI": "10.1000/182",
+        "author": [{"family": "Reed", "given": "Ann"}, {"family": "Vale", "given": "Ida"}],
+        "issued": {"date-parts": [[2024, 7]]},
+    }  # fmt: skip
+    assert [(item.url, item.origin.line) for item in found.items] == [("https://doi.org/10.1000/182", 2)]
+    assert [problem.origin.line for problem in found.problems] == [3]

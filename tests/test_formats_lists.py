@@ -87,6 +87,7 @@ SAMPLES = {
     "ris": f"TY  - NEWS\nTI  - Harbour\nUR  - {NEWS}\nER  - \n",
     "csl-json": f'[{{"id": "h", "type": "article-newspaper", "title": "Harbour", "URL": "{NEWS}"}}]',
     "json-ld": f'{{"@context": "https://schema.org", "@graph": [{{"@type": "NewsArticle", "headline": "Harbour", "url": "{NEWS}"}}]}}',
+    "coins": '<p>Harbour<span class="Z3988" title="ctx_ver=Z39.88-2004&amp;rft.title=Harbour&amp;rft_id=https%3A%2F%2Fnews.example%2F2024%2F07%2F04%2Fharbour"></span></p>\n',
     "wikitext": f"Said.<ref>{{{{cite news |title=Harbour |url={NEWS} |date=4 July 2024}}}}</ref>\n",
 }
 
@@ -258,6 +259,7 @@ LARGE = {
     "ris": f"TY  - NEWS\nTI  - Harbour\nAU  - Vale, Ida\nUR  - {NEWS}/{{}}\nDA  - 2024/07/04\nER  - \n",
     "csl-json": f'{{{{"id": "h", "type": "webpage", "title": "Harbour", "URL": "{NEWS}/{{}}", "issued": null}}}},\n',
     "json-ld": f'{{{{"@type": "NewsArticle", "headline": "Harbour", "url": "{NEWS}/{{}}"}}}},\n',
+    "coins": '<span class="Z3988" title="ctx_ver=Z39.88-2004&amp;rft.title=Harbour&amp;rft_id=https%3A%2F%2Fnews.example%2F2024%2F07%2F04%2Fharbour%2F{}"></span>\n',
     "wikitext": f"* {{{{{{{{cite news |title=Harbour |url={NEWS}/{{}} |date=4 July 2024}}}}}}}}\n",
 }
 
@@ -286,7 +288,7 @@ def test_a_megabyte_is_read_in_time(wanted: str) -> None:
         ("netscape", "<DT><A HREF="), ("bibtex", "@a{b,\n"), ("csl-json", '\n{"'), ("csl-json", "["), ("delimited", 'a,"b\n'),
         ("plain", "http://a.b,"), ("plain", "https://x.example/((("), ("ris", "junk\n"), ("wikitext", "{{cite web|"), ("wikitext", "{{cite web|title=''}}"),
         ("wikitext", "{{cite web|t=" + "<b>" * 300 + "}}"), ("wikitext", "[http://a.b "), ("wikitext", "<nowiki>"), ("wikitext", "<!--"),
-        ("wikitext", "[[a|"), ("wikitext", "{{cite web|t=" + "[http://a " * 300 + "}}"), ("wikitext", "=="), ("json-ld", "["), ("json-ld", '{"@graph":'),
+        ("wikitext", "[[a|"), ("wikitext", "{{cite web|t=" + "[http://a " * 300 + "}}"), ("wikitext", "=="), ("coins", "<span>"), ("coins", "<span class=Z3988 title=a>"), ("coins", "<span "), ("json-ld", "["), ("json-ld", '{"@graph":'),
     ],
 )  # fmt: skip
 def test_hostile_text_takes_bounded_time(wanted: str, piece: str) -> None:
