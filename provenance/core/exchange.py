@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from provenance.core.exports import biblatex, bibtex, coins, csl_json, jsonld, ris, wikipedia
+from provenance.core.exports import biblatex, bibtex, coins, csl_json, dublin_core, jsonld, ris, wikipedia, zotero_rdf
 
 
 class Export(Protocol):
@@ -26,7 +26,7 @@ class Export(Protocol):
     def write(self, items: Sequence[Mapping[str, object]]) -> str: ...
 
 
-_WRITERS: tuple[Export, ...] = (csl_json, biblatex, bibtex, ris, wikipedia, jsonld, coins)
+_WRITERS: tuple[Export, ...] = (csl_json, biblatex, bibtex, ris, wikipedia, jsonld, coins, dublin_core, zotero_rdf)
 
 EXPORTS: Mapping[str, Export] = {writer.NAME: writer for writer in _WRITERS}
 """The writers by the names of their formats."""

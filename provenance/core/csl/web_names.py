@@ -13,7 +13,7 @@ from provenance.core.scan import without_surrogates
 
 CslName = dict[str, str]
 
-_SUFFIX = re.compile(r"(?P<given>.*\S),? (?P<suffix>(?:Jn?r|Sn?r|Esq)\.?|I{2,3}|IV|VI{0,3}|[2-9](?:nd|rd|th))")
+_SUFFIX = re.compile(r"(?P<given>.*[^\s,]),? (?P<suffix>(?:Jn?r|Sn?r|Esq)\.?|I{2,3}|IV|VI{0,3}|[2-9](?:nd|rd|th))")
 
 
 def tidy(text: str) -> str:
