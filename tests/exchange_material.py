@@ -58,7 +58,7 @@ PERSON = st.fixed_dictionaries(
         "dropping-particle": st.sampled_from(["de", "van den"]), "suffix": SUFFIX,
     },
 ).filter(lambda name: "given" in name or not {"dropping-particle", "suffix"} & set(name))  # fmt: skip
-LITERALS = TEXTS.filter(lambda text: "," not in text)
+LITERALS = st.one_of(TEXTS, st.sampled_from(["Board and Harbour, Ltd.", "Reed, Vale, Meer & Sons", "Ida Vale"]))
 NAMES = st.lists(st.one_of(PERSON, LITERALS.map(lambda text: {"literal": text})), min_size=1, max_size=3)
 
 URLS = st.builds(

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import json
+from html.parser import HTMLParser
+from urllib.parse import parse_qs
+from xml.etree import ElementTree as ET
 
 import mwparserfromhell
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from rdflib import RDF, BNode, Graph, Namespace
 
-from provenance.core.exports import jsonld, wikipedia
+from provenance.core.exports import coins, dublin_core, jsonld, wikipedia, zotero_rdf
+from provenance.core.formats import coins as coins_reader
+from provenance.core.formats import dublin_core as dublin_core_reader
 from provenance.core.formats import jsonld as jsonld_reader
 from provenance.core.formats import wikitext
+from provenance.core.formats import zotero_rdf as zotero_rdf_reader
 from provenance.core.identifiers import doi_url
 from provenance.core.lists import load
 from tests.exchange_material import ABOUT, DATES, DOUBTFUL, items, restricted
@@ -237,3 +244,198 @@ def test_json_ld_as_pages_carry_it():
         ("https://site.example/", 8),
     ]
     assert [item.url for item in load(GRAPH.encode(), name="g.json").items if item.found_by == "scan"] == []
+
+
+# -- COinS --------------------------------------------------------------------------------------------------------
+
+
+@SETTINGS
+@given(written=st.lists(items(WORKS, issued=DATES), min_size=1, max_size=3))
+def test_coins_come_back(written):
+    """Every variable is read as it was written, out of a page with other text around."""
+    page = f"<html><body><p>Sources {coins.write(written)} end</p></body></html>"
+    assert read_back(coins_reader, page) == [restricted(item, coins.HELD) for item in written]
+
+
+@SETTINGS
+@given(item=items(WORKS, issued=st.one_of(DOUBTFUL, ABOUT)))
+def test_coins_leave_a_doubtful_date_out(item):
+    """OpenURL's dates (W3CDTF) have no mark of doubt."""
+    (back,) = read_back(coins_reader, coins.write([item]))
+    assert back == restricted(item, coins.HELD - {"issued"})
+
+
+class Titles(HTMLParser):
+    """The titles of the spans, by another reader of HTML."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        assert tag == "span"
+        attributes = dict(attrs)
+        assert set(attributes) == {"class", "title"}
+        self.found.append(attributes["title"])
+
+
+def test_coins_name_their_keys():
+    """The keys of the journal format of OpenURL 1.0."""
+    title = 'Harbour "talks" & <b> + 50%'
+    (only,) = Titles(coins.write([ITEM | {"title": title}])).found
+    assert parse_qs(only, strict_parsing=True) == {
+        "ctx_ver": ["Z39.88-2004"], "rft_val_fmt": ["info:ofi/fmt:kev:mtx:journal"], "rft.genre": ["article"],
+        "rft.type": ["newspaperArticle"], "rft.atitle": [title], "rft.jtitle": ["Example Post"], "rft.aulast": ["Reed"],
+        "rft.aufirst": ["Ann"], "rft.ausuffix": ["Jr."], "rft.aucorp": ["Harbour Board"],
+        "rft.au": ["Reed, Ann, Jr.", "von der Meer, Ida", "Harbour Board"], "rft.date": ["2024-07-04"], "rft.place": ["Port Example"],
+        "rft.language": ["en-GB"], "rft_id": [ITEM["URL"]],
+    }  # fmt: skip
+
+
+def test_coins_as_others_write_them():
+    """Spans as encyclopaedias and catalogues write them: names in parts and whole, pages in two, a broken one."""
+    found = coins_reader.read(
+        "<p>\n<span title='ctx_ver=Z39.88-2004&rft_val_fmt=info%3Aofi%2Ffmt%3Akev%3Amtx%3Abook&rft.genre=bookitem&rft.atitle=Quays"
+        "&rft.btitle=Harbours&rft.aulast=Reed&rft.aufirst=Ann&rft.au=Vale%2C+Ida&rft.spage=4&rft.epage=9&rft.date=2024-07"
+        "&rft_id=info%3Adoi%2F10.1000%2F182' class='Z3988'></span>\n<span class=Z3988 title='a=b'></span>",
+        file="page",
+    )
+    (reference,) = found.references
+    assert dict(reference.item) == {
+        "type": "chapter", "title": "Quays", "container-title": "Harbours", "page": "4–9", "DOI": "10.1000/182",
+        "author": [{"family": "Reed", "given": "Ann"}, {"family": "Vale", "given": "Ida"}],
+        "issued": {"date-parts": [[2024, 7]]},
+    }  # fmt: skip
+    assert [(item.url, item.origin.line) for item in found.items] == [("https://doi.org/10.1000/182", 2)]
+    assert [problem.origin.line for problem in found.problems] == [3]
+
+
+# -- Dublin Core --------------------------------------------------------------------------------------------------
+
+
+@SETTINGS
+@given(written=st.lists(items(WORKS, issued=ANY_DATE), min_size=1, max_size=3))
+def test_dublin_core_comes_back(written):
+    """Every variable is read as it was written; dates in doubt are EDTF, which DCMI names."""
+    assert read_back(dublin_core_reader, dublin_core.write(written)) == [
+        restricted(item, dublin_core.HELD) for item in written
+    ]
+
+
+def test_dublin_core_names_its_elements():
+    """The names of DCMI's elements and terms, by another reader of XML."""
+    space = {"dc": "http://purl.org/dc/elements/1.1/", "dcterms": "http://purl.org/dc/terms/"}
+    (record,) = ET.fromstring(
+        dublin_core.write([ITEM | {"title": "A & <b> ]]>\x00", "volume": "7", "issued": {"edtf": "XXXX-07-04"}}])
+    )
+
+    def told(name: str) -> list[str | None]:
+        return [element.text for element in record.findall(name, space)]
+
+    assert told("dc:title") == ["A & <b> ]]>"]
+    assert told("dc:creator") == ["Reed, Ann, Jr.", "von der Meer, Ida", "Harbour Board"]
+    assert told("dcterms:issued") == ["XXXX-07-04"]
+    assert told("dc:identifier") == [ITEM["URL"]]
+    assert told("dcterms:isPartOf") == ["Example Post"]
+    assert told("dcterms:hasVersion") == [ITEM["archive_location"]]
+    assert (told("dc:source"), told("dc:language"), told("dcterms:spatial")) == (
+        ["Wire Example"],
+        ["en-GB"],
+        ["Port Example"],
+    )
+    assert told("dcterms:bibliographicCitation") == ["ctx_ver=Z39.88-2004&rft.volume=7"]
+
+
+OAI = """<?xml version="1.0" encoding="ISO-8859-1"?>
+<!DOCTYPE OAI-PMH [<!ENTITY boom "boom"><!ENTITY file SYSTEM "file:///etc/hostname">]>
+<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><ListRecords>
+<record><metadata>
+<oai_dc:dc xmlns:oai_dc="http://www.openarchives.org/OAI/2.0/oai_dc/" xmlns:dc="http://purl.org/dc/elements/1.1/">
+ <dc:title>Häfen &boom;&file;</dc:title><dc:creator>Vale, Ida</dc:creator><dc:creator>Harbour Office</dc:creator>
+ <dc:date>2024-07</dc:date><dc:identifier>https://archive.example/item/1</dc:identifier><dc:identifier>doi:10.1000/182</dc:identifier>
+ <dc:subject>ports</dc:subject><dc:subject>quays</dc:subject><dc:description>About ports.</dc:description>
+</oai_dc:dc></metadata></record>
+<record><dc:title xmlns:dc="http://purl.org/dc/elements/1.1/">Cut
+"""
+
+
+def test_dublin_core_of_a_repository():
+    """oai_dc records are read; entities are not replaced, and a document that is cut off gives what is there and a Problem."""
+    found = dublin_core_reader.read(OAI, file="oai.xml")
+    first, second = (dict(reference.item) for reference in found.references)
+    assert first == {
+        "type": "document", "title": "Häfen &boom;&file;", "author": [{"family": "Vale", "given": "Ida"}, {"literal": "Harbour Office"}],
+        "issued": {"date-parts": [[2024, 7]]}, "URL": "https://archive.example/item/1", "DOI": "10.1000/182",
+        "keyword": "ports, quays", "abstract": "About ports.",
+    }  # fmt: skip
+    assert second == {"type": "document", "title": "Cut"}
+    assert found.items[0].origin.line == 5
+    assert found.problems
+
+
+# -- Zotero RDF ---------------------------------------------------------------------------------------------------
+
+
+@SETTINGS
+@given(written=st.lists(items([*WORKS, "broadcast", "review"], issued=ANY_DATE), min_size=1, max_size=3))
+def test_zotero_rdf_comes_back(written):
+    """Every variable is read as it was written, what Zotero has no field for in Extra."""
+    assert read_back(zotero_rdf_reader, zotero_rdf.write(written)) == written
+
+
+def test_zotero_rdf_is_read_as_rdf():
+    """An RDF library finds the statements that Zotero imports."""
+    graph = Graph().parse(data=zotero_rdf.write([ITEM, ITEM | {"title": "Second"}]), format="xml")
+    z, bib = Namespace("http://www.zotero.org/namespaces/export#"), Namespace("http://purl.org/net/biblio#")
+    dc, terms = Namespace("http://purl.org/dc/elements/1.1/"), Namespace("http://purl.org/dc/terms/")
+    foaf = Namespace("http://xmlns.com/foaf/0.1/")
+    assert {
+        str(title) for node in graph.subjects(RDF.type, bib.Article) for title in graph.objects(node, dc.title)
+    } == {
+        ITEM["title"],
+        "Second",
+    }
+    (item,) = (node for node in graph.subjects(dc.title) if str(graph.value(node, dc.title)) == "Second")
+    assert str(graph.value(item, z.itemType)) == "newspaperArticle"
+    assert str(graph.value(item, dc.date)) == "2024-07-04"
+    assert str(graph.value(item, terms.dateSubmitted)) == "2026-08-20"
+    uri = graph.value(item, dc.identifier)
+    assert isinstance(uri, BNode)
+    assert (graph.value(uri, RDF.type), str(graph.value(uri, RDF.value))) == (terms.URI, ITEM["URL"])
+    around = graph.value(item, terms.isPartOf)
+    assert (graph.value(around, RDF.type), str(graph.value(around, dc.title))) == (bib.Newspaper, "Example Post")
+    assert str(graph.value(item, dc.coverage)) == ITEM["archive_location"]
+    sequence = graph.value(item, bib.authors)
+    people = [graph.value(sequence, RDF[f"_{number}"]) for number in (1, 2, 3)]
+    assert [str(graph.value(person, foaf.surname)) for person in people] == ["Reed", "von der Meer", "Harbour Board"]
+    assert [str(graph.value(person, foaf.givenName)) for person in people] == ["Ann, Jr.", "Ida", "None"]
+
+
+RDF_FILE = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:z="http://www.zotero.org/namespaces/export#"
+ xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:bib="http://purl.org/net/biblio#" xmlns:dcterms="http://purl.org/dc/terms/"
+ xmlns:link="http://purl.org/rss/1.0/modules/link/" xmlns:foaf="http://xmlns.com/foaf/0.1/" xmlns:prism="http://prismstandard.org/namespaces/1.2/basic/">
+ <bib:Article rdf:about="https://journal.example/1">
+  <z:itemType>journalArticle</z:itemType>
+  <dcterms:isPartOf rdf:resource="urn:issn:1234-5679"/><link:link rdf:resource="#item_2"/>
+  <dc:title>Quays</dc:title><dc:date>July 2024</dc:date>
+ </bib:Article>
+ <bib:Journal rdf:about="urn:issn:1234-5679"><prism:volume>3</prism:volume><dc:title>Ports</dc:title>
+  <dc:identifier>DOI 10.1000/182</dc:identifier><dc:identifier>ISSN 1234-5679</dc:identifier></bib:Journal>
+ <z:Attachment rdf:about="#item_2"><z:itemType>attachment</z:itemType><dc:title>PDF</dc:title>
+  <dc:identifier><dcterms:URI><rdf:value>https://journal.example/1.pdf</rdf:value></dcterms:URI></dc:identifier></z:Attachment>
+ <bib:Memo rdf:about="#item_3"><rdf:value>note</rdf:value></bib:Memo>
+</rdf:RDF>"""
+
+
+def test_zotero_rdf_as_zotero_writes_it():
+    """A journal as a node of its own, an attached file, a note."""
+    found = zotero_rdf_reader.read(RDF_FILE, file="z.rdf")
+    (reference,) = found.references
+    assert dict(reference.item) == {
+        "type": "article-journal", "title": "Quays", "issued": {"literal": "July 2024"}, "container-title": "Ports", "volume": "3",
+        "DOI": "10.1000/182", "ISSN": "1234-5679",
+    }  # fmt: skip
+    assert [item.url for item in found.items] == ["https://journal.example/1.pdf"]
+    loaded = load(RDF_FILE.encode(), name="z.xml")
+    assert (loaded.format, [item.url for item in loaded.items if item.found_by == "scan"]) == ("zotero-rdf", [])

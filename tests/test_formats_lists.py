@@ -87,6 +87,12 @@ SAMPLES = {
     "ris": f"TY  - NEWS\nTI  - Harbour\nUR  - {NEWS}\nER  - \n",
     "csl-json": f'[{{"id": "h", "type": "article-newspaper", "title": "Harbour", "URL": "{NEWS}"}}]',
     "json-ld": f'{{"@context": "https://schema.org", "@graph": [{{"@type": "NewsArticle", "headline": "Harbour", "url": "{NEWS}"}}]}}',
+    "coins": '<p>Harbour<span class="Z3988" title="ctx_ver=Z39.88-2004&amp;rft.title=Harbour&amp;rft_id=https%3A%2F%2Fnews.example%2F2024%2F07%2F04%2Fharbour"></span></p>\n',
+    "dublin-core": '<records xmlns:dc="http://purl.org/dc/elements/1.1/"><record><dc:title>Harbour</dc:title>'
+    f"<dc:identifier>{NEWS}</dc:identifier></record></records>",
+    "zotero-rdf": '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:z="http://www.zotero.org/namespaces/export#"'
+    ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:bib="http://purl.org/net/biblio#"><bib:Article><z:itemType>webpage'
+    f"</z:itemType><dc:identifier>{NEWS}</dc:identifier></bib:Article></rdf:RDF>",
     "wikitext": f"Said.<ref>{{{{cite news |title=Harbour |url={NEWS} |date=4 July 2024}}}}</ref>\n",
 }
 
@@ -199,7 +205,19 @@ DIFFERENT = {
     "mediawiki-reader.wiki": 4,
     "wikipedia-jodie-emery.wikitext": 11,
 }
-OURS = {"plain", "markdown", "netscape-bookmarks", "csv", "tsv", "bibtex", "biblatex", "ris", "csl-json", "wikitext"}
+OURS = {
+    "plain",
+    "markdown",
+    "netscape-bookmarks",
+    "csv",
+    "tsv",
+    "bibtex",
+    "biblatex",
+    "ris",
+    "csl-json",
+    "wikitext",
+    "zotero-rdf",
+}
 
 
 def test_real_lists_give_the_counted_links(shared: Path) -> None:
@@ -258,11 +276,18 @@ LARGE = {
     "ris": f"TY  - NEWS\nTI  - Harbour\nAU  - Vale, Ida\nUR  - {NEWS}/{{}}\nDA  - 2024/07/04\nER  - \n",
     "csl-json": f'{{{{"id": "h", "type": "webpage", "title": "Harbour", "URL": "{NEWS}/{{}}", "issued": null}}}},\n',
     "json-ld": f'{{{{"@type": "NewsArticle", "headline": "Harbour", "url": "{NEWS}/{{}}"}}}},\n',
+    "coins": '<span class="Z3988" title="ctx_ver=Z39.88-2004&amp;rft.title=Harbour&amp;rft_id=https%3A%2F%2Fnews.example%2F2024%2F07%2F04%2Fharbour%2F{}"></span>\n',
+    "dublin-core": f"<record><dc:title>Harbour</dc:title><dc:identifier>{NEWS}/{{}}</dc:identifier></record>\n",
+    "zotero-rdf": f'<bib:Article rdf:about="#{{0}}"><z:itemType>webpage</z:itemType><dc:identifier>{NEWS}/{{0}}</dc:identifier></bib:Article>\n',
     "wikitext": f"* {{{{{{{{cite news |title=Harbour |url={NEWS}/{{}} |date=4 July 2024}}}}}}}}\n",
 }
 
 
-WRAPPED = {"json-ld": '{{"@context": "https://schema.org", "@graph": [{}]}}'}
+WRAPPED = {
+    "json-ld": '{{"@context": "https://schema.org", "@graph": [{}]}}',
+    "dublin-core": '<records xmlns:dc="http://purl.org/dc/elements/1.1/">{}</records>',
+    "zotero-rdf": SAMPLES["zotero-rdf"].partition("<bib:")[0] + "{}</rdf:RDF>",
+}
 
 
 @pytest.mark.parametrize("wanted", LARGE)
@@ -286,7 +311,8 @@ def test_a_megabyte_is_read_in_time(wanted: str) -> None:
         ("netscape", "<DT><A HREF="), ("bibtex", "@a{b,\n"), ("csl-json", '\n{"'), ("csl-json", "["), ("delimited", 'a,"b\n'),
         ("plain", "http://a.b,"), ("plain", "https://x.example/((("), ("ris", "junk\n"), ("wikitext", "{{cite web|"), ("wikitext", "{{cite web|title=''}}"),
         ("wikitext", "{{cite web|t=" + "<b>" * 300 + "}}"), ("wikitext", "[http://a.b "), ("wikitext", "<nowiki>"), ("wikitext", "<!--"),
-        ("wikitext", "[[a|"), ("wikitext", "{{cite web|t=" + "[http://a " * 300 + "}}"), ("wikitext", "=="), ("json-ld", "["), ("json-ld", '{"@graph":'),
+        ("wikitext", "[[a|"), ("wikitext", "{{cite web|t=" + "[http://a " * 300 + "}}"), ("wikitext", "=="), ("coins", "<span>"), ("dublin-core", "<a>"), ("dublin-core", "<a><b/>&c;"),
+        ("zotero-rdf", "<a>"), ("zotero-rdf", '<a b="'), ("coins", "<span class=Z3988 title=a>"), ("coins", "<span "), ("json-ld", "["), ("json-ld", '{"@graph":'),
     ],
 )  # fmt: skip
 def test_hostile_text_takes_bounded_time(wanted: str, piece: str) -> None:

@@ -9,7 +9,20 @@ from __future__ import annotations
 from typing import Protocol
 
 from provenance.core.decode import decode_list
-from provenance.core.formats import bibtex, csl_json, delimited, jsonld, markdown, netscape, plain, ris, wikitext
+from provenance.core.formats import (
+    bibtex,
+    coins,
+    csl_json,
+    delimited,
+    dublin_core,
+    jsonld,
+    markdown,
+    netscape,
+    plain,
+    ris,
+    wikitext,
+    zotero_rdf,
+)
 from provenance.core.found import Found
 from provenance.core.model import Item, Load, Origin
 from provenance.core.scan import Lines, stray_urls
@@ -29,7 +42,20 @@ class Format(Protocol):
     def read(self, text: str, *, file: str) -> Found: ...
 
 
-_READERS: tuple[Format, ...] = (bibtex, csl_json, jsonld, ris, netscape, delimited, markdown, wikitext, plain)
+_READERS: tuple[Format, ...] = (
+    bibtex,
+    coins,
+    csl_json,
+    jsonld,
+    ris,
+    zotero_rdf,
+    dublin_core,
+    netscape,
+    delimited,
+    markdown,
+    wikitext,
+    plain,
+)
 
 READERS = _READERS
 """The readers themselves, for those who read what they have written."""

@@ -13,7 +13,7 @@ from provenance.core.scan import without_surrogates
 
 CslName = dict[str, str]
 
-_SUFFIX = re.compile(r"(?P<given>.*\S),? (?P<suffix>(?:Jn?r|Sn?r|Esq)\.?|I{2,3}|IV|VI{0,3}|[2-9](?:nd|rd|th))")
+_SUFFIX = re.compile(r"(?P<given>.*[^\s,]),? (?P<suffix>(?:Jn?r|Sn?r|Esq)\.?|I{2,3}|IV|VI{0,3}|[2-9](?:nd|rd|th))")
 
 
 def tidy(text: str) -> str:
@@ -82,8 +82,12 @@ def with_suffix(text: str) -> tuple[str, str]:
 
 
 def from_inverted(text: str) -> CslName:
-    """`Family, Given` or `Family, Given, Suffix` in its parts; a text without a comma, or with more, as a literal."""
+    """`Family, Given`, `Family, Given, Suffix` or `Family,` in its parts; a text without a comma, or with more of them,
+    as a literal.
+    """
     parts = [part.strip() for part in text.split(",")]
+    if len(parts) == 2 and parts[0] and not parts[1]:
+        return person(family=parts[0])
     if len(parts) not in (2, 3) or not parts[0] or (len(parts) == 3 and not parts[1]):
         return {"literal": text}
     return person(family=parts[0], given=parts[1], suffix=parts[2] if len(parts) == 3 else "")
