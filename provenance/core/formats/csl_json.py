@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from provenance.core.found import Found, told
 from provenance.core.identifiers import doi_url
-from provenance.core.model import Item, Origin, Problem
+from provenance.core.model import Item, Origin, Problem, Reference
 from provenance.core.scan import Lines, find_urls, without_surrogates
 
 NAME = "csl-json"
@@ -43,6 +43,7 @@ def read(text: str, *, file: str) -> Found:
     lines = Lines(text)
     items: list[Item] = []
     problems: list[Problem] = []
+    references: list[Reference] = []
     aside: set[str] = set()
     records = 0
     for start, end, value in _values(text):
@@ -57,16 +58,23 @@ def read(text: str, *, file: str) -> Found:
             aside.update(span.url for span in find_urls(doi))
             if not link:
                 link, name = doi_url(doi), "DOI"
+            where = f"item {record.get('id') or record.get('citation-key') or records}"
+            references.append(Reference(item=record, origin=Origin(file=file, line=lines.number(cursor), where=where)))
             if not link:
                 continue
-            where = f"item {record.get('id') or record.get('citation-key') or records}"
             cursor = max(cursor, text.find(f'"{name}"', cursor + 1, end))
             origin = Origin(file=file, line=lines.number(cursor), where=where)
             if isinstance(link, str) and link.strip():
                 items.append(Item(url=without_surrogates(link.strip()), given=told(record), origin=origin))
             else:
                 problems.append(Problem(origin=origin, message=f"URL is not a text: {str(link)[:80]!r}"))
-    return Found(items=tuple(items), problems=tuple(problems), records=records, aside=frozenset(aside))
+    return Found(
+        items=tuple(items),
+        problems=tuple(problems),
+        records=records,
+        references=tuple(references),
+        aside=frozenset(aside),
+    )
 
 
 def _values(text: str) -> Iterator[tuple[int, int, list[Mapping[str, object]] | str]]:
