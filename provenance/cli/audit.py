@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from provenance.cli import options
+from provenance.cli.bar import links_bar
 
 if TYPE_CHECKING:
     from provenance.core.model import Check, Problem
@@ -78,7 +76,7 @@ def run(
         _print_problem(problem, json=json)
     progress = Progress()
 
-    with _bar(quiet=quiet or json) as beside_the_bar:
+    with links_bar(quiet=quiet or json) as beside_the_bar:
 
         def deliver(checks: Sequence[Check], so_far: Progress) -> None:
             nonlocal progress
@@ -132,33 +130,3 @@ def _summarise(progress: Progress, *, problems: int, quiet: bool) -> None:
         options.say(f"  going on with the run of {begun}: {left}", quiet=quiet)
     for text in summary(progress.counts, problems=problems):
         options.say(text, quiet=quiet)
-
-
-@contextlib.contextmanager
-def _bar(*, quiet: bool) -> Iterator[Callable[[Progress], AbstractContextManager[object]]]:
-    """A live bar on standard error, if that is a terminal. It gives what to hold while rows are printed."""
-    if quiet or not sys.stderr.isatty():
-        yield contextlib.nullcontext
-        return
-    from rich import progress as rich
-    from rich.console import Console
-    from rich.control import Control
-    from rich.segment import ControlType
-
-    console = Console(stderr=True)
-    columns = (rich.BarColumn(), rich.MofNCompleteColumn(), rich.TextColumn("{task.description}"))
-    # Drawn by us alone: rows are printed past Rich, and its own thread would draw into the midst of them.
-    with rich.Progress(
-        *columns, rich.TimeRemainingColumn(),
-        console=console, transient=True, auto_refresh=False, redirect_stdout=False, redirect_stderr=False,
-    ) as bar:  # fmt: skip
-        task = bar.add_task("links", total=None)
-
-        @contextlib.contextmanager
-        def rows(so_far: Progress) -> Iterator[None]:
-            console.control(Control(ControlType.CARRIAGE_RETURN, (ControlType.ERASE_IN_LINE, 2)))
-            yield
-            found = f"{so_far.dead} dead" if so_far.dead else "links"
-            bar.update(task, completed=so_far.done, total=so_far.links, description=found, refresh=True)
-
-        yield rows

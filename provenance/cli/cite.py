@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,15 +14,21 @@ from provenance.cli import options
 from provenance.cli.read import NoInfer
 
 if TYPE_CHECKING:
+    from provenance.core.model import Check
     from provenance.jobs.cite import Cited
+    from provenance.jobs.given import Deliver
     from provenance.jobs.render import Manner
     from provenance.settings import Settings
 
 
 def cite(
     given: Annotated[
-        list[str], typer.Argument(metavar="URL|FILE|ID...", help="Pages, saved files, or ids of the log.")
-    ],
+        list[str] | None,
+        typer.Argument(
+            metavar="URL|FILE|LIST|ID...",
+            help="Pages, saved files, lists of sources, or ids of the log; `-` is standard input.",
+        ),
+    ] = None,
     style: Annotated[
         str | None,
         typer.Option("--style", "-s", help="A CSL style (apa, mla, …) or an exchange format.", metavar="NAME"),
@@ -35,6 +43,12 @@ def cite(
     output: Annotated[
         str | None, typer.Option("--output", "-o", help="Write the citations to a file.", metavar="FILE")
     ] = None,
+    as_list: Annotated[
+        bool, typer.Option("--list", help="The files are lists, also where one looks like a page.")
+    ] = False,
+    from_stdin: Annotated[
+        bool, typer.Option("--from-stdin", help="Cite the URLs that come on standard input, one a line.")
+    ] = False,
     no_infer: NoInfer = False,
     json: options.Json = False,
     quiet: options.Quiet = False,
@@ -44,12 +58,19 @@ def cite(
     name_server: options.NameServer = None,
     ca: options.Ca = None,
 ) -> None:
-    """A citation, recorded in the log; of several sources one bibliography, as its style sorts and numbers them.
+    """A citation, recorded in the log; of several sources or a list one bibliography, as its style has it.
 
-    What the log knows is cited offline; a link that it does not know is looked at and recorded first. Warnings go to
-    standard error. Ends with 1 if a link led to no page that could be cited.
+    What the log knows, and what a list states, is cited offline; a link that the log does not know is looked at and
+    recorded first. Warnings go to standard error. Ends with 1 if something could not be cited.
     """
+    from provenance.errors import UsageError
     from provenance.jobs.cite import manner_of
+
+    words = [*(given or ()), *(["-"] if from_stdin else ())]
+    if from_stdin and given:
+        raise UsageError("--from-stdin", "there are other words beside it", "Name standard input among them: -")
+    if not words:
+        raise UsageError("cite", "nothing is given to cite", "Name a URL, a file, a list or an id of the log")
 
     settings = options.settings_from(
         log=log, no_log=no_log, allow_network=allow_network, name_server=name_server, ca=ca, locale=locale,
@@ -57,7 +78,9 @@ def cite(
     )  # fmt: skip
     manner = manner_of(settings, style=style, format=format, mode=mode)
     _refuse_binary(format, output)
-    unread = run(given, settings=settings, manner=manner, output=output, json=json, quiet=quiet)
+    unread = run(
+        words, settings=settings, manner=manner, output=output, json=json, quiet=quiet, as_list=as_list or from_stdin
+    )
     raise typer.Exit(1 if unread else 0)
 
 
@@ -69,20 +92,48 @@ def run(
     output: str | None = None,
     json: bool = False,
     quiet: bool = False,
+    as_list: bool = False,
 ) -> bool:
     """Cite and print; whether something could not be cited."""
-    from provenance.core.reports.checks import line
+    from provenance.core.model import Check
+    from provenance.core.printable import printable
+    from provenance.core.reports.checks import line, problem_line
     from provenance.jobs.cite import cite_given
 
-    cited = cite_given(given, settings=settings, manner=manner)
+    with _progress(quiet=quiet or json) as deliver:
+        cited = cite_given(given, settings=settings, manner=manner, as_list=as_list, deliver=deliver)
     if output is not None and cited.citations:
         _write(output, cited.document)
     _print(cited, shown=output is None, json=json, quiet=quiet)
     for note in cited.notes:
-        options.say(f"  {note}", quiet=quiet)
-    for check in cited.unread:
-        options.say(f"{line(check)}\n  there is no page to cite; save it from your browser and cite the file")
+        options.say(f"  {printable(note)}", quiet=quiet)
+    for one in cited.unread:
+        if isinstance(one, Check):
+            options.say(f"{line(one)}\n  there is no page to cite; save it from your browser and cite the file")
+        else:
+            options.say(problem_line(one))
     return bool(cited.unread)
+
+
+@contextlib.contextmanager
+def _progress(*, quiet: bool) -> Iterator[Deliver | None]:
+    """Shows how far the looking has come, where somebody looks."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from provenance.cli.bar import links_bar
+    from provenance.jobs.audit import Progress
+
+    so_far = Progress()
+    with links_bar(quiet=quiet) as beside_the_bar:
+
+        def deliver(checks: Sequence[Check], links: int) -> None:
+            nonlocal so_far
+            so_far = replace(so_far, links=links).after(checks)
+            with beside_the_bar(so_far):
+                pass
+
+        yield deliver
 
 
 def _refuse_binary(format: str, output: str | None) -> None:

@@ -6,6 +6,7 @@ scanned for URLs as well, and those that the reader did not give are listed as `
 
 from __future__ import annotations
 
+import re
 from typing import Protocol
 
 from provenance.core.decode import decode_list
@@ -25,7 +26,7 @@ from provenance.core.formats import (
 )
 from provenance.core.found import Found
 from provenance.core.model import Item, Load, Origin
-from provenance.core.scan import Lines, stray_urls
+from provenance.core.scan import Lines, find_urls, stray_urls
 from provenance.errors import InputError
 
 
@@ -83,7 +84,7 @@ def load(content: bytes, *, name: str, format: str | None = None) -> Load:
         Item(url=span.url, origin=Origin(file=name, line=lines.number(span.start)), found_by="scan")
         for span in stray_urls(text, [*(item.url for item in found.items), *found.aside])
     )
-    if not found.items and not found.problems and not strays:
+    if not (found.items or found.references or found.problems or strays):
         raise InputError(
             name,
             f"no links found in it, read as {reader.NAME}",
@@ -97,6 +98,41 @@ def load(content: bytes, *, name: str, format: str | None = None) -> Load:
         references=found.references,
         notes=notes,
     )
+
+
+# At its head a page says that it is one; a file of bookmarks says that it is that.
+_PAGE = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|article)\b", re.IGNORECASE | re.DOTALL
+)
+# A line of Markdown that is an entry of a list: an item, a row of a table, a definition, or nothing but a link. The
+# footnotes of an article are no such lines.
+_ENTRY = re.compile(r"\s*(?:[-*+•–]|\d{1,4}[.)]|\||\[[^\]\n^][^\]\n]*\]:|<?https?://)", re.IGNORECASE)
+_FRONT = re.compile(r"---[ \t]*\n")
+
+
+def is_list(content: bytes, *, name: str) -> bool:
+    """Whether the bytes are rather a list of sources than one source: a saved page, or the text of one.
+
+    A page that lists links is a page, and so is a clipped article with front matter. name: what the file is called.
+    """
+    try:
+        text, _ = decode_list(content, name=name)
+    except InputError:
+        return False
+    if _PAGE.match(text):
+        return False
+    reader = _reader(text, name=name, wanted=None)
+    if reader is not markdown:
+        return reader.sniff(text, name=name) >= _SURE
+    if _FRONT.match(text):
+        return False
+    told = [line for line in text.split("\n") if line.strip() and not line.lstrip().startswith("#")]
+    entries = [line for line in told if _ENTRY.match(line) and next(find_urls(line), None)]
+    return len(entries) > 1 and len(entries) * 2 > len(told)
+
+
+# So sure is a reader of a text that consists of what its format is made of.
+_SURE = 0.6
 
 
 def _reader(text: str, *, name: str, wanted: str | None) -> Format:

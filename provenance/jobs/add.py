@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from provenance.core.decode import binary_kind
 from provenance.core.extract.maintext import main_text
 from provenance.core.logbook import Event, Kind, capture_event, check_event, id_of, read_id, source_event
-from provenance.core.model import Capture, Check, Exchange, Source, State, Verdict
+from provenance.core.model import Capture, Check, Exchange, Origin, Source, State, Verdict
 from provenance.core.overrule import Statement, overrule, stated_by_user
 from provenance.core.records import source_from
 from provenance.core.redaction import redact_text
@@ -21,7 +21,7 @@ from provenance.edge.log import Log
 from provenance.errors import InputError
 from provenance.jobs.clock import now
 from provenance.jobs.known import Memory
-from provenance.jobs.looking import Breaker, Target, look
+from provenance.jobs.looking import Breaker, Target, look, look_at_all
 from provenance.jobs.read import is_url, media_type_of, page_bytes, read_content
 from provenance.jobs.recording import recording
 from provenance.settings import Settings
@@ -71,8 +71,21 @@ def record(
 ) -> Added:
     """As `add` of a URL or a file, into a log that is open already."""
     if is_url(given):
-        return _record_page(given, log=log, settings=settings, statements=statements)
-    content = page_bytes(given)
+        check = asyncio.run(_look(Memory(log, {given: ()})(Target(url=given, page=True)), settings))
+        return _record_page(check, log=log, settings=settings, statements=statements)
+    return record_content(page_bytes(given), given, log=log, settings=settings, url=url, statements=statements)
+
+
+def record_content(
+    content: bytes,
+    given: str,
+    *,
+    log: Log | None,
+    settings: Settings,
+    url: str | None = None,
+    statements: Sequence[Statement] = (),
+) -> Added:
+    """As `record` of a file whose bytes are here already. given: its name."""
     media_type = media_type_of(given)
     source = read_content(content, url=url, media_type=media_type, settings=settings)
     source = _with_statements(source, statements, log=log)
@@ -80,9 +93,49 @@ def record(
     return _recorded(Added(given=given, source=source, capture=capture), log=log)
 
 
-def _record_page(url: str, *, log: Log | None, settings: Settings, statements: Sequence[Statement]) -> Added:
-    check = asyncio.run(_look(Memory(log, {url: ()})(Target(url=url, page=True)), settings))
-    outcome = check.outcome
+def record_pages(
+    links: Mapping[str, Sequence[Origin]],
+    *,
+    log: Log | None,
+    settings: Settings,
+    labels: Mapping[str, Sequence[str]],
+    deliver: Callable[[Sequence[Check]], None],
+) -> dict[str, Added]:
+    """Record many links, which are looked at together, each as soon as it is known; by link, what became of it.
+
+    links: with the places where each stands in a list. labels: what the lists call each link. deliver: gets the finished
+    checks in batches. Ctrl-C keeps what is recorded.
+
+    Raises
+    ------
+    NetworkDown
+        where the own network is down; what was finished before is recorded.
+    """
+    added: dict[str, Added] = {}
+    memory = Memory(log, {url: labels.get(url, ()) for url in links})
+
+    def take(checks: Sequence[Check]) -> None:
+        for check in checks:
+            added[check.url] = _record_page(check, log=log, settings=settings, statements=())
+        deliver(checks)
+
+    async def look_at_them() -> None:
+        async with Fetcher(settings, clock=now) as fetcher:
+            await look_at_all(
+                [Target(url=url, origins=tuple(origins), page=True) for url, origins in links.items()],
+                fetcher,
+                concurrency=settings.concurrency,
+                per_host=settings.per_host,
+                recall=memory,
+                deliver=take,
+            )
+
+    asyncio.run(look_at_them())
+    return added
+
+
+def _record_page(check: Check, *, log: Log | None, settings: Settings, statements: Sequence[Statement]) -> Added:
+    url, outcome = check.url, check.outcome
     if not isinstance(outcome, Exchange) or not _shows_the_page(check.verdict):
         return _recorded(Added(given=url, check=check), log=log)
     media_type = outcome.field("content-type")

@@ -46,15 +46,15 @@ def read_file(path: str, *, url: str | None = None, settings: Settings, statemen
     return overrule(source, statements)
 
 
-def page_bytes(path: str) -> bytes:
-    """The content of a file that holds a page or a text.
+def page_bytes(path: str, content: bytes | None = None) -> bytes:
+    """The content of a file that holds a page or a text. content: where it was read already.
 
     Raises
     ------
     InputError
         where it cannot be read, is empty, or is no text.
     """
-    content = read_bytes(path)
+    content = read_bytes(path) if content is None else content
     if not content.strip():
         raise InputError(path, "is empty", "Save the page once more from your browser, as HTML or text")
     if (kind := binary_kind(content)) and open_carrier(content) is None:

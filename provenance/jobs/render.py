@@ -16,7 +16,7 @@ from provenance.core.csl.rules import fit
 from provenance.core.csl.together import Dated, dated, first_of_each, needs_stand_in, states_date
 from provenance.core.exchange import EXPORTS, unheld
 from provenance.core.model import Citation, Source
-from provenance.edge.citeproc import Mode, Style, convert, load_style, render, write_file
+from provenance.edge.citeproc import Mode, Style, convert, load_style, render, unprinted, write_file
 from provenance.errors import StyleError
 
 Format = Literal["text", "html", "markdown", "latex", "rtf", "docx", "odt", "typst"]
@@ -74,12 +74,14 @@ class Manner:
 class Rendition:
     """Citations of one call. positions: for each the place of its source among those that were given.
 
-    repeated: for each place that was given no citation of its own, the place of the source that it repeats.
+    repeated: for each place that was given no citation of its own, the place of the source that it repeats. unprinted:
+    places of sources of which the style prints nothing.
     """
 
     citations: tuple[Citation, ...]
     positions: tuple[int, ...]
     repeated: Mapping[int, int] = field(default_factory=dict)
+    unprinted: tuple[int, ...] = ()
 
 
 @overload
@@ -140,7 +142,11 @@ def cite(
     manner = Manner(style=style, locale=locale, infer=infer, format=format, mode=mode, key=key)
     if isinstance(item, (Source, Mapping)):
         return rendition([item], manner, accessed=accessed).citations[0]
-    return rendition(list(item), manner, accessed=accessed, together=True).citations
+    items = list(item)
+    made = rendition(items, manner, accessed=accessed, together=True)
+    if made.unprinted:
+        raise unprinted([f"item {position + 1}" for position in made.unprinted], style)
+    return made.citations
 
 
 def cite_sources(
@@ -188,6 +194,7 @@ def rendition(
         citations=tuple(citations),
         positions=tuple(kept[number] for number in order),
         repeated={position: one for position, one in enumerate(first) if position != one},
+        unprinted=tuple(position for number, position in enumerate(kept) if number not in set(order)),
     )
 
 

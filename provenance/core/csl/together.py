@@ -39,10 +39,13 @@ def first_of_each(items: Sequence[Mapping[str, object]]) -> tuple[int, ...]:
     """For each item the position of the first one that is the same source: its own where it is the first.
 
     Two items are one source where page (or DOI) and title agree, white space and case apart; without page and DOI they
-    must agree in everything but `id` and `accessed`. Two chapters that share the address of their book stay two.
+    must agree in everything but what a program or a reader adds (`id`, `accessed` …). Two chapters that share the address of their book stay two.
     """
     seen: dict[object, int] = {}
     return tuple(seen.setdefault(_identity(item), position) for position, item in enumerate(items))
+
+
+_NO_PART_OF_IT = frozenset(("id", "accessed", "citation-key", "categories", "custom"))
 
 
 def _identity(item: Mapping[str, object]) -> object:
@@ -50,7 +53,7 @@ def _identity(item: Mapping[str, object]) -> object:
     title = " ".join(unicodedata.normalize("NFKC", str(item.get("title") or "")).casefold().split())
     if doi or url:
         return doi or same_page_key(url), title
-    told = ((name, repr(value)) for name, value in item.items() if name not in {"id", "accessed"})
+    told = ((name, repr(value)) for name, value in item.items() if name not in _NO_PART_OF_IT)
     return tuple(sorted(told))
 
 

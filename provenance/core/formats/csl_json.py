@@ -46,8 +46,8 @@ def read(text: str, *, file: str) -> Found:
     lines = Lines(text)
     items: list[Item] = []
     problems: list[Problem] = []
-    aside: set[str] = set()
     references: list[Reference] = []
+    aside: set[str] = set()
     records = 0
     for start, end, value in _values(text):
         cursor = start

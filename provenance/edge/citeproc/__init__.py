@@ -1,6 +1,6 @@
 """The CSL engine as a process: items and a style in, one entry an item out. Nothing is fetched."""
 
-from provenance.edge.citeproc.engine import Mode, Rendered, convert, engine, render, write_file
+from provenance.edge.citeproc.engine import Mode, Rendered, convert, engine, render, unprinted, write_file
 from provenance.edge.citeproc.styles import LOCALES, SHORT_NAMES, Style, load_style, styles, styles_folder
 
 __all__ = [
@@ -15,5 +15,6 @@ __all__ = [
     "render",
     "styles",
     "styles_folder",
+    "unprinted",
     "write_file",
 ]

@@ -36,7 +36,7 @@ _SAYS_VERSION = re.compile(r"<!--(pandoc \d[\d.]*)-->\s*\Z")
 class Rendered:
     """What the engine made of the items: their HTML, in the order of the items. engine: its name and version.
 
-    order: the positions of the items as the style sorts them.
+    order: the positions of the items as the style sorts them, without those that it prints nothing of.
     """
 
     htmls: tuple[str, ...]
@@ -114,7 +114,7 @@ def render(
     InputError
         for an item that is not CSL-JSON.
     EngineError
-        if the engine fails or leaves an item out.
+        if the engine fails or leaves an item out; of neighbours, if it leaves all of them out.
     """
     chosen = load_style(style) if isinstance(style, str) else style
     language = known_locale(locale) if locale else chosen.locale
@@ -123,18 +123,27 @@ def render(
         return Rendered(htmls=(), order=(), engine=None, style=chosen.id, mode=how, locale=language)
     html, warnings = _ask(items, chosen, language, how, timeout=timeout, together=together or how == "intext")
     found = entries(html, in_text=how == "intext")
-    if missing := [str(item.get("id")) for number, item in enumerate(items) if not found.get(number)]:
-        raise EngineError(", ".join(missing), f"style {chosen.id} printed nothing", "Choose another style")
+    missing = [str(item.get("id")) for number, item in enumerate(items) if not found.get(number)]
+    if missing and (not together or len(missing) == len(items)):
+        raise unprinted(missing, chosen.id)
+    places = range(len(items))
     version = _SAYS_VERSION.search(html)
     return Rendered(
-        htmls=tuple(found[number] for number in range(len(items))),
-        order=tuple(found) if how == "bibliography" and together else tuple(range(len(items))),
+        htmls=tuple(found.get(number, "") for number in range(len(items))),
+        order=tuple(
+            number for number in (found if how == "bibliography" and together else places) if found.get(number)
+        ),
         engine=version[1] if version else None,
         style=chosen.id,
         mode=how,
         locale=language,
         warnings=warnings,
     )
+
+
+def unprinted(ids: Sequence[str], style: str) -> EngineError:
+    """The fault that a style prints nothing of items."""
+    return EngineError(", ".join(ids), f"style {style} printed nothing", "Choose another style")
 
 
 def _mode(style: Style, wanted: Mode | None) -> Mode:
