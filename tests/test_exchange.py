@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from provenance.core.csl.dates import csl_date
 from provenance.core.csl.texts import one_line
-from provenance.core.csl.types import RIS
+from provenance.core.csl.types import ENDNOTE, RIS
 from provenance.core.dates import PartialDate
 from provenance.core.exchange import EXPORTS, unheld
 from provenance.core.lists import READERS as ALL_READERS
@@ -117,6 +117,7 @@ NARROWER: dict[str, dict[str, st.SearchStrategy[object]]] = {
             PARTIAL.filter(lambda date: date.year or not date.approximate).map(csl_date), RANGES, LITERAL_DATES
         )
     },
+    "endnote-xml": {},
     # A link in `howpublished` is a link.
     "bibtex": {"container-title": WORDS.filter(lambda text: "http" not in text)},
     "ris": {
@@ -129,7 +130,7 @@ NARROWER: dict[str, dict[str, st.SearchStrategy[object]]] = {
         )
     },
 }
-TYPES = {"csl-json": sorted(RIS), "ris": sorted(RIS), "biblatex": sorted(RIS)}
+TYPES = {"csl-json": sorted(RIS), "ris": sorted(RIS), "biblatex": sorted(RIS), "endnote-xml": sorted(ENDNOTE)}
 
 
 def items_for(name: str) -> st.SearchStrategy[dict[str, object]]:

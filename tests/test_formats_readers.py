@@ -312,3 +312,51 @@ def test_csl_json_wrapped_and_single() -> None:
     two = f'{{"type": "webpage",\n"URL": "{N}/2"}}'
     assert places(load(one.encode(), name="a.json")) == [(f"{N}/1", 2)]
     assert places(load(f'{{"items": [{one},\n{two}]}}'.encode(), name="a.json")) == [(f"{N}/1", 2), (f"{N}/2", 4)]
+
+
+# -- reference managers -------------------------------------------------------------------------------------------
+
+
+def test_endnote_xml() -> None:
+    """Styled text is text, a year takes its day, an institution stays whole, and what is no link is told with its line."""
+    text = "\n".join(
+        [
+            '<?xml version="1.0" encoding="ISO-8859-1" ?>', "<xml><records>", "<record>", '<ref-type name="Newspaper Article">23</ref-type>',
+            "<contributors><authors><author>", '<style face="normal">Vale,  Ida</style></author><author>Board,, Ltd.,</author></authors></contributors>',
+            "<titles><title><style>Harbour</style><style face='italic'> reopens", " soon</style></title><secondary-title>The Harbour Post</secondary-title></titles>",
+            "<dates><year>2024</year><pub-dates><date>July 4</date></pub-dates></dates><isbn>1234-5678&#xD;9783161484100</isbn>",
+            f"<urls><related-urls><url><style>{N}/1?a=1&amp;b=2</style></url>", "<url>&lt;Go to ISI&gt;://1</url></related-urls></urls>", "</record>",
+            '<record><ref-type name="Book">6</ref-type><electronic-resource-num>10.1234/abc</electronic-resource-num></record>', "</records></xml>",
+        ]
+    )  # fmt: skip
+    loaded = load(text.encode(), name="list")
+    assert (loaded.format, loaded.records) == ("endnote-xml", 2)
+    assert places(loaded) == [(f"{N}/1?a=1&b=2", 10), ("https://doi.org/10.1234/abc", 13)]
+    assert messages(loaded) == [(11, "no link in '<Go to ISI>://1'")]
+    assert loaded.references[0].item == {
+        "type": "article-newspaper",
+        "title": "Harbour reopens soon",
+        "container-title": "The Harbour Post",
+        "author": [{"family": "Vale", "given": "Ida"}, {"literal": "Board, Ltd."}],
+        "issued": {"date-parts": [[2024, 7, 4]]},
+        "ISSN": "1234-5678",
+        "ISBN": "9783161484100",
+        "URL": f"{N}/1?a=1&b=2",
+    }
+    assert [reference.origin.line for reference in loaded.references] == [3, 13]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (f'<xml>\n<records>\n<record><ref-type name="Book">6</ref-type><urls><url>{N}/1</url></urls>\n<x></record>', 4),
+        ('<!DOCTYPE xml [<!ENTITY a "aaaa">\n<!ENTITY b "&a;&a;">]>\n<xml><record><ref-type name="&b;">1</ref-type></record></xml>', 1),
+        ('\n<xml><record><ref-type name="Book">6</ref-type><title>' + "<a>" * 500, 2),
+        ("<record x=<ref-type>", 1),
+    ],
+)  # fmt: skip
+def test_endnote_xml_that_is_broken(text: str, line: int) -> None:
+    """What is broken is told with its line, entities are not read, and what can be read is."""
+    loaded = load(text.encode(), name="list", format="endnote-xml")
+    assert [problem.origin.line for problem in loaded.problems] == [line]
+    assert [item.found_by for item in loaded.items] == ["structure"] * text.count("<urls>")
