@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from provenance.core.csl.dates import csl_date
 from provenance.core.csl.texts import one_line
-from provenance.core.csl.types import ENDNOTE, RIS
+from provenance.core.csl.types import ENDNOTE, HAYAGRIVA, RIS
 from provenance.core.dates import PartialDate
 from provenance.core.exchange import EXPORTS, unheld
 from provenance.core.lists import READERS as ALL_READERS
@@ -118,6 +118,8 @@ NARROWER: dict[str, dict[str, st.SearchStrategy[object]]] = {
         )
     },
     "endnote-xml": {},
+    # No place for a range, words, a date without a year, or a year that is inferred.
+    "hayagriva": {"issued": PARTIAL.filter(lambda date: date.year and not date.year_uncertain).map(csl_date)},
     # A link in `howpublished` is a link.
     "bibtex": {"container-title": WORDS.filter(lambda text: "http" not in text)},
     "ris": {
@@ -130,7 +132,13 @@ NARROWER: dict[str, dict[str, st.SearchStrategy[object]]] = {
         )
     },
 }
-TYPES = {"csl-json": sorted(RIS), "ris": sorted(RIS), "biblatex": sorted(RIS), "endnote-xml": sorted(ENDNOTE)}
+TYPES = {
+    "csl-json": sorted(RIS),
+    "ris": sorted(RIS),
+    "biblatex": sorted(RIS),
+    "endnote-xml": sorted(ENDNOTE),
+    "hayagriva": sorted(HAYAGRIVA.keys() - {"article-magazine"}),
+}
 
 
 def items_for(name: str) -> st.SearchStrategy[dict[str, object]]:
@@ -143,6 +151,8 @@ def items_for(name: str) -> st.SearchStrategy[dict[str, object]]:
     }
     types = st.sampled_from(TYPES.get(name, ["webpage"]))
     drawn = st.fixed_dictionaries({"type": types, "title": variables.pop("title")}, optional=variables)
+    if name == "hayagriva":  # the day of a visit stands with the URL
+        drawn = drawn.map(lambda item: {k: v for k, v in item.items() if k != "accessed" or "URL" in item})
     # The day of a copy that is nowhere says nothing.
     return drawn.map(lambda item: {k: v for k, v in item.items() if k != "archive_date" or "archive_location" in item})
 

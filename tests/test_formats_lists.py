@@ -85,6 +85,7 @@ SAMPLES = {
     "delimited": f"title,url\nHarbour,{NEWS}\nOther,https://other.test/a\n",
     "bibtex": f"@online{{harbour,\n  title = {{Harbour}},\n  url = {{{NEWS}}},\n}}\n",
     "ris": f"TY  - NEWS\nTI  - Harbour\nUR  - {NEWS}\nER  - \n",
+    "hayagriva": f"harbour:\n  type: web\n  title: Harbour\n  url: {NEWS}\n",
     "endnote-xml": f'<xml><records><record><ref-type name="Web Page">12</ref-type><urls><related-urls><url>{NEWS}</url></related-urls></urls></record></records></xml>',
     "csl-json": f'[{{"id": "h", "type": "article-newspaper", "title": "Harbour", "URL": "{NEWS}"}}]',
 }
@@ -195,7 +196,19 @@ DIFFERENT = {
     # The text holds 51 distinct URLs by two ways of reading it.
     "clipped-wikipedia.md": 51,
 }
-OURS = {"plain", "markdown", "netscape-bookmarks", "csv", "tsv", "bibtex", "biblatex", "ris", "csl-json", "endnote-xml"}
+OURS = {
+    "plain",
+    "markdown",
+    "netscape-bookmarks",
+    "csv",
+    "tsv",
+    "bibtex",
+    "biblatex",
+    "ris",
+    "csl-json",
+    "endnote-xml",
+    "hayagriva yaml (Typst)",
+}
 
 
 def test_real_lists_give_the_counted_links(shared: Path) -> None:
@@ -252,6 +265,7 @@ LARGE = {
     + NEWS
     + "/{0}}},\n  date = {{2024-07-04}},\n}}\n",
     "ris": f"TY  - NEWS\nTI  - Harbour\nAU  - Vale, Ida\nUR  - {NEWS}/{{}}\nDA  - 2024/07/04\nER  - \n",
+    "hayagriva": f"key{{0}}:\n  type: web\n  title: Harbour\n  url: {NEWS}/{{0}}\n",
     "endnote-xml": f'<record><ref-type name="Web Page">12</ref-type><urls><related-urls><url>{NEWS}/{{}}</url></related-urls></urls></record>\n',
     "csl-json": f'{{{{"id": "h", "type": "webpage", "title": "Harbour", "URL": "{NEWS}/{{}}", "issued": null}}}},\n',
 }

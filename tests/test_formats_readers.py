@@ -360,3 +360,34 @@ def test_endnote_xml_that_is_broken(text: str, line: int) -> None:
     loaded = load(text.encode(), name="list", format="endnote-xml")
     assert [problem.origin.line for problem in loaded.problems] == [line]
     assert [item.found_by for item in loaded.items] == ["structure"] * text.count("<urls>")
+
+
+def test_hayagriva() -> None:
+    """Parents, dates of visits and names of both kinds; a broken entry costs itself, aliases by the million nothing."""
+    text = "\n".join(
+        [
+            "# sources", "harbour:", "  type: Article", '  title: { value: "The {HARBOUR} reopens" }', '  author: ["Vale, Ida", {name: Meer, prefix: van, given-name: Jo}]',
+            "  date: 2024-07", "  url:", f"    value: {N}/1", "    date: 2024-07-10", "  parent:", "    - { type: Newspaper, title: The Harbour Post, volume: 2.10 }",
+            f"    - {{ type: Video, url: {N}/2 }}", "broken:", "  title: [a", "bomb:", "  a: &a [x, x, x, x, x, x, x, x, x]", "  title: y",
+            *(f"  {one}: &{one} [*{two}, *{two}, *{two}, *{two}, *{two}, *{two}, *{two}, *{two}]" for one, two in ("ba", "cb", "dc", "ed", "fe", "gf")),
+            "book:", "  type: book", "  title: No link",
+        ]
+    )  # fmt: skip
+    loaded = load(text.encode(), name="list")
+    assert (loaded.format, loaded.records) == ("hayagriva", 2)
+    assert places(loaded) == [(f"{N}/1", 8), (f"{N}/2", 12)]
+    assert [line for line, _ in messages(loaded)] == [13, 15]
+    assert loaded.references[0].item == {
+        "id": "harbour",
+        "type": "article-newspaper",
+        "title": "The HARBOUR reopens",
+        "container-title": "The Harbour Post",
+        "author": [
+            {"family": "Vale", "given": "Ida"},
+            {"family": "Meer", "given": "Jo", "non-dropping-particle": "van"},
+        ],
+        "issued": {"date-parts": [[2024, 7]]},
+        "accessed": {"date-parts": [[2024, 7, 10]]},
+        "volume": "2.10",
+        "URL": f"{N}/1",
+    }

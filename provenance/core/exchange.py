@@ -12,7 +12,7 @@ from typing import Protocol
 from provenance.core.csl.dates import date_words
 from provenance.core.csl.names import names_of, text_name
 from provenance.core.csl.texts import one_line
-from provenance.core.exports import biblatex, bibtex, csl_json, endnote_xml, ris, wikipedia
+from provenance.core.exports import biblatex, bibtex, csl_json, endnote_xml, hayagriva, ris, wikipedia
 from provenance.core.lists import READERS
 from provenance.core.scan import link_key
 
@@ -31,7 +31,7 @@ class Export(Protocol):
     def write(self, items: Sequence[Mapping[str, object]]) -> str: ...
 
 
-_WRITERS: tuple[Export, ...] = (csl_json, biblatex, bibtex, ris, endnote_xml, wikipedia)
+_WRITERS: tuple[Export, ...] = (csl_json, biblatex, bibtex, ris, endnote_xml, hayagriva, wikipedia)
 
 EXPORTS: Mapping[str, Export] = {writer.NAME: writer for writer in _WRITERS}
 """The writers by the names of their formats."""

@@ -64,3 +64,19 @@ BIBLATEX_READ = {
     "video": "motion_picture", "www": "webpage", "book": "book", "dataset": "dataset", "patent": "patent",
     "software": "software", "misc": "document",
 }  # fmt: skip
+
+# Hayagriva's type, and that of what the entry stands in (docs/file-format.md, "Entry type").
+HAYAGRIVA = {
+    "article-journal": ("article", "periodical"), "article-magazine": ("article", "periodical"),
+    "article-newspaper": ("article", "newspaper"), "book": ("book", ""), "chapter": ("chapter", "book"),
+    "document": ("misc", ""), "entry-encyclopedia": ("entry", "reference"), "graphic": ("artwork", ""),
+    "legal_case": ("case", ""), "legislation": ("legislation", ""), "manuscript": ("manuscript", ""),
+    "motion_picture": ("video", ""), "paper-conference": ("article", "proceedings"), "patent": ("patent", ""),
+    "periodical": ("periodical", ""), "post": ("post", ""), "post-weblog": ("article", "blog"), "report": ("report", ""),
+    "software": ("repository", ""), "song": ("audio", ""), "thesis": ("thesis", ""), "webpage": ("web", ""),
+}  # fmt: skip
+HAYAGRIVA_READ = {pair: kind for kind, pair in HAYAGRIVA.items() if kind != "article-magazine"} | {
+    ("anthology", ""): "book", ("anthos", ""): "chapter", ("article", ""): "article-journal", ("blog", ""): "webpage",
+    ("chapter", ""): "chapter", ("conference", ""): "speech", ("entry", ""): "entry", ("newspaper", ""): "periodical",
+    ("proceedings", ""): "book", ("reference", ""): "book", ("thread", ""): "post", ("tweet", ""): "post",
+}  # fmt: skip
