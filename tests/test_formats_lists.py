@@ -85,6 +85,7 @@ SAMPLES = {
     "delimited": f"title,url\nHarbour,{NEWS}\nOther,https://other.test/a\n",
     "bibtex": f"@online{{harbour,\n  title = {{Harbour}},\n  url = {{{NEWS}}},\n}}\n",
     "ris": f"TY  - NEWS\nTI  - Harbour\nUR  - {NEWS}\nER  - \n",
+    "zotero-json": f'{{"items": [{{"itemType": "webpage", "title": "Harbour", "creators": [], "url": "{NEWS}"}}]}}',
     "hayagriva": f"harbour:\n  type: web\n  title: Harbour\n  url: {NEWS}\n",
     "endnote-xml": f'<xml><records><record><ref-type name="Web Page">12</ref-type><urls><related-urls><url>{NEWS}</url></related-urls></urls></record></records></xml>',
     "csl-json": f'[{{"id": "h", "type": "article-newspaper", "title": "Harbour", "URL": "{NEWS}"}}]',
@@ -265,6 +266,7 @@ LARGE = {
     + NEWS
     + "/{0}}},\n  date = {{2024-07-04}},\n}}\n",
     "ris": f"TY  - NEWS\nTI  - Harbour\nAU  - Vale, Ida\nUR  - {NEWS}/{{}}\nDA  - 2024/07/04\nER  - \n",
+    "zotero-json": f'{{{{"itemType": "webpage", "title": "Harbour", "creators": [], "url": "{NEWS}/{{}}"}}}},\n',
     "hayagriva": f"key{{0}}:\n  type: web\n  title: Harbour\n  url: {NEWS}/{{0}}\n",
     "endnote-xml": f'<record><ref-type name="Web Page">12</ref-type><urls><related-urls><url>{NEWS}/{{}}</url></related-urls></urls></record>\n',
     "csl-json": f'{{{{"id": "h", "type": "webpage", "title": "Harbour", "URL": "{NEWS}/{{}}", "issued": null}}}},\n',
@@ -278,6 +280,7 @@ def test_a_megabyte_is_read_in_time(wanted: str) -> None:
     count = 1_000_000 // len(line.format(10_000))
     text = "".join(line.format(number) for number in range(count))
     text = f"<xml><records>\n{text}</records></xml>" if wanted == "endnote-xml" else text
+    text = f"[{text.rstrip().rstrip(',')}]" if wanted == "zotero-json" else text
     begun = time.perf_counter()
     loaded = load(text.encode(), name="list", format=wanted)
     assert time.perf_counter() - begun < 8

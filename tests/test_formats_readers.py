@@ -391,3 +391,34 @@ def test_hayagriva() -> None:
         "volume": "2.10",
         "URL": f"{N}/1",
     }
+
+
+def test_zotero_json() -> None:
+    """Names of one and of two fields, dates as far as they are known; notes and attachments are no sources."""
+    text = "\n".join(
+        [
+            '{"config": {"label": "BetterBibTeX JSON"}, "items": [', '{"itemType": "newspaperArticle", "citationKey": "vale", "title": "Harbour",',
+            '"creators": [{"creatorType": "author", "lastName": "Vale", "firstName": "Ida"}, {"creatorType": "author", "name": "Board, Ltd."},',
+            '{"creatorType": "editor", "lastName": "Marsh", "firstName": "Jo"}, 7], "date": "July 4, 2024", "accessDate": "2024-07-10T08:00:00Z",',
+            f'"publicationTitle": "The Harbour Post", "tags": [{{"tag": "port"}}], "url": "{N}/1"}},', '{"itemType": "note", "note": "x"},',
+            '{"itemType": "book", "title": "A book", "DOI": "10.1234/abc"}, 5]}',
+        ]
+    )  # fmt: skip
+    loaded = load(text.encode(), name="list")
+    assert (loaded.format, loaded.records, loaded.problems) == ("zotero-json", 2, ())
+    assert places(loaded) == [(f"{N}/1", 5), ("https://doi.org/10.1234/abc", 7)]
+    assert loaded.references[0].item == {
+        "id": "vale",
+        "type": "article-newspaper",
+        "title": "Harbour",
+        "container-title": "The Harbour Post",
+        "author": [{"family": "Vale", "given": "Ida"}, {"literal": "Board, Ltd."}],
+        "editor": [{"family": "Marsh", "given": "Jo"}],
+        "issued": {"date-parts": [[2024, 7, 4]]},
+        "accessed": {"date-parts": [[2024, 7, 10]]},
+        "keyword": "port",
+        "URL": f"{N}/1",
+    }
+    broken = load(text[:-2].encode(), name="list")
+    assert [line for line, _ in messages(broken)] == [7]
+    assert [item.found_by for item in broken.items] == ["scan"]

@@ -9,7 +9,18 @@ from __future__ import annotations
 from typing import Protocol
 
 from provenance.core.decode import decode_list
-from provenance.core.formats import bibtex, csl_json, delimited, endnote_xml, hayagriva, markdown, netscape, plain, ris
+from provenance.core.formats import (
+    bibtex,
+    csl_json,
+    delimited,
+    endnote_xml,
+    hayagriva,
+    markdown,
+    netscape,
+    plain,
+    ris,
+    zotero_json,
+)
 from provenance.core.found import Found
 from provenance.core.model import Item, Load, Origin
 from provenance.core.scan import Lines, stray_urls
@@ -29,7 +40,18 @@ class Format(Protocol):
     def read(self, text: str, *, file: str) -> Found: ...
 
 
-_READERS: tuple[Format, ...] = (bibtex, csl_json, ris, endnote_xml, hayagriva, netscape, delimited, markdown, plain)
+_READERS: tuple[Format, ...] = (
+    bibtex,
+    csl_json,
+    ris,
+    endnote_xml,
+    hayagriva,
+    zotero_json,
+    netscape,
+    delimited,
+    markdown,
+    plain,
+)
 
 READERS = _READERS
 """The readers themselves, for those who read what they have written."""

@@ -80,3 +80,17 @@ HAYAGRIVA_READ = {pair: kind for kind, pair in HAYAGRIVA.items() if kind != "art
     ("chapter", ""): "chapter", ("conference", ""): "speech", ("entry", ""): "entry", ("newspaper", ""): "periodical",
     ("proceedings", ""): "book", ("reference", ""): "book", ("thread", ""): "post", ("tweet", ""): "post",
 }  # fmt: skip
+
+# Zotero's item types (zotero-schema, the map to CSL).
+ZOTERO_READ = {
+    "artwork": "graphic", "audioRecording": "song", "bill": "bill", "blogPost": "post-weblog", "book": "book",
+    "bookSection": "chapter", "case": "legal_case", "computerProgram": "software", "conferencePaper": "paper-conference",
+    "dataset": "dataset", "dictionaryEntry": "entry-dictionary", "document": "document",
+    "email": "personal_communication", "encyclopediaArticle": "entry-encyclopedia", "film": "motion_picture",
+    "forumPost": "post", "hearing": "hearing", "instantMessage": "personal_communication", "interview": "interview",
+    "journalArticle": "article-journal", "letter": "personal_communication", "magazineArticle": "article-magazine",
+    "manuscript": "manuscript", "map": "map", "newspaperArticle": "article-newspaper", "patent": "patent",
+    "podcast": "song", "preprint": "article", "presentation": "speech", "radioBroadcast": "broadcast", "report": "report",
+    "standard": "standard", "statute": "legislation", "thesis": "thesis", "tvBroadcast": "broadcast",
+    "videoRecording": "motion_picture", "webpage": "webpage",
+}  # fmt: skip

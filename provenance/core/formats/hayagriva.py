@@ -107,8 +107,8 @@ def _url(entry: Mapping[str, object]) -> str:
 def _text(value: object) -> str:
     """A text, or the `value` of a formattable one; braces only keep capitals, unless the text is not to be read."""
     if isinstance(value, dict):
-        value, verbatim = value.get("value") or value.get("name"), value.get("verbatim") == "true"
-        return one_line(value) if verbatim and isinstance(value, str) else _text(value)
+        stated = value.get("value") or value.get("name")
+        return _plain(stated) if value.get("verbatim") == "true" else _text(stated)
     return one_line(value.replace("{", "").replace("}", "")) if isinstance(value, str) else ""
 
 
@@ -131,7 +131,8 @@ def _item(key: str, entry: Mapping[str, object]) -> dict[str, object]:
     item["issued"] = _date(entry.get("date") or around.get("date"))
     item |= _serial(around) | _serial(entry)
     item["URL"] = next(iter(links_in(_url(entry))), "")
-    item["accessed"] = _date(url.get("date")) if isinstance(url := entry.get("url"), dict) else None
+    url = entry.get("url")
+    item["accessed"] = _date(url.get("date")) if isinstance(url, dict) else None
     return {variable: value for variable, value in item.items() if value}
 
 
