@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import subprocess
 from collections.abc import Mapping
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +19,8 @@ from provenance.core.dates import PartialDate
 from provenance.core.exchange import EXPORTS, unheld
 from provenance.core.lists import READERS as ALL_READERS
 from provenance.core.lists import load
+from provenance.edge.citeproc import engine
+from tests.bench.hostile_exports import COUNTED, faults
 
 READERS = {reader.NAME: reader for reader in ALL_READERS}
 READERS["biblatex"] = READERS["bibtex"]
@@ -238,3 +243,55 @@ def test_a_file_of_two_is_known_by_its_content(name):
 def test_what_is_changed_is_told(name, item, told):
     """A value that a format cannot hold as it is does not go without a word."""
     assert unheld({"id": "a", "type": "webpage"} | item, EXPORTS[name]) == told
+
+
+# -- readers that other people wrote ------------------------------------------------------------------------------
+
+PANDOC = {"biblatex": "biblatex", "bibtex": "bibtex", "ris": "ris", "endnote-xml": "endnotexml", "csl-json": "csljson"}
+
+
+@pytest.mark.parametrize("name", PANDOC)
+def test_pandoc_reads_it(name):
+    """Pandoc finds title, names, year and, where its own reader of the format looks for them, link and outlet."""
+    text = EXPORTS[name].write([SAMPLE])
+    command = [str(engine().path), "-f", PANDOC[name], "-t", "csljson"]
+    done = subprocess.run(command, input=text.encode(), capture_output=True, check=True, timeout=60)
+    (item,) = json.loads(done.stdout)
+    plain = item["title"].replace('<span class="nocase">', "").replace("</span>", "")
+    # It puts English titles of BibTeX in sentence case and back, by rules of its own.
+    assert plain.casefold() == SAMPLE["title"].casefold()
+    assert item["author"][0]["family"] == "Reed"
+    # In RIS and EndNote it takes the suffix, which stands last, for a given name.
+    if name not in {"ris", "endnote-xml"}:
+        assert item["author"][0]["given"] == "Ann"
+    assert item["author"][1]["family"].endswith("Meer")
+    assert item["issued"]["date-parts"][0][0] == 2024
+    if name != "endnote-xml":
+        assert item["URL"] == SAMPLE["URL"]
+    if name != "bibtex":
+        assert item["container-title"] == SAMPLE["container-title"]
+
+
+def test_hayagriva_is_read_by_others():
+    """The fields are those of Hayagriva's documentation, all of them texts."""
+    document = yaml.safe_load(EXPORTS["hayagriva"].write([SAMPLE]))
+    assert document["reed2024"] == {
+        "type": "article",
+        "title": {"value": SAMPLE["title"], "verbatim": True},
+        "author": [
+            {"name": "Reed", "given-name": "Ann", "suffix": "Jr."},
+            {"name": "Meer", "given-name": "Ida", "prefix": "von der"},
+            {"name": "Board and Harbour"},
+        ],
+        "date": "2024-07-04",
+        "language": "en-GB",
+        "url": {"value": SAMPLE["URL"], "date": "2026-08-20"},
+        "serial-number": {"doi": "10.1234/abc"},
+        "parent": {"type": "newspaper", "title": "R&D Post"},
+    }
+
+
+def test_hostile_items_break_no_format():
+    """Of 300 items with the signs of every format in them, each is one entry to a reader that others wrote."""
+    assert set(COUNTED) >= set(NARROWER)
+    assert faults(300, seed=7) == {}
