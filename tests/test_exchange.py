@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import subprocess
 from collections.abc import Mapping
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from provenance.core.csl.dates import csl_date
 from provenance.core.csl.texts import one_line
-from provenance.core.csl.types import RIS
+from provenance.core.csl.types import ENDNOTE, HAYAGRIVA, RIS
 from provenance.core.dates import PartialDate
 from provenance.core.exchange import EXPORTS, unheld
 from provenance.core.lists import READERS as ALL_READERS
 from provenance.core.lists import load
+from provenance.edge.citeproc import engine
+from tests.bench.hostile_exports import COUNTED, faults
 
 READERS = {reader.NAME: reader for reader in ALL_READERS}
 READERS["biblatex"] = READERS["bibtex"]
@@ -117,6 +122,9 @@ NARROWER: dict[str, dict[str, st.SearchStrategy[object]]] = {
             PARTIAL.filter(lambda date: date.year or not date.approximate).map(csl_date), RANGES, LITERAL_DATES
         )
     },
+    "endnote-xml": {},
+    # No place for a range, words, a date without a year, or a year that is inferred.
+    "hayagriva": {"issued": PARTIAL.filter(lambda date: date.year and not date.year_uncertain).map(csl_date)},
     # A link in `howpublished` is a link.
     "bibtex": {"container-title": WORDS.filter(lambda text: "http" not in text)},
     "ris": {
@@ -129,7 +137,13 @@ NARROWER: dict[str, dict[str, st.SearchStrategy[object]]] = {
         )
     },
 }
-TYPES = {"csl-json": sorted(RIS), "ris": sorted(RIS), "biblatex": sorted(RIS)}
+TYPES = {
+    "csl-json": sorted(RIS),
+    "ris": sorted(RIS),
+    "biblatex": sorted(RIS),
+    "endnote-xml": sorted(ENDNOTE),
+    "hayagriva": sorted(HAYAGRIVA.keys() - {"article-magazine"}),
+}
 
 
 def items_for(name: str) -> st.SearchStrategy[dict[str, object]]:
@@ -142,6 +156,8 @@ def items_for(name: str) -> st.SearchStrategy[dict[str, object]]:
     }
     types = st.sampled_from(TYPES.get(name, ["webpage"]))
     drawn = st.fixed_dictionaries({"type": types, "title": variables.pop("title")}, optional=variables)
+    if name == "hayagriva":  # the day of a visit stands with the URL
+        drawn = drawn.map(lambda item: {k: v for k, v in item.items() if k != "accessed" or "URL" in item})
     # The day of a copy that is nowhere says nothing.
     return drawn.map(lambda item: {k: v for k, v in item.items() if k != "archive_date" or "archive_location" in item})
 
@@ -227,3 +243,55 @@ def test_a_file_of_two_is_known_by_its_content(name):
 def test_what_is_changed_is_told(name, item, told):
     """A value that a format cannot hold as it is does not go without a word."""
     assert unheld({"id": "a", "type": "webpage"} | item, EXPORTS[name]) == told
+
+
+# -- readers that other people wrote ------------------------------------------------------------------------------
+
+PANDOC = {"biblatex": "biblatex", "bibtex": "bibtex", "ris": "ris", "endnote-xml": "endnotexml", "csl-json": "csljson"}
+
+
+@pytest.mark.parametrize("name", PANDOC)
+def test_pandoc_reads_it(name):
+    """Pandoc finds title, names, year and, where its own reader of the format looks for them, link and outlet."""
+    text = EXPORTS[name].write([SAMPLE])
+    command = [str(engine().path), "-f", PANDOC[name], "-t", "csljson"]
+    done = subprocess.run(command, input=text.encode(), capture_output=True, check=True, timeout=60)
+    (item,) = json.loads(done.stdout)
+    plain = item["title"].replace('<span class="nocase">', "").replace("</span>", "")
+    # It puts English titles of BibTeX in sentence case and back, by rules of its own.
+    assert plain.casefold() == SAMPLE["title"].casefold()
+    assert item["author"][0]["family"] == "Reed"
+    # In RIS and EndNote it takes the suffix, which stands last, for a given name.
+    if name not in {"ris", "endnote-xml"}:
+        assert item["author"][0]["given"] == "Ann"
+    assert item["author"][1]["family"].endswith("Meer")
+    assert item["issued"]["date-parts"][0][0] == 2024
+    if name != "endnote-xml":
+        assert item["URL"] == SAMPLE["URL"]
+    if name != "bibtex":
+        assert item["container-title"] == SAMPLE["container-title"]
+
+
+def test_hayagriva_is_read_by_others():
+    """The fields are those of Hayagriva's documentation, all of them texts."""
+    document = yaml.safe_load(EXPORTS["hayagriva"].write([SAMPLE]))
+    assert document["reed2024"] == {
+        "type": "article",
+        "title": {"value": SAMPLE["title"], "verbatim": True},
+        "author": [
+            {"name": "Reed", "given-name": "Ann", "suffix": "Jr."},
+            {"name": "Meer", "given-name": "Ida", "prefix": "von der"},
+            {"name": "Board and Harbour"},
+        ],
+        "date": "2024-07-04",
+        "language": "en-GB",
+        "url": {"value": SAMPLE["URL"], "date": "2026-08-20"},
+        "serial-number": {"doi": "10.1234/abc"},
+        "parent": {"type": "newspaper", "title": "R&D Post"},
+    }
+
+
+def test_hostile_items_break_no_format():
+    """Of 300 items with the signs of every format in them, each is one entry to a reader that others wrote."""
+    assert set(COUNTED) >= set(NARROWER)
+    assert faults(300, seed=7) == {}

@@ -50,7 +50,7 @@ def test_biblatex_is_read_by_others():
         "KEY": "reed2024",
         "entrysubtype": "newspaper",
         "author": "Reed, Jr., Ann and von der Meer, Ida and {Board and Harbour, Ltd.}",
-        "title": r"Harbour talks in {{Port Example}} end: 50\% of {{NATO}} \& {{U.S.}} crews\_left \textbraceleft{}soon\textbraceright{}",
+        "title": r"Harbour talks in {{Port Example}} end: 50\% of {{NATO}} \& {{U.S.}} crews\_left \{soon\}",
         "journaltitle": r"R\&D Post",
         "publisher": "Post Press",
         "location": "Port Example",

@@ -312,3 +312,113 @@ def test_csl_json_wrapped_and_single() -> None:
     two = f'{{"type": "webpage",\n"URL": "{N}/2"}}'
     assert places(load(one.encode(), name="a.json")) == [(f"{N}/1", 2)]
     assert places(load(f'{{"items": [{one},\n{two}]}}'.encode(), name="a.json")) == [(f"{N}/1", 2), (f"{N}/2", 4)]
+
+
+# -- reference managers -------------------------------------------------------------------------------------------
+
+
+def test_endnote_xml() -> None:
+    """Styled text is text, a year takes its day, an institution stays whole, and what is no link is told with its line."""
+    text = "\n".join(
+        [
+            '<?xml version="1.0" encoding="ISO-8859-1" ?>', "<xml><records>", "<record>", '<ref-type name="Newspaper Article">23</ref-type>',
+            "<contributors><authors><author>", '<style face="normal">Vale,  Ida</style></author><author>Board,, Ltd.,</author></authors></contributors>',
+            "<titles><title><style>Harbour</style><style face='italic'> reopens", " soon</style></title><secondary-title>The Harbour Post</secondary-title></titles>",
+            "<dates><year>2024</year><pub-dates><date>July 4</date></pub-dates></dates><isbn>1234-5678&#xD;9783161484100</isbn>",
+            f"<urls><related-urls><url><style>{N}/1?a=1&amp;b=2</style></url>", "<url>&lt;Go to ISI&gt;://1</url></related-urls></urls>", "</record>",
+            '<record><ref-type name="Book">6</ref-type><electronic-resource-num>10.1234/abc</electronic-resource-num></record>', "</records></xml>",
+        ]
+    )  # fmt: skip
+    loaded = load(text.encode(), name="list")
+    assert (loaded.format, loaded.records) == ("endnote-xml", 2)
+    assert places(loaded) == [(f"{N}/1?a=1&b=2", 10), ("https://doi.org/10.1234/abc", 13)]
+    assert messages(loaded) == [(11, "no link in '<Go to ISI>://1'")]
+    assert loaded.references[0].item == {
+        "type": "article-newspaper",
+        "title": "Harbour reopens soon",
+        "container-title": "The Harbour Post",
+        "author": [{"family": "Vale", "given": "Ida"}, {"literal": "Board, Ltd."}],
+        "issued": {"date-parts": [[2024, 7, 4]]},
+        "ISSN": "1234-5678",
+        "ISBN": "9783161484100",
+        "URL": f"{N}/1?a=1&b=2",
+    }
+    assert [reference.origin.line for reference in loaded.references] == [3, 13]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (f'<xml>\n<records>\n<record><ref-type name="Book">6</ref-type><urls><url>{N}/1</url></urls>\n<x></record>', 4),
+        ('<!DOCTYPE xml [<!ENTITY a "aaaa">\n<!ENTITY b "&a;&a;">]>\n<xml><record><ref-type name="&b;">1</ref-type></record></xml>', 1),
+        ('\n<xml><record><ref-type name="Book">6</ref-type><title>' + "<a>" * 500, 2),
+        ("<record x=<ref-type>", 1),
+    ],
+)  # fmt: skip
+def test_endnote_xml_that_is_broken(text: str, line: int) -> None:
+    """What is broken is told with its line, entities are not read, and what can be read is."""
+    loaded = load(text.encode(), name="list", format="endnote-xml")
+    assert [problem.origin.line for problem in loaded.problems] == [line]
+    assert [item.found_by for item in loaded.items] == ["structure"] * text.count("<urls>")
+
+
+def test_hayagriva() -> None:
+    """Parents, dates of visits and names of both kinds; a broken entry costs itself, aliases by the million nothing."""
+    text = "\n".join(
+        [
+            "# sources", "harbour:", "  type: Article", '  title: { value: "The {HARBOUR} reopens" }', '  author: ["Vale, Ida", {name: Meer, prefix: van, given-name: Jo}]',
+            "  date: 2024-07", "  url:", f"    value: {N}/1", "    date: 2024-07-10", "  parent:", "    - { type: Newspaper, title: The Harbour Post, volume: 2.10 }",
+            f"    - {{ type: Video, url: {N}/2 }}", "broken:", "  title: [a", "bomb:", "  a: &a [x, x, x, x, x, x, x, x, x]", "  title: y",
+            *(f"  {one}: &{one} [*{two}, *{two}, *{two}, *{two}, *{two}, *{two}, *{two}, *{two}]" for one, two in ("ba", "cb", "dc", "ed", "fe", "gf")),
+            "book:", "  type: book", "  title: No link",
+        ]
+    )  # fmt: skip
+    loaded = load(text.encode(), name="list")
+    assert (loaded.format, loaded.records) == ("hayagriva", 2)
+    assert places(loaded) == [(f"{N}/1", 8), (f"{N}/2", 12)]
+    assert [line for line, _ in messages(loaded)] == [13, 15]
+    assert loaded.references[0].item == {
+        "id": "harbour",
+        "type": "article-newspaper",
+        "title": "The HARBOUR reopens",
+        "container-title": "The Harbour Post",
+        "author": [
+            {"family": "Vale", "given": "Ida"},
+            {"family": "Meer", "given": "Jo", "non-dropping-particle": "van"},
+        ],
+        "issued": {"date-parts": [[2024, 7]]},
+        "accessed": {"date-parts": [[2024, 7, 10]]},
+        "volume": "2.10",
+        "URL": f"{N}/1",
+    }
+
+
+def test_zotero_json() -> None:
+    """Names of one and of two fields, dates as far as they are known; notes and attachments are no sources."""
+    text = "\n".join(
+        [
+            '{"config": {"label": "BetterBibTeX JSON"}, "items": [', '{"itemType": "newspaperArticle", "citationKey": "vale", "title": "Harbour",',
+            '"creators": [{"creatorType": "author", "lastName": "Vale", "firstName": "Ida"}, {"creatorType": "author", "name": "Board, Ltd."},',
+            '{"creatorType": "editor", "lastName": "Marsh", "firstName": "Jo"}, 7], "date": "July 4, 2024", "accessDate": "2024-07-10T08:00:00Z",',
+            f'"publicationTitle": "The Harbour Post", "tags": [{{"tag": "port"}}], "url": "{N}/1"}},', '{"itemType": "note", "note": "x"},',
+            '{"itemType": "book", "title": "A book", "DOI": "10.1234/abc"}, 5]}',
+        ]
+    )  # fmt: skip
+    loaded = load(text.encode(), name="list")
+    assert (loaded.format, loaded.records, loaded.problems) == ("zotero-json", 2, ())
+    assert places(loaded) == [(f"{N}/1", 5), ("https://doi.org/10.1234/abc", 7)]
+    assert loaded.references[0].item == {
+        "id": "vale",
+        "type": "article-newspaper",
+        "title": "Harbour",
+        "container-title": "The Harbour Post",
+        "author": [{"family": "Vale", "given": "Ida"}, {"literal": "Board, Ltd."}],
+        "editor": [{"family": "Marsh", "given": "Jo"}],
+        "issued": {"date-parts": [[2024, 7, 4]]},
+        "accessed": {"date-parts": [[2024, 7, 10]]},
+        "keyword": "port",
+        "URL": f"{N}/1",
+    }
+    broken = load(text[:-2].encode(), name="list")
+    assert [line for line, _ in messages(broken)] == [7]
+    assert [item.found_by for item in broken.items] == ["scan"]

@@ -12,7 +12,19 @@ from typing import Protocol
 from provenance.core.csl.dates import date_words
 from provenance.core.csl.names import names_of, text_name
 from provenance.core.csl.texts import one_line
-from provenance.core.exports import biblatex, bibtex, coins, csl_json, dublin_core, jsonld, ris, wikipedia, zotero_rdf
+from provenance.core.exports import (
+    biblatex,
+    bibtex,
+    coins,
+    csl_json,
+    dublin_core,
+    endnote_xml,
+    hayagriva,
+    jsonld,
+    ris,
+    wikipedia,
+    zotero_rdf,
+)
 from provenance.core.lists import READERS
 from provenance.core.scan import link_key
 
@@ -31,7 +43,19 @@ class Export(Protocol):
     def write(self, items: Sequence[Mapping[str, object]]) -> str: ...
 
 
-_WRITERS: tuple[Export, ...] = (csl_json, biblatex, bibtex, ris, wikipedia, jsonld, coins, dublin_core, zotero_rdf)
+_WRITERS: tuple[Export, ...] = (
+    csl_json,
+    biblatex,
+    bibtex,
+    ris,
+    wikipedia,
+    jsonld,
+    coins,
+    dublin_core,
+    zotero_rdf,
+    endnote_xml,
+    hayagriva,
+)
 
 EXPORTS: Mapping[str, Export] = {writer.NAME: writer for writer in _WRITERS}
 """The writers by the names of their formats."""

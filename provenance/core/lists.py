@@ -16,12 +16,15 @@ from provenance.core.formats import (
     csl_json,
     delimited,
     dublin_core,
+    endnote_xml,
+    hayagriva,
     jsonld,
     markdown,
     netscape,
     plain,
     ris,
     wikitext,
+    zotero_json,
     zotero_rdf,
 )
 from provenance.core.found import Found
@@ -55,6 +58,9 @@ _READERS: tuple[Format, ...] = (
     delimited,
     markdown,
     wikitext,
+    endnote_xml,
+    hayagriva,
+    zotero_json,
     plain,
 )
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from provenance.core.csl.keys import citation_key
 from provenance.core.csl.texts import one_line
 
-# A brace is written as a command: `\{` prints the same, but BibTeX counts it as a brace, and a lone one ends the field.
+# A brace without its partner is written as a command: BibTeX counts `\{` as a brace, and a lone one ends the field.
 _ESCAPES = {
     "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "$": r"\$", "&": r"\&", "%": r"\%",
     "#": r"\#", "_": r"\_", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
@@ -27,7 +27,17 @@ def escaped(value: object) -> str:
 
 def _piece(text: str) -> str:
     apart = _LIGATURE.sub(lambda match: "\0".join(match[0]), text)
-    return "".join(_ESCAPES.get(letter, letter) for letter in apart).replace("\0", "{}")
+    escapes = _ESCAPES | {"{": r"\{", "}": r"\}"} if _paired(text) else _ESCAPES
+    return "".join(escapes.get(letter, letter) for letter in apart).replace("\0", "{}")
+
+
+def _paired(text: str) -> bool:
+    depth = 0
+    for letter in text:
+        depth += (letter == "{") - (letter == "}")
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 _MARKUP = re.compile(r"<(/?)(i|b|sup|sub|span)(?:\s[^<>]*)?>")

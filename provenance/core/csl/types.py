@@ -64,3 +64,33 @@ BIBLATEX_READ = {
     "video": "motion_picture", "www": "webpage", "book": "book", "dataset": "dataset", "patent": "patent",
     "software": "software", "misc": "document",
 }  # fmt: skip
+
+# Hayagriva's type, and that of what the entry stands in (docs/file-format.md, "Entry type").
+HAYAGRIVA = {
+    "article-journal": ("article", "periodical"), "article-magazine": ("article", "periodical"),
+    "article-newspaper": ("article", "newspaper"), "book": ("book", ""), "chapter": ("chapter", "book"),
+    "document": ("misc", ""), "entry-encyclopedia": ("entry", "reference"), "graphic": ("artwork", ""),
+    "legal_case": ("case", ""), "legislation": ("legislation", ""), "manuscript": ("manuscript", ""),
+    "motion_picture": ("video", ""), "paper-conference": ("article", "proceedings"), "patent": ("patent", ""),
+    "periodical": ("periodical", ""), "post": ("post", ""), "post-weblog": ("article", "blog"), "report": ("report", ""),
+    "software": ("repository", ""), "song": ("audio", ""), "thesis": ("thesis", ""), "webpage": ("web", ""),
+}  # fmt: skip
+HAYAGRIVA_READ = {pair: kind for kind, pair in HAYAGRIVA.items() if kind != "article-magazine"} | {
+    ("anthology", ""): "book", ("anthos", ""): "chapter", ("article", ""): "article-journal", ("blog", ""): "webpage",
+    ("chapter", ""): "chapter", ("conference", ""): "speech", ("entry", ""): "entry", ("newspaper", ""): "periodical",
+    ("proceedings", ""): "book", ("reference", ""): "book", ("thread", ""): "post", ("tweet", ""): "post",
+}  # fmt: skip
+
+# Zotero's item types (zotero-schema, the map to CSL).
+ZOTERO_READ = {
+    "artwork": "graphic", "audioRecording": "song", "bill": "bill", "blogPost": "post-weblog", "book": "book",
+    "bookSection": "chapter", "case": "legal_case", "computerProgram": "software", "conferencePaper": "paper-conference",
+    "dataset": "dataset", "dictionaryEntry": "entry-dictionary", "document": "document",
+    "email": "personal_communication", "encyclopediaArticle": "entry-encyclopedia", "film": "motion_picture",
+    "forumPost": "post", "hearing": "hearing", "instantMessage": "personal_communication", "interview": "interview",
+    "journalArticle": "article-journal", "letter": "personal_communication", "magazineArticle": "article-magazine",
+    "manuscript": "manuscript", "map": "map", "newspaperArticle": "article-newspaper", "patent": "patent",
+    "podcast": "song", "preprint": "article", "presentation": "speech", "radioBroadcast": "broadcast", "report": "report",
+    "standard": "standard", "statute": "legislation", "thesis": "thesis", "tvBroadcast": "broadcast",
+    "videoRecording": "motion_picture", "webpage": "webpage",
+}  # fmt: skip

@@ -17,7 +17,8 @@ from provenance.core.csl.types import RIS_READ
 from provenance.core.found import Found, date_text, date_variable, given
 from provenance.core.identifiers import doi_url
 from provenance.core.model import Item, Origin, Problem, Reference
-from provenance.core.scan import find_urls, is_host
+from provenance.core.scan import find_urls
+from provenance.core.stated import is_archived, links_in, serial_numbers
 
 NAME = "ris"
 ABOUT = "RIS, as Zotero, EndNote, Mendeley and databases export it"
@@ -86,7 +87,7 @@ def read(text: str, *, file: str) -> Found:
         for tag, value, line in part.tags:
             if tag in _LINKS:
                 origin = Origin(file=file, line=line, where=f"reference {records}, {tag}")
-                links = [Item(url=url, given=told, origin=origin) for url in _urls(value)]
+                links = [Item(url=url, given=told, origin=origin) for url in links_in(value)]
                 items += links
                 if tag == "UR" and value.strip() and not links:
                     problems.append(Problem(origin=origin, message=f"no link in {value.strip()[:80]!r}"))
@@ -128,17 +129,6 @@ def _lines(text: str) -> Iterator[tuple[int, str | None, str]]:
             yield number, None, line
 
 
-def _urls(value: str) -> list[str]:
-    """The links of one value; a file on somebody's disk is none."""
-    text = value.strip()
-    spans = list(find_urls(text))
-    if len(spans) == 1 and spans[0].start == 0 and not re.search(r"[\s<>\"]", text):
-        return [text]
-    if spans:
-        return [span.url for span in spans]
-    return [text] if is_host(text) and not text.lower().endswith((".pdf", ".html", ".htm", ".txt")) else []
-
-
 def _dois(record: _Record, told: dict[str, str], *, file: str, where: str) -> Iterator[Item]:
     """The DOI of a reference that has no link."""
     for tag, value, line in record.tags:
@@ -164,12 +154,6 @@ _TEXTS = {
 _NAMES = {"author": ("AU", "A1"), "editor": ("ED", "A2"), "translator": ("A4",)}
 # `BT` is the book's own title in a whole book (2001 edition), and the book's in a chapter.
 _WHOLE = {"BOOK", "EDBOOK", "EBOOK"}
-_ISSN = re.compile(r"\d{4}-?\d{3}[\dXx]")
-_ISBN = re.compile(r"(?:97[89][- ]?)?(?:\d[- ]?){9}[\dXx]")
-# An archived copy: a URL that holds another one or the moment of a capture, or one of an archive that has short names.
-_ARCHIVED = re.compile(
-    r"https?://(?:.+https?:/|.+/\d{12,14}\b|(?:www\.)?(?:archive\.(?:ph|today|is|li|vn|md|fo)|perma\.cc)/)"
-)
 
 
 def _item(record: _Record) -> dict[str, object]:
@@ -186,18 +170,15 @@ def _item(record: _Record) -> dict[str, object]:
     start, end = record.joined("SP"), record.joined("EP")
     item["page"] = f"{start}-{end}" if start and end and start != end else start or end
     item["keyword"] = ", ".join(record.every("KW"))
-    for number in record.every("SN"):
-        for variable, shape in (("ISSN", _ISSN), ("ISBN", _ISBN)):
-            if shape.fullmatch(number) and not item.get(variable):
-                item[variable] = number
-    links = [url for tag in ("UR", "LK") for value in record.every(tag) for url in _urls(value)]
+    item |= serial_numbers(record.every("SN"))
+    links = [url for tag in ("UR", "LK") for value in record.every(tag) for url in links_in(value)]
     item["URL"] = links[0] if links else ""
-    item["archive_location"] = next((value for value in record.every("L2") if _ARCHIVED.match(value)), "")
+    item["archive_location"] = next(filter(is_archived, record.every("L2")), "")
     return {variable: value for variable, value in item.items() if value}
 
 
 def _people(names: list[str]) -> list[dict[str, str]]:
-    return [name for name in map(name_from_text, names) if name]
+    return list(filter(None, map(name_from_text, names)))
 
 
 def _dated(record: _Record, *tags: str) -> CslDate | None:

@@ -1,0 +1,46 @@
+"""YAML of other people: texts, lists and mappings, and nothing that a tag could make of them.
+
+Numbers and days stay texts as they are written: `2003.10` is no fraction, `no` no truth value. Nodes are counted, aliases
+each time, so that a file of a few lines cannot become one of gigabytes.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+MOST = 100_000
+DEEPEST = 60
+
+
+def loaded(text: str) -> object:
+    """The document in a text.
+
+    Raises
+    ------
+    ValueError
+        with the reason in words, where it is no YAML, or goes too deep or too far.
+    """
+    import yaml
+
+    # The parsers go down once a level, one of them in C; no list of sources is so deep.
+    if max(text.count("["), text.count("{"), text.count("- -"), text.count("? ")) > DEEPEST * 200:
+        raise ValueError("there are too many brackets in it")
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except (yaml.YAMLError, RecursionError) as error:
+        raise ValueError(" ".join(str(getattr(error, "problem", None) or error).split())[:160]) from None
+    return None if node is None else _value(node, [0], 0)
+
+
+def _value(node: Any, count: list[int], depth: int) -> object:
+    import yaml
+
+    count[0] += 1
+    if depth > DEEPEST or count[0] > MOST:
+        raise ValueError("it goes too deep, or its aliases too far")
+    if isinstance(node, yaml.MappingNode):
+        pairs = ((_value(key, count, depth + 1), _value(value, count, depth + 1)) for key, value in node.value)
+        return {key: value for key, value in pairs if isinstance(key, str)}
+    if isinstance(node, yaml.SequenceNode):
+        return [_value(part, count, depth + 1) for part in node.value]
+    return None if node.tag.endswith(":null") else str(node.value)
