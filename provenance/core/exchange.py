@@ -9,7 +9,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from provenance.core.exports import biblatex, bibtex, coins, csl_json, dublin_core, jsonld, ris, wikipedia, zotero_rdf
+from provenance.core.exports import (
+    biblatex,
+    bibtex,
+    coins,
+    csl_json,
+    dublin_core,
+    jsonld,
+    ris,
+    wikipedia,
+    wikipedia_de,
+    wikipedia_es,
+    wikipedia_fr,
+    zotero_rdf,
+)
 
 
 class Export(Protocol):
@@ -26,7 +39,20 @@ class Export(Protocol):
     def write(self, items: Sequence[Mapping[str, object]]) -> str: ...
 
 
-_WRITERS: tuple[Export, ...] = (csl_json, biblatex, bibtex, ris, wikipedia, jsonld, coins, dublin_core, zotero_rdf)
+_WRITERS: tuple[Export, ...] = (
+    csl_json,
+    biblatex,
+    bibtex,
+    ris,
+    wikipedia,
+    wikipedia_de,
+    wikipedia_fr,
+    wikipedia_es,
+    jsonld,
+    coins,
+    dublin_core,
+    zotero_rdf,
+)
 
 EXPORTS: Mapping[str, Export] = {writer.NAME: writer for writer in _WRITERS}
 """The writers by the names of their formats."""
