@@ -13,7 +13,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rdflib import RDF, BNode, Graph, Namespace
 
-from provenance.core.exports import coins, dublin_core, jsonld, wikipedia, zotero_rdf
+from provenance.core.csl import web_names
+from provenance.core.exports import (
+    coins,
+    dublin_core,
+    jsonld,
+    wikipedia,
+    wikipedia_de,
+    wikipedia_es,
+    wikipedia_fr,
+    zotero_rdf,
+)
 from provenance.core.formats import coins as coins_reader
 from provenance.core.formats import dublin_core as dublin_core_reader
 from provenance.core.formats import jsonld as jsonld_reader
@@ -54,10 +64,10 @@ def link_of(reference) -> str | None:
     return reference.item.get("URL") or (doi_url(doi) if doi else None)
 
 
-def read_back(reader, text: str) -> list[dict]:
+def read_back(reader, text: str, *, links: bool = True) -> list[dict]:
     found = reader.read(text, file="list")
     assert found.problems == ()
-    assert [item.url for item in found.items] == [url for url in map(link_of, found.references) if url]
+    assert not links or [item.url for item in found.items] == [url for url in map(link_of, found.references) if url]
     return [dict(reference.item) for reference in found.references]
 
 
@@ -97,6 +107,81 @@ def test_wikipedia_names_its_parameters():
         "location": "Port Example", "agency": "Wire Example", "language": "en-GB", "url-status": "dead",
         "archive-url": ITEM["archive_location"], "archive-date": "2024-07-05", "access-date": "2026-08-20",
     }  # fmt: skip
+
+
+HOUSES = [wikipedia_de, wikipedia_fr, wikipedia_es]
+
+
+def held(house, item: dict) -> dict:
+    """What a house's templates hold. The German ones have one field for all names, so names come back whole; they and the
+    French ones do not say of what type a source is.
+    """
+    told = restricted(item, house.HELD)
+    if house is wikipedia_de and "author" in told:
+        told["author"] = [{"literal": web_names.display(name)} for name in item["author"]]
+    return told
+
+
+@pytest.mark.parametrize("house", HOUSES)
+@SETTINGS
+@given(data=st.data())
+def test_the_other_wikipedias_come_back(house, data):
+    """Every variable that the templates of the house hold is read as it was written."""
+    written = data.draw(st.lists(items(NEWS), min_size=1, max_size=3))
+    back = read_back(wikitext, house.write(written), links=False)
+    assert [restricted(item, house.HELD) for item in back] == [held(house, item) for item in written]
+
+
+@pytest.mark.parametrize("house", HOUSES)
+@SETTINGS
+@given(data=st.data())
+def test_the_other_wikipedias_leave_a_doubtful_date_out(house, data):
+    """A year that nobody states is not written."""
+    item = data.draw(items(NEWS, issued=DOUBTFUL))
+    (back,) = read_back(wikitext, house.write([item]), links=False)
+    assert "issued" not in back
+
+
+@pytest.mark.parametrize(
+    ("house", "name", "told"),
+    [
+        (wikipedia_de, "Internetquelle", {
+            "autor": "Ann Reed Jr.; Ida von der Meer; Harbour Board", "url": ITEM["URL"], "titel": "Harbour", "werk": "Example Post",
+            "datum": "2024-07-01", "archiv-url": ITEM["archive_location"], "archiv-datum": "2024-07-05", "offline": "1",
+            "abruf": "2026-08-20", "sprache": "en-GB",
+        }),
+        (wikipedia_fr, "Article", {
+            "langue": "en-GB", "nom1": "Reed", "prénom1": "Ann Jr.", "nom2": "von der Meer", "prénom2": "Ida", "auteur3": "Harbour Board",
+            "titre": "Harbour", "périodique": "Example Post", "lieu": "Port Example", "date": "1er juillet 2024",
+            "lire en ligne": ITEM["URL"], "archive-url": ITEM["archive_location"], "archive-date": "5 juillet 2024",
+            "consulté le": "20 août 2026",
+        }),
+        (wikipedia_es, "cita noticia", {
+            "apellidos1": "Reed", "nombre1": "Ann Jr.", "apellidos2": "von der Meer", "nombre2": "Ida", "autor3": "Harbour Board",
+            "fecha": "1 de julio de 2024", "título": "Harbour", "url": ITEM["URL"], "periódico": "Example Post",
+            "ubicación": "Port Example", "agencia": "Wire Example", "idioma": "en-GB", "urlarchivo": ITEM["archive_location"],
+            "fechaarchivo": "5 de julio de 2024", "urlmuerta": "sí", "fechaacceso": "20 de agosto de 2026",
+        }),
+    ],
+)  # fmt: skip
+def test_the_other_wikipedias_name_their_parameters(house, name, told):
+    """The names and the dates of each template's documentation."""
+    item = ITEM | {"title": "Harbour", "issued": {"date-parts": [[2024, 7, 1]]}}
+    assert parameters(house.write([item])) == (name, told)
+
+
+def test_a_german_source_without_a_page():
+    """What has no URL is `{{Literatur}}`; a month and a year are as whole as they are."""
+    item = {
+        "type": "book",
+        "title": "Hafen",
+        "publisher": "Kai Verlag",
+        "publisher-place": "Port",
+        "issued": {"date-parts": [[2024, 7]]},
+    }
+    assert parameters(wikipedia_de.write([item])) == (
+        "Literatur", {"Titel": "Hafen", "Verlag": "Kai Verlag", "Ort": "Port", "Datum": "Juli 2024"},
+    )  # fmt: skip
 
 
 PAGE = """== Harbour ==
@@ -439,3 +524,19 @@ def test_zotero_rdf_as_zotero_writes_it():
     assert [item.url for item in found.items] == ["https://journal.example/1.pdf"]
     loaded = load(RDF_FILE.encode(), name="z.xml")
     assert (loaded.format, [item.url for item in loaded.items if item.found_by == "scan"]) == ("zotero-rdf", [])
+
+
+@pytest.mark.parametrize("used", ["&a0;", "&f;", "&a11;"])
+@pytest.mark.parametrize("reader", [dublin_core_reader, zotero_rdf_reader])
+def test_entities_are_never_replaced(reader, used):
+    """Entities that multiply, or that name a file, give Problems or nothing: no text of theirs comes in."""
+    entities = "".join(f'<!ENTITY a{number} "{f"&a{number - 1};" * 10}">' for number in range(1, 12))
+    text = (
+        f'<!DOCTYPE r [<!ENTITY a0 "lolol">{entities}<!ENTITY f SYSTEM "file:///etc/passwd">]>'
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:z="http://www.zotero.org/namespaces/export#"'
+        ' xmlns:dc="http://purl.org/dc/elements/1.1/"><z:X><z:itemType>book</z:itemType>'
+        f"<dc:title>{used}</dc:title></z:X></rdf:RDF>"
+    )
+    found = reader.read(text, file="bomb")
+    assert found.problems or found.references
+    assert not any("lolol" in str(reference.item) or "root:" in str(reference.item) for reference in found.references)

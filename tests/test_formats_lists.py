@@ -228,6 +228,23 @@ def test_real_lists_give_the_counted_links(shared: Path) -> None:
     assert counted == {name: DIFFERENT.get(name, facts["links"]) for name, facts in wanted.items()}
 
 
+# Formats whose entries are read whole, and what makes a reference in the count: a template, an item.
+ENTRIES = {"wikitext": "cit", "zotero-rdf": "#item_"}
+
+
+def test_real_lists_give_the_counted_references(shared: Path) -> None:
+    """As many entries are read as two other ways of counting find. External links beside templates are no part of it."""
+    truth = json.loads((shared / "lists" / "truth.json").read_text(encoding="utf-8"))
+    wanted = {name: facts["citations"] for name, facts in truth.items() if facts["format"] in ENTRIES}
+    assert len(wanted) == 3
+    counted = {}
+    for name in wanted:
+        loaded = load((shared / "lists" / name).read_bytes(), name=name)
+        mark = ENTRIES[loaded.format]
+        counted[name] = sum(str(reference.origin.where).startswith(mark) for reference in loaded.references)
+    assert counted == wanted
+
+
 # -- whatever comes -----------------------------------------------------------------------------------------------
 
 PIECES = st.sampled_from(

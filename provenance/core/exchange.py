@@ -23,6 +23,9 @@ from provenance.core.exports import (
     jsonld,
     ris,
     wikipedia,
+    wikipedia_de,
+    wikipedia_es,
+    wikipedia_fr,
     zotero_rdf,
 )
 from provenance.core.lists import READERS
@@ -49,6 +52,9 @@ _WRITERS: tuple[Export, ...] = (
     bibtex,
     ris,
     wikipedia,
+    wikipedia_de,
+    wikipedia_fr,
+    wikipedia_es,
     jsonld,
     coins,
     dublin_core,

@@ -173,23 +173,24 @@ def _vancouver(text: str) -> dict[int, dict[str, str]]:
     }
 
 
-_SEPARATOR = re.compile(r"&#?\w+;|(?P<mark>;)")
+# What a separator inside of separates nothing: character references, links, templates, tags.
+_SEPARATORS = re.compile(r"&#?\w+;|\[\[[^\[\]]*\]\]|\{\{[^{}]*\}\}|<[^<>]*>|(?P<mark>[;,])")
 
 
 def _several(value: Wikicode) -> list[str]:
     """The names in one German field: between semicolons, or between commas where each is more than one word."""
     source = str(value)
-    if "[" not in source and "{" not in source and "<" not in source:
-        marks = [match.start() for match in _SEPARATOR.finditer(source) if match["mark"]]
-        if not marks and "," in source:
-            parts = source.split(",")
-            marks = (
-                [match.start() for match in re.finditer(",", source)] if all(" " in p.strip() for p in parts) else []
-            )
-        bounds = zip([0, *(mark + 1 for mark in marks)], [*marks, len(source)], strict=True)
-        return [name for name in (plain(shown(source[start:end])) for start, end in bounds) if name]
-    name = plain(value)
-    return [name] if name else []
+    marks = [match for match in _SEPARATORS.finditer(source) if match["mark"]]
+    names = _between(source, [match.start() for match in marks if match["mark"] == ";"])
+    if len(names) > 1:
+        return names
+    parts = _between(source, [match.start() for match in marks])
+    return parts if all(" " in part for part in parts) else names
+
+
+def _between(source: str, marks: list[int]) -> list[str]:
+    bounds = zip([0, *(mark + 1 for mark in marks)], [*marks, len(source)], strict=True)
+    return [name for name in (plain(shown(source[start:end])) for start, end in bounds) if name]
 
 
 # -- dates --------------------------------------------------------------------------------------------------------

@@ -1,0 +1,84 @@
+"""The German Wikipedia's `{{Internetquelle}}`, and `{{Literatur}}` for what has no URL (the documentation of both)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from provenance.core.csl import web_names
+from provenance.core.wikitext import (
+    Fields,
+    Words,
+    archive_day,
+    archived,
+    template,
+    text_value,
+    title_value,
+    url_value,
+)
+
+NAME = "wikipedia-de"
+ABOUT = "{{Internetquelle}} and {{Literatur}} of the German Wikipedia"
+HELD = frozenset(
+    (
+        "author", "title", "URL", "container-title", "publisher", "page", "issued", "accessed", "language",
+        "archive_location", "archive_date",
+    )
+)  # fmt: skip
+
+_MONTHS = (
+    "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November",
+    "Dezember",
+)  # fmt: skip
+# Both templates take ISO 8601 and set it in words themselves.
+_WORDS = Words(months=_MONTHS, day="{iso}", about="um")
+_NAME_MARKS = str.maketrans({",": "&#44;"})
+
+
+def write(items: Sequence[Mapping[str, object]]) -> str:
+    """The templates of CSL-JSON items, in their order, each on one line. `{{Internetquelle}}` needs a URL."""
+    return "\n".join(
+        template("Internetquelle", _page(item)) if item.get("URL") else template("Literatur", _print(item))
+        for item in items
+    )
+
+
+def _page(item: Mapping[str, object]) -> Fields:
+    yield "autor", _authors(item.get("author"))
+    yield "url", url_value(item.get("URL") or "")
+    yield "titel", title_value(item.get("title") or "")
+    for parameter, variable in (("werk", "container-title"), ("hrsg", "publisher"), ("seiten", "page")):
+        yield parameter, text_value(item.get(variable) or "")
+    yield "datum", _WORDS.written(item.get("issued"))
+    if place := archived(item):
+        yield "archiv-url", url_value(place)
+        yield "archiv-datum", _WORDS.written(archive_day(item))
+        yield "offline", "1" if item.get("url_status") == "dead" else None
+    yield "abruf", _WORDS.written(item.get("accessed"))
+    yield "sprache", text_value(item.get("language") or "")
+
+
+def _print(item: Mapping[str, object]) -> Fields:
+    yield "Autor", _authors(item.get("author"))
+    yield "Titel", title_value(item.get("title") or "")
+    for parameter, variable in (
+        ("Sammelwerk", "container-title"), ("Band", "volume"), ("Nummer", "issue"), ("Auflage", "edition"),
+        ("Verlag", "publisher"), ("Ort", "publisher-place"),
+    ):  # fmt: skip
+        yield parameter, text_value(item.get(variable) or "")
+    yield "Datum", _WORDS.written(item.get("issued"))
+    for parameter, variable in (
+        ("Seiten", "page"), ("ISBN", "ISBN"), ("ISSN", "ISSN"), ("DOI", "DOI"), ("PMID", "PMID"), ("Sprache", "language"),
+    ):  # fmt: skip
+        yield parameter, text_value(item.get(variable) or "")
+    yield "Abruf", _WORDS.written(item.get("accessed"))
+
+
+def _authors(value: object) -> str:
+    """One field for all names, given names first. A comma in a name is written as a reference: it would end the name."""
+    return "; ".join(_marked(name) for name in web_names.names(value))
+
+
+def _marked(name: Mapping[str, object]) -> str:
+    """`;` ends a name too, but those of character references are part of them."""
+    parts: Iterator[str] = (text_value(part) for part in web_names.display(name).split(";"))
+    return "&#59;".join(parts).translate(_NAME_MARKS)
