@@ -38,7 +38,9 @@ def test_what_a_list_states_is_cited_from_the_list(tmp_path):
     exported = command("cite", "library.json", "-s", "csl-json", "--no-log").stdout
     assert [item["id"] for item in json.loads(exported)] == ["reed", "post"]
     (shown,) = command.records("show", "https://post.example/ferries")
-    assert [one["text"] for one in shown["citations"]] == ["Reed, A. (2001a). Ferries. Quay Press. https://post.example/ferries"]
+    assert [one["text"] for one in shown["citations"]] == [
+        "Reed, A. (2001a). Ferries. Quay Press. https://post.example/ferries"
+    ]
 
 
 def test_pieces_that_cannot_be_cited_are_told(tmp_path):
@@ -49,7 +51,7 @@ def test_pieces_that_cannot_be_cited_are_told(tmp_path):
     assert done.returncode == 1
     assert done.stdout == "Reed, A. (2001). Ferries. Quay Press. https://post.example/ferries\n"
     assert "warning: post: note cannot be read and is left out" in done.stderr
-    assert "states neither a title nor a link, and cannot be cited  (standard input:23 (item empty))" in done.stderr
+    assert "states neither a title nor a link, and cannot be cited  (standard input:26 (item empty))" in done.stderr
     assert "not valid JSON" in done.stderr
 
 
