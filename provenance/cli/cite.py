@@ -53,6 +53,10 @@ def cite(
         str | None, typer.Option("--for", help="What it is cited for; kept in the log.", metavar="FILE")
     ] = None,
     copy: Annotated[bool, typer.Option("--copy", help="Put the citations on the clipboard too.")] = False,
+    stale: Annotated[
+        bool,
+        typer.Option("--stale", help="Name the citations in the log whose source moved, died or changed since."),
+    ] = False,
     as_list: Annotated[
         bool, typer.Option("--list", help="The files are lists, also where one looks like a page.")
     ] = False,
@@ -77,6 +81,12 @@ def cite(
     from provenance.jobs.cite import manner_of
     from provenance.jobs.render import FILES
 
+    if stale:
+        if given or from_stdin:
+            raise UsageError("--stale", "looks through the whole log", "Narrow it with --for FILE, and name no source")
+        from provenance.cli.stale import run as run_stale
+
+        raise typer.Exit(1 if run_stale(options.settings_from(log=log), used_in=used_in, json=json) else 0)
     words = [*(given or ()), *(["-"] if from_stdin else ())]
     if from_stdin and given:
         raise UsageError("--from-stdin", "there are other words beside it", "Name standard input among them: -")
