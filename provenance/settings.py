@@ -52,7 +52,7 @@ class Settings:
     DNS server to ask instead of the system's resolver. doi_resolver, handle_resolver: proxies of the Handle System that
     are asked for DOIs and other handles. control_names: names that are looked up to tell a dead name
     from a dead network. ca: file of further trusted certificates (PEM).
-    style, locale: of citations. infer: False for `--no-infer`.
+    style, locale: of citations. infer: False for `--no-infer`. key: pattern of citation keys (`core.csl.keys`).
     """
 
     log: Path | None = None
@@ -77,6 +77,7 @@ class Settings:
     style: str = "apa"
     locale: str | None = None
     infer: bool = True
+    key: str | None = None
 
     def __post_init__(self) -> None:
         for network in self.allow_network:

@@ -43,6 +43,20 @@ def cite(
     output: Annotated[
         str | None, typer.Option("--output", "-o", help="Write the citations to a file.", metavar="FILE")
     ] = None,
+    key: Annotated[
+        str | None,
+        typer.Option(
+            help="Citation keys, such as {author}{year}{title}; also shorttitle, site and n.", metavar="PATTERN"
+        ),
+    ] = None,
+    used_in: Annotated[
+        str | None, typer.Option("--for", help="What it is cited for; kept in the log.", metavar="FILE")
+    ] = None,
+    copy: Annotated[bool, typer.Option("--copy", help="Put the citations on the clipboard too.")] = False,
+    stale: Annotated[
+        bool,
+        typer.Option("--stale", help="Name the citations in the log whose source moved, died or changed since."),
+    ] = False,
     as_list: Annotated[
         bool, typer.Option("--list", help="The files are lists, also where one looks like a page.")
     ] = False,
@@ -65,7 +79,14 @@ def cite(
     """
     from provenance.errors import UsageError
     from provenance.jobs.cite import manner_of
+    from provenance.jobs.render import FILES
 
+    if stale:
+        if given or from_stdin:
+            raise UsageError("--stale", "looks through the whole log", "Narrow it with --for FILE, and name no source")
+        from provenance.cli.stale import run as run_stale
+
+        raise typer.Exit(1 if run_stale(options.settings_from(log=log), used_in=used_in, json=json) else 0)
     words = [*(given or ()), *(["-"] if from_stdin else ())]
     if from_stdin and given:
         raise UsageError("--from-stdin", "there are other words beside it", "Name standard input among them: -")
@@ -76,10 +97,20 @@ def cite(
         log=log, no_log=no_log, allow_network=allow_network, name_server=name_server, ca=ca, locale=locale,
         infer=False if no_infer else None,
     )  # fmt: skip
-    manner = manner_of(settings, style=style, format=format, mode=mode)
+    manner = manner_of(settings, style=style, format=format, mode=mode, key=key)
     _refuse_binary(format, output)
+    if copy and format in FILES:
+        raise UsageError("--copy", f"{format} is a file, not a text", "Leave --copy out, or choose --format text")
     unread = run(
-        words, settings=settings, manner=manner, output=output, json=json, quiet=quiet, as_list=as_list or from_stdin
+        words,
+        settings=settings,
+        manner=manner,
+        output=output,
+        json=json,
+        quiet=quiet,
+        as_list=as_list or from_stdin,
+        used_in=used_in,
+        copy=copy,
     )
     raise typer.Exit(1 if unread else 0)
 
@@ -93,6 +124,8 @@ def run(
     json: bool = False,
     quiet: bool = False,
     as_list: bool = False,
+    used_in: str | None = None,
+    copy: bool = False,
 ) -> bool:
     """Cite and print; whether something could not be cited."""
     from provenance.core.model import Check
@@ -101,10 +134,16 @@ def run(
     from provenance.jobs.cite import cite_given
 
     with _progress(quiet=quiet or json) as deliver:
-        cited = cite_given(given, settings=settings, manner=manner, as_list=as_list, deliver=deliver)
+        cited = cite_given(given, settings=settings, manner=manner, as_list=as_list, used_in=used_in, deliver=deliver)
     if output is not None and cited.citations:
         _write(output, cited.document)
     _print(cited, shown=output is None, json=json, quiet=quiet)
+    if copy and cited.citations:
+        from provenance.edge.clipboard import put
+
+        text = cited.document.decode() if cited.whole else "\n".join(one.text for one in cited.citations)
+        put(text.rstrip("\n"))
+        options.say("  copied to the clipboard", quiet=quiet)
     for note in cited.notes:
         options.say(f"  {printable(note)}", quiet=quiet)
     for one in cited.unread:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from provenance.cli import options
+
+if TYPE_CHECKING:
+    from provenance.settings import Settings
 
 
 def list_sources(
@@ -17,6 +20,10 @@ def list_sources(
         bool, typer.Option("--checked", help="Also links that were checked and never recorded; --state implies it.")
     ] = False,
     due: Annotated[bool, typer.Option("--due", help="Only pages that should be looked at again.")] = False,
+    citations: Annotated[
+        bool, typer.Option("--citations", help="The citations that were made, and what for, instead of sources.")
+    ] = False,
+    used_in: Annotated[str | None, typer.Option("--for", help="Only citations for that file.", metavar="FILE")] = None,
     limit: Annotated[int | None, typer.Option("--limit", "-n", help="The newest N only.", metavar="N")] = None,
     json: options.Json = False,
     log: options.LogFile = None,
@@ -27,6 +34,9 @@ def list_sources(
     from provenance.errors import UsageError
     from provenance.jobs.logbook import list_sources as look_up
 
+    if citations or used_in is not None:
+        _list_citations(used_in, limit=limit, json=json, settings=options.settings_from(log=log))
+        return
     if state not in (None, "alive", "dead", "unknown", "unchecked"):
         raise UsageError(f"--state {state}", "is not a state", "Use alive, dead, unknown or unchecked")
     wanted = Filter(state=state, outlet=outlet, text=text, checked=checked or due or state is not None)
@@ -36,3 +46,16 @@ def list_sources(
         return
     for one in listed:
         options.print_json(listed_record(one))
+
+
+def _list_citations(used_in: str | None, *, limit: int | None, json: bool, settings: Settings) -> None:
+    from provenance.core.logbook import cited_record
+    from provenance.core.reports.logbook import render_citations
+    from provenance.jobs.logbook import list_citations
+
+    made = list_citations(settings, used_in=used_in, limit=limit)
+    if not json:
+        typer.echo(render_citations(made), nl=False)
+        return
+    for one in made:
+        options.print_json(cited_record(one))

@@ -135,9 +135,18 @@ def citation_event(
     url: str | None = None,
     source: str | None = None,
     about: int | None = None,
+    used_in: str | None = None,
+    infer: bool = True,
+    place: tuple[int, int] | None = None,
 ) -> Event:
-    """url: of the page that is cited. source: id of the source that is cited."""
-    record = citation_record(citation) | {"url": url} | ({"source": source} if source else {})
+    """url: of the page that is cited. source: id of the source that is cited. used_in: what it was cited for, a file.
+
+    infer: whether an inferred year could be used. place: in a bibliography its position from 0, and of how many; None
+    for a citation that stands alone. All entries of a bibliography are recorded in one batch, in their order.
+    """
+    record = citation_record(citation) | {"url": url, "for": used_in, "infer": infer}
+    record |= {"source": source} if source else {}
+    record |= {"position": place[0], "of": place[1]} if place else {}
     return Event(kind=Kind.CITATION, record=record, at=at, about=about)
 
 
@@ -351,6 +360,27 @@ def listed_record(one: Listed) -> Record:
         "kind": one.kind,
         "confirmed": one.confirmed,
         "checked_at": instant(one.checked_at) if one.checked_at else None,
+    }
+
+
+def cited_record(one: Recorded) -> Record:
+    """The object that `list --citations --json` prints, one a line."""
+    record = one.record
+    return {
+        "id": one.id,
+        "text": record["text"],
+        "source": record.get("source"),
+        "url": record.get("url") or record["item"].get("URL"),
+        "style": record["style"],
+        # Records of older versions have none of these.
+        "style_id": record.get("style_id"),
+        "style_version": record.get("style_version"),
+        "mode": record.get("mode"),
+        "locale": record["locale"],
+        "engine": record["engine"],
+        "for": record.get("for"),
+        "at": instant(one.recorded_at),
+        "warnings": record["warnings"],
     }
 
 

@@ -22,8 +22,9 @@ from provenance.errors import InputError
 from provenance.jobs.clock import now
 from provenance.jobs.known import Memory
 from provenance.jobs.looking import Breaker, Target, look, look_at_all
-from provenance.jobs.read import is_url, media_type_of, page_bytes, read_content
+from provenance.jobs.read import media_type_of, page_bytes, read_content
 from provenance.jobs.recording import recording
+from provenance.jobs.words import is_url
 from provenance.settings import Settings
 
 # Unknown as links, and yet the page itself: its head can be read where its text cannot.

@@ -40,7 +40,12 @@ def manner_of(settings: Settings, *, style: str | None = None, **how: Any) -> Ma
         see `Manner`.
     """
     told = {name: value for name, value in how.items() if value is not None}
-    return Manner(style=style or settings.style, locale=settings.locale, infer=settings.infer, **told)
+    return Manner(
+        style=style or settings.style,
+        locale=settings.locale,
+        infer=settings.infer,
+        **({"key": settings.key} | told),
+    )
 
 
 def cite_given(
@@ -49,12 +54,13 @@ def cite_given(
     settings: Settings,
     manner: Manner | None = None,
     as_list: bool = False,
+    used_in: str | None = None,
     deliver: Deliver | None = None,
 ) -> Cited:
     """Cite, and record each citation in the log. One source stands alone; several, or a list, are one bibliography.
 
     given: ids and URLs that the log knows; files; lists of sources; URLs that are looked at and recorded first.
-    as_list: files are lists, whatever they look like. deliver: gets the checks of links as they are finished.
+    as_list: files are lists, whatever they look like. used_in: what the citations are for, a file; kept in the log. deliver: gets the checks of links as they are finished.
 
     Raises
     ------
@@ -79,8 +85,16 @@ def cite_given(
         if log is not None:
             log.append(
                 [
-                    citation_event(citation, at=now(), url=one.url, source=one.id)
-                    for citation, one in zip(citations, sources, strict=True)
+                    citation_event(
+                        citation,
+                        at=now(),
+                        url=one.url,
+                        source=one.id,
+                        used_in=used_in,
+                        infer=manner.infer,
+                        place=(position, len(citations)) if together else None,
+                    )
+                    for position, (citation, one) in enumerate(zip(citations, sources, strict=True))
                 ]
             )
     repeated = (f"{seen[one].given}: the same source as {seen[first].given}" for one, first in made.repeated.items())

@@ -6,23 +6,23 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from provenance.core.csl.items import Item
 from provenance.core.csl.stated import readable_item
 from provenance.core.identifiers import doi_url
-from provenance.core.lists import is_list
-from provenance.core.lists import load as load_list
 from provenance.core.logbook import page_key, read_id
 from provenance.core.model import Check, Load, Origin, Problem, Source, State
 from provenance.core.records import source_from
 from provenance.edge.files import is_file, read_bytes
 from provenance.edge.log import Log
 from provenance.errors import InputError
-from provenance.jobs.add import Added, record_content, record_pages
 from provenance.jobs.clock import now
-from provenance.jobs.read import is_url, page_bytes
+from provenance.jobs.words import is_url
 from provenance.settings import Settings
+
+if TYPE_CHECKING:
+    from provenance.jobs.add import Added
 
 Deliver: TypeAlias = Callable[[Sequence[Check], int], None]
 """Gets finished checks, and how many links there are in all."""
@@ -114,15 +114,20 @@ def _names_a_source(given: str, *, log: Log | None) -> bool:
 
 def _list(path: str, *, as_list: bool) -> Load | bytes:
     """The list that a file is; its bytes where it is a page."""
+    from provenance.core import lists
+
     content = read_bytes(path)
     name = "standard input" if path == "-" else path
-    return load_list(content, name=name) if as_list or is_list(content, name=name) else content
+    return lists.load(content, name=name) if as_list or lists.is_list(content, name=name) else content
 
 
 def _source(given: str, content: bytes | None, *, log: Log | None, settings: Settings) -> Seen | _Link:
     """content: of a file; None for a link or an id."""
     if content is None:
         return _known(given, log=log) or _Link(url=given)
+    from provenance.jobs.add import record_content  # what reads pages takes half a second to import
+    from provenance.jobs.read import page_bytes
+
     return _read_file(record_content(page_bytes(given, content), given, log=log, settings=settings))
 
 
@@ -220,6 +225,8 @@ def _unread(loaded: Load) -> Iterator[Problem]:
 def _look(links: Sequence[_Link], *, log: Log | None, settings: Settings, deliver: Deliver | None) -> dict[str, Added]:
     if not links:
         return {}
+    from provenance.jobs.add import record_pages
+
     origins: defaultdict[str, list[Origin]] = defaultdict(list)
     labels: defaultdict[str, list[str]] = defaultdict(list)
     for link in links:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from provenance import settings as configuration
-from provenance.core.logbook import Filter, Listed, Report, Story
+from provenance.core.logbook import Filter, Listed, Recorded, Report, Story
 from provenance.core.urls import same_page_key
 from provenance.edge.log import open_log, read_log
 from provenance.errors import InputError
@@ -34,6 +34,18 @@ def list_sources(
         keys = due_keys(log)
         listed = [one for one in log.sources(wanted) if one.url is not None and same_page_key(one.url) in keys]
         return tuple(listed if limit is None else listed[max(0, len(listed) - limit) :])
+
+
+def list_citations(settings: Settings, *, used_in: str | None = None, limit: int | None = None) -> tuple[Recorded, ...]:
+    """The citations in the log, the oldest first. used_in: only those for that file.
+
+    Raises
+    ------
+    InputError
+        where there is no log yet.
+    """
+    with read_log(log_path(settings)) as log:
+        return log.citations(used_in=used_in, limit=limit)
 
 
 def show(settings: Settings, text: str) -> Story:

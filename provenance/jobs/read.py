@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import PurePath
-from urllib.parse import urlsplit
 
 from provenance.core.decode import binary_kind
 from provenance.core.extract.carriers import open_carrier
 from provenance.core.extract.source import read
-from provenance.core.identifiers import identify
 from provenance.core.model import Source
 from provenance.core.overrule import Statement, overrule
-from provenance.core.urls import WEB_SCHEMES
 from provenance.edge.files import read_bytes
 from provenance.errors import InputError
 from provenance.jobs.clock import now
@@ -20,16 +17,6 @@ from provenance.settings import Settings
 
 # Only where the name leaves no doubt; a `.txt` may hold anything and is looked at.
 _MEDIA_TYPES = {".html": "text/html", ".htm": "text/html", ".xhtml": "application/xhtml+xml", ".md": "text/markdown"}
-
-
-def is_url(given: str) -> bool:
-    """Whether a word of the call is meant as a link, and not as a file."""
-    if identify(given.strip(), bare=False) is not None:
-        return True
-    try:
-        return urlsplit(given.strip()).scheme.lower() in WEB_SCHEMES
-    except ValueError:
-        return "://" in given
 
 
 def read_file(path: str, *, url: str | None = None, settings: Settings, statements: Sequence[Statement] = ()) -> Source:

@@ -60,7 +60,14 @@ def distinct_keys(items: Sequence[Mapping[str, object]], *, pattern: str | None 
     """A key for each item, and no key twice (a second one gets `b`, then `c` …).
 
     pattern: None leaves an item its own `id` where it has one.
+
+    Raises
+    ------
+    InputError
+        for a pattern that is none.
     """
+    if pattern is not None:
+        key_pattern(pattern)
     taken: set[str] = set()
     keys = []
     for number, item in enumerate(items, start=1):

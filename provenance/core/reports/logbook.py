@@ -66,6 +66,21 @@ def _one_line(text: str) -> str:
     return " ".join(printable(text).split())
 
 
+def render_citations(made: Sequence[Recorded]) -> str:
+    """Two lines a citation: id, day, style, source and what it was for; and the string itself."""
+    if not made:
+        return "No citation in the log fits; `provenance cite` makes and records one.\n"
+    lines = []
+    for one in made:
+        record = one.record
+        source = record.get("source") or record.get("url") or record["item"].get("URL") or "–"
+        mode = f" ({record['mode']})" if record.get("mode") not in {None, "bibliography"} else ""
+        used = f"  for {_one_line(record['for'])}" if record.get("for") else ""
+        lines.append(f"{one.id}  {_day(one.recorded_at)}  {record['style']}{mode}  {_one_line(source)}{used}")
+        lines.append(f"    {_one_line(record['text'])}")
+    return "".join(f"{line}\n" for line in lines)
+
+
 # -- show ---------------------------------------------------------------------------------------------------------
 
 

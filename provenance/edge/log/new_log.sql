@@ -183,7 +183,7 @@ CREATE TABLE "citations" (
    "text" TEXT,
    "warnings" TEXT,
    "recorded_at" TEXT
-);
+, style_id TEXT, style_version TEXT, engine TEXT, mode TEXT, used_in TEXT);
 
 CREATE INDEX "idx_captures_key"
     ON "captures" ("key");
@@ -206,4 +206,6 @@ INSERT INTO "migrations" ("number", "name") VALUES (2, 'm2_projection');
 
 INSERT INTO "migrations" ("number", "name") VALUES (3, 'm3_revisions');
 
-PRAGMA user_version = 3;
+INSERT INTO "migrations" ("number", "name") VALUES (4, 'm4_citations');
+
+PRAGMA user_version = 4;

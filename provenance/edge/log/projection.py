@@ -300,10 +300,12 @@ _CAPTURE = """
         coalesce(:source, (SELECT entry FROM sources WHERE key = :key AND superseded_by IS NULL)),
         :url, :key, :digest, :length, :media_type, :text_digest, :text_method, :captured_at)"""
 _CITATION = """
-    INSERT INTO citations (entry, id, source, url, key, style, locale, text, warnings, recorded_at)
+    INSERT INTO citations (entry, id, source, url, key, style, locale, text, warnings, recorded_at, style_id,
+        style_version, engine, mode, used_in)
     VALUES (:entry, :id,
         coalesce(:source, (SELECT entry FROM sources WHERE key = :key AND superseded_by IS NULL)),
-        :url, :key, :style, :locale, :text, :warnings, :recorded_at)"""
+        :url, :key, :style, :locale, :text, :warnings, :recorded_at, :style_id, :style_version, :engine, :mode,
+        :used_in)"""
 
 
 def _capture(sequence: int, record: Mapping[str, Any]) -> Statement:
@@ -335,6 +337,12 @@ def _citation(sequence: int, at: str, record: Mapping[str, Any]) -> Statement:
         "text": record["text"],
         "warnings": "\n".join(record["warnings"]) or None,
         "recorded_at": at,
+        # Records of older versions have an engine only.
+        "style_id": record.get("style_id"),
+        "style_version": record.get("style_version"),
+        "engine": record["engine"],
+        "mode": record.get("mode"),
+        "used_in": record.get("for"),
     }
 
 

@@ -132,6 +132,11 @@ class LogReader:
         """Citations of a page or source, the newest first."""
         return self._of(_CITATIONS_OF, text, limit)
 
+    def citations(self, *, used_in: str | None = None, limit: int | None = None) -> tuple[Recorded, ...]:
+        """All citations, the oldest first. used_in: only those for that file; limit: at most so many, the newest."""
+        limited = -1 if limit is None else limit
+        return tuple(reversed(self._recorded(_CITATIONS, {"used_in": used_in, "limit": limited})))
+
     def mentions_of(self, text: str) -> tuple[Mention, ...]:
         """Where lists name a page: each place once, with what the list said at the newest check."""
         found = self.find(text)
@@ -326,6 +331,10 @@ _CAPTURES_OF = f"""{_VERSIONS}
 _CITATIONS_OF = f"""{_VERSIONS}
     SELECT sequence, entries.recorded_at, kind, body FROM citations JOIN entries ON sequence = entry
     WHERE key = :key OR source IN versions ORDER BY entry DESC LIMIT :limit"""  # noqa: S608 - constants
+_CITATIONS = """
+    SELECT sequence, entries.recorded_at, kind, body FROM citations JOIN entries ON sequence = entry
+    WHERE :used_in IS NULL OR used_in = :used_in
+    ORDER BY entry DESC LIMIT :limit"""
 # SQLite gives the other columns from the row that max() chose (https://www.sqlite.org/lang_select.html#bareagg).
 _MENTIONS_OF = """
     SELECT max(entry) AS entry, url, file, line, place, given FROM mentions WHERE key = :key

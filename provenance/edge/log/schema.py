@@ -169,5 +169,15 @@ def m3_revisions(database: Database) -> None:
     database.table("sources").create_index(["superseded_by"])
 
 
+def m4_citations(database: Database) -> None:
+    """What a citation was made by, and for what. Of older entries only the engine is known; it stands in their bodies."""
+    database.execute("ALTER TABLE citations ADD COLUMN style_id TEXT")
+    for column in ("style_version", "engine", "mode", "used_in"):
+        database.execute(f"ALTER TABLE citations ADD COLUMN {column} TEXT")
+    database.execute("""
+        UPDATE citations SET engine =
+            (SELECT json_extract(body, '$.record.engine') FROM entries WHERE sequence = citations.entry)""")
+
+
 # Only ever added to: a log in somebody's hands has seen the first of them.
-MIGRATIONS: tuple[Migration, ...] = (m1_entries_and_roots, m2_projection, m3_revisions)
+MIGRATIONS: tuple[Migration, ...] = (m1_entries_and_roots, m2_projection, m3_revisions, m4_citations)
