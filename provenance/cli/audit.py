@@ -40,8 +40,9 @@ def audit(
     """Check every link of saved lists.
 
     Plain lists, Markdown, bookmarks, CSV and TSV, BibTeX, RIS and CSL-JSON are told apart by their content. Each row is
-    printed as it is finished, and recorded before it is printed. Ends with 1 if a link is dead or a piece of a list
-    could not be read.
+    printed as it is finished, and recorded before it is printed. What a list says of an article – title, authors, day,
+    outlet – is held against what the page says. Ends with 1 if a link is dead, a list and a page differ, or a piece of
+    a list could not be read.
     """
     from provenance.errors import UsageError
 
@@ -64,7 +65,7 @@ def run(
     json: bool = False,
     quiet: bool = False,
 ) -> bool:
-    """Check the lists and print; whether a link is dead or a piece could not be read."""
+    """Check the lists and print; whether a link is dead, a list and a page differ, or a piece could not be read."""
     from provenance.core.reports.checks import list_lines
     from provenance.jobs.audit import Progress, audit_lists
     from provenance.jobs.load import load_all
@@ -94,17 +95,17 @@ def run(
                 options.say(f"  the run was broken off{how}", quiet=quiet)
             raise
     _summarise(progress, problems=len(given.problems), quiet=quiet)
-    return bool(progress.dead or given.problems)
+    return bool(progress.dead or progress.differing or given.problems)
 
 
 def _print_check(found: Check, *, json: bool) -> None:
     from provenance.core.records import check_record
-    from provenance.core.reports.checks import line
+    from provenance.core.reports.checks import comparison_lines, line
 
     if json:
         options.print_json(check_record(found))
     else:
-        typer.echo(line(found, paint=options.paint))
+        typer.echo("\n".join([line(found, paint=options.paint), *comparison_lines(found, paint=options.paint)]))
 
 
 def _print_problem(problem: Problem, *, json: bool) -> None:
@@ -128,5 +129,5 @@ def _summarise(progress: Progress, *, problems: int, quiet: bool) -> None:
         some = f"{progress.before} were checked before"
         left = "nothing was left to check" if progress.before == progress.links else some
         options.say(f"  going on with the run of {begun}: {left}", quiet=quiet)
-    for text in summary(progress.counts, problems=problems):
+    for text in summary(progress.counts, differing=progress.differing, problems=problems):
         options.say(text, quiet=quiet)

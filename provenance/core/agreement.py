@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import SequenceMatcher
-from enum import StrEnum
 from typing import Any
 
 from provenance.core import outlets
@@ -21,45 +20,28 @@ from provenance.core.extract.headline import site_key
 from provenance.core.extract.language import primary
 from provenance.core.identifiers import doi_url
 from provenance.core.likeness import SAME_TITLE, title_likeness
-from provenance.core.model import Evidence, Reading, Source, Status
+from provenance.core.model import Agreement, Comparison, Evidence, Reading, Source, Status
 from provenance.core.text import comparable, plain
 from provenance.core.urls import registrable_domain, url_or_none
 
-
-class Agreement(StrEnum):
-    """AGREES: the page says so too. DIFFERS: it says something else. NOT_STATED: it does not say. UNCLEAR: it says
-    something else where such things are said, and yet what the list says stands on it.
-    """
-
-    AGREES = "agrees"
-    DIFFERS = "differs"
-    UNCLEAR = "unclear"
-    NOT_STATED = "not_stated"
+# Who says one of these of a link speaks of the article and not of the link.
+_BIBLIOGRAPHIC = frozenset(("author", "issued", "container-title", "publisher", "DOI"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
-    """One statement of a list beside what the page says.
-
-    variable: the CSL variable. given: as the list has it. found: what the page says, None where it does not.
-    because: why the two differ, in words; what is only worth knowing where they agree. evidence: what on the page
-    speaks for `found`.
-    """
-
-    variable: str
-    agreement: Agreement
-    given: str
-    found: str | None = None
-    because: str = ""
-    evidence: tuple[Evidence, ...] = ()
+def states(given: Mapping[str, str]) -> bool:
+    """Whether a list says more of a link than what it is called."""
+    return not _BIBLIOGRAPHIC.isdisjoint(name for name, value in given.items() if value)
 
 
 def compare_given(given: Mapping[str, str], source: Source, *, text: str = "") -> tuple[Comparison, ...]:
     """Each statement of a list that can be compared, in the order of a citation.
 
     given: what the list says, by CSL variable (`Item.given`): authors as `Family, Given; …`, days as EDTF or as they
-    stand there. source: what the page says of itself. text: all that is visible on it.
+    stand there. source: what the page says of itself. text: all that is visible on it. Nothing is compared with a list
+    that only names its links: such a name is a label, and states no title.
     """
+    if not states(given):
+        return ()
     found = (
         _title(given.get("title", ""), source, text),
         _authors(given.get("author", ""), source, text),
@@ -368,8 +350,3 @@ def _differs(variable: str, given: str, reading: Reading[Any], found: str, becau
 
 def _unclear(variable: str, given: str, reading: Reading[Any], found: str, because: str) -> Comparison:
     return replace(_agrees(variable, given, reading, found, because), agreement=Agreement.UNCLEAR)
-
-
-def differing(comparisons: Sequence[Comparison]) -> Iterator[Comparison]:
-    """Those in which the list and the page differ."""
-    return (comparison for comparison in comparisons if comparison.agreement is Agreement.DIFFERS)

@@ -347,10 +347,40 @@ class Memento:
     archive: str
 
 
+class Agreement(StrEnum):
+    """AGREES: the page says so too. DIFFERS: it says something else. NOT_STATED: it does not say. UNCLEAR: it says
+    something else where such things are said, and yet what the list says stands on it.
+    """
+
+    AGREES = "agrees"
+    DIFFERS = "differs"
+    UNCLEAR = "unclear"
+    NOT_STATED = "not_stated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """One statement of a list beside what the page says.
+
+    variable: the CSL variable. given: as the list has it. found: what the page says, None where it does not.
+    because: why the two differ, in words; what is only worth knowing where they agree. evidence: what on the page
+    speaks for `found`. origin: where the list says it.
+    """
+
+    variable: str
+    agreement: Agreement
+    given: str
+    found: str | None = None
+    because: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    origin: Origin | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
     """Somebody looked at a link. elapsed_ms: wall-clock milliseconds. retry_at: earliest time that the server asked
-    for, where it asked. title: what the page calls itself, if an answer with a title was read.
+    for, where it asked. title: what the page calls itself, if an answer with a title was read. comparisons: what the
+    lists say of it beside what the page says.
     """
 
     url: str
@@ -362,6 +392,12 @@ class Check:
     retry_at: datetime | None = None
     memento: Memento | None = None
     origins: tuple[Origin, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
+
+    @property
+    def differing(self) -> tuple[Comparison, ...]:
+        """Statements of lists that the page contradicts."""
+        return tuple(one for one in self.comparisons if one.agreement is Agreement.DIFFERS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from provenance.core.model import (
     Check,
     Citation,
     ClaimReview,
+    Comparison,
     Dateline,
     Evidence,
     Exchange,
@@ -260,7 +261,22 @@ def check_record(check: Check) -> Record:
         }
     if check.origins:
         record["origins"] = [origin_record(origin) for origin in check.origins]
+    if check.comparisons:
+        record["comparisons"] = [comparison_record(one) for one in check.comparisons]
     return record
+
+
+def comparison_record(comparison: Comparison) -> Record:
+    """What a list says beside what the page says, with the evidence."""
+    return {
+        "variable": comparison.variable,
+        "agreement": comparison.agreement.value,
+        "given": comparison.given,
+        "found": comparison.found,
+        "because": comparison.because,
+        "evidence": [evidence_record(piece) for piece in comparison.evidence],
+        "origin": origin_record(comparison.origin) if comparison.origin else None,
+    }
 
 
 def problem_record(problem: Problem) -> Record:

@@ -29,7 +29,8 @@ class Progress:
     """How far a run has come.
 
     links: different links in the lists; repeated: how many more times they stand there; before: links that an earlier,
-    broken run had recorded; counts: links by (state, kind), those of the earlier run included.
+    broken run had recorded; counts: links by (state, kind), those of the earlier run included; differing: links of which
+    a list says something else than their page.
     """
 
     links: int = 0
@@ -37,6 +38,7 @@ class Progress:
     before: int = 0
     resumed_from: datetime | None = None
     counts: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    differing: int = 0
 
     @property
     def done(self) -> int:
@@ -51,7 +53,8 @@ class Progress:
     def after(self, checks: Sequence[Check]) -> Progress:
         """The progress when these are finished too."""
         found = Counter((check.verdict.state.value, check.verdict.kind) for check in checks)
-        return replace(self, counts=Counter(self.counts) + found)
+        differing = self.differing + sum(bool(check.differing) for check in checks)
+        return replace(self, counts=Counter(self.counts) + found, differing=differing)
 
 
 Deliver: TypeAlias = Callable[[Sequence[Check], Progress], None]
@@ -129,7 +132,8 @@ def _begin(log: Log | None, lists: Lists, *, links: int, resume: bool) -> tuple[
 
 
 def _target(url: str, items: Iterable[Item]) -> Target:
-    return Target(url=url, origins=tuple(item.origin for item in items))
+    found = tuple(items)
+    return Target(url=url, origins=tuple(item.origin for item in found), given=tuple(item.given for item in found))
 
 
 def _titles(items: Iterable[Item]) -> tuple[str, ...]:

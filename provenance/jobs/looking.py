@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from provenance.core.confirmation import settle
-from provenance.core.model import Check, Exchange, Failure, FailureKind, Known, Origin, Outcome
+from provenance.core.model import Check, Comparison, Exchange, Failure, FailureKind, Known, Origin, Outcome, State
 from provenance.core.patience import retry_at
 from provenance.core.signals import Signals, signals_of
 from provenance.core.urls import parts_of
@@ -29,13 +29,15 @@ NOTHING_KNOWN = Known()
 class Target:
     """A link to look at, where it stands in what was given, and what was known of the page before.
 
-    page: of a DOI or handle, look at the page that it leads to and not at its record.
+    page: of a DOI or handle, look at the page that it leads to and not at its record. given: what the lists say of the
+    article, one for each of `origins`.
     """
 
     url: str
     origins: tuple[Origin, ...] = ()
     known: Known = NOTHING_KNOWN
     page: bool = False
+    given: tuple[Mapping[str, str], ...] = ()
 
 
 async def look(target: Target, fetcher: Fetcher, neighbours: Neighbours | None = None) -> Check:
@@ -59,15 +61,41 @@ async def look(target: Target, fetcher: Fetcher, neighbours: Neighbours | None =
         seen = signals_of(outcome)
     elapsed = asyncio.get_running_loop().time() - begun
     checked_at = now()
+    verdict = settle(judge_signals(seen), checked_at=checked_at, sightings=target.known.sightings)
     return Check(
         url=target.url,
         outcome=outcome,
-        verdict=settle(judge_signals(seen), checked_at=checked_at, sightings=target.known.sightings),
+        verdict=verdict,
+        comparisons=_compared(target, outcome, seen) if verdict.state is State.ALIVE else (),
         title=seen.page.title,
         checked_at=checked_at,
         elapsed_ms=round(elapsed * 1000),
         retry_at=retry_at(outcome),
         origins=target.origins,
+    )
+
+
+def _compared(target: Target, outcome: Outcome, seen: Signals) -> tuple[Comparison, ...]:
+    """What each list says of the article beside what the page says; nothing where the lists only name it."""
+    if not isinstance(outcome, Exchange) or not any(target.given):
+        return ()
+    # All that reads metadata: most links are looked at without it.
+    from provenance.core.agreement import compare_given, states
+    from provenance.core.extract.source import read
+
+    if not any(map(states, target.given)):
+        return ()
+    source = read(
+        outcome.content,
+        url=outcome.target,
+        media_type=outcome.field("content-type"),
+        read_on=outcome.retrieved_at.date(),
+        fields=outcome.fields,
+    )
+    return tuple(
+        replace(comparison, origin=origin)
+        for origin, given in zip(target.origins, target.given, strict=True)
+        for comparison in compare_given(given, source, text=seen.page.text)
     )
 
 

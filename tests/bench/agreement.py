@@ -13,9 +13,10 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from provenance.core.agreement import compare_given, differing
+from provenance.core.agreement import compare_given
 from provenance.core.extract.glance import glance
 from provenance.core.extract.source import read
+from provenance.core.model import Agreement
 from tests.bench import corpus
 
 Given = dict[str, str]
@@ -130,7 +131,8 @@ def main() -> None:
     for entry in entries:
         content = entry.row.content()
         source = read(content, url=entry.row.url)
-        told = list(differing(compare_given(entry.given, source, text=glance(content).text)))
+        compared = compare_given(entry.given, source, text=glance(content).text)
+        told = [one for one in compared if one.agreement is Agreement.DIFFERS]
         if entry.error and entry.variable not in {one.variable for one in told}:
             missed.append(entry)
         false += [(entry, one) for one in told if one.variable != entry.variable]

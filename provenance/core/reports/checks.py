@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
-from provenance.core.model import Check, Exchange, Load, Origin, Problem, State
+from provenance.core.model import Agreement, Check, Exchange, Load, Origin, Problem, State
 from provenance.core.printable import printable
 
 Paint = Callable[[str, str], str]
@@ -49,6 +49,22 @@ def hops(check: Check) -> list[str]:
     return [*lines, f"    {printable(check.title)}"] if isinstance(check.outcome, Exchange) and check.title else lines
 
 
+_DOUBTS = {Agreement.DIFFERS: ("differs", "red"), Agreement.UNCLEAR: ("unclear", "yellow")}
+
+
+def comparison_lines(check: Check, *, paint: Paint = plain) -> list[str]:
+    """What a list says of the article and the page does not, a line each, with where the list says it."""
+    lines = []
+    for one in check.comparisons:
+        if one.agreement in _DOUBTS:
+            word, colour = _DOUBTS[one.agreement]
+            place = f"  ({printable(str(one.origin))})" if one.origin and len(check.origins) > 1 else ""
+            page = f"the page {printable(repr(one.found))}" if one.found else "the page nothing"
+            told = f"{one.variable}: the list says {printable(repr(one.given))}, {page}"
+            lines.append(f"    {paint(f'{word:<8}', colour)}{told} – {printable(one.because)}{place}")
+    return lines
+
+
 def list_lines(name: str, loaded: Load) -> list[str]:
     """What was read of a list, before its links are looked at; and what a reader should know of the reading."""
     count = len(loaded.items)
@@ -63,10 +79,12 @@ def problem_line(problem: Problem, *, paint: Paint = plain) -> str:
     return f"{paint('problem ', 'magenta')}{printable(problem.message)}  ({printable(str(problem.origin))})"
 
 
-def summary(counts: Mapping[tuple[str, str], int], *, problems: int = 0, paint: Paint = plain) -> list[str]:
+def summary(
+    counts: Mapping[tuple[str, str], int], *, differing: int = 0, problems: int = 0, paint: Paint = plain
+) -> list[str]:
     """The counts by state and kind, the dead first.
 
-    counts: links by (state, kind).
+    counts: links by (state, kind). differing: links of which a list says something else than their page.
     """
     lines = []
     for state in (State.DEAD, State.UNKNOWN, State.ALIVE):
@@ -76,6 +94,8 @@ def summary(counts: Mapping[tuple[str, str], int], *, problems: int = 0, paint: 
                 f"{count} {kind}" for kind, count in sorted(kinds.items(), key=lambda one: (-one[1], one[0]))
             )
             lines.append(f"{paint(f'{kinds.total():>6} {state.value:<8}', _COLOURS[state])} {told}")
+    if differing:
+        lines.append(f"{paint(f'{differing:>6} differ  ', 'red')} from what the list says of them")
     if problems:
         lines.append(f"{paint(f'{problems:>6} problems', 'magenta')} pieces of the list that could not be read")
     return lines
