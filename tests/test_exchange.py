@@ -254,7 +254,7 @@ PANDOC = {"biblatex": "biblatex", "bibtex": "bibtex", "ris": "ris", "endnote-xml
 def test_pandoc_reads_it(name):
     """Pandoc finds title, names, year and, where its own reader of the format looks for them, link and outlet."""
     text = EXPORTS[name].write([SAMPLE])
-    command = [str(engine().path), "-f", PANDOC[name], "-t", "csljson"]
+    command = [engine(), "-f", PANDOC[name], "-t", "csljson"]
     done = subprocess.run(command, input=text.encode(), capture_output=True, check=True, timeout=60)
     (item,) = json.loads(done.stdout)
     plain = item["title"].replace('<span class="nocase">', "").replace("</span>", "")

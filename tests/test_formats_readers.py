@@ -422,3 +422,26 @@ def test_zotero_json() -> None:
     broken = load(text[:-2].encode(), name="list")
     assert [line for line, _ in messages(broken)] == [7]
     assert [item.found_by for item in broken.items] == ["scan"]
+
+
+def test_enw() -> None:
+    """Tags of EndNote's own format, a field that goes on, and lines that stand nowhere."""
+    text = "\n".join(
+        [
+            "stray", "%0 Newspaper Article", "%A Vale, Ida", "%A Board,, Ltd.,", "%T Harbour", "reopens", "%J The Harbour Post", "%D 2024",
+            "%8 July 4", "%[ 2024-07-10", f"%U {N}/1", "%U none", "", "%0 Book", "%T A book", "%R 10.1234/abc",
+        ]
+    )  # fmt: skip
+    loaded = load(text.encode(), name="list")
+    assert (loaded.format, loaded.records) == ("enw", 2)
+    assert places(loaded) == [(f"{N}/1", 11), ("https://doi.org/10.1234/abc", 16)]
+    assert messages(loaded) == [(1, "stands in no reference: 'stray'"), (12, "no link in 'none'")]
+    assert loaded.references[0].item == {
+        "type": "article-newspaper",
+        "title": "Harbour reopens",
+        "container-title": "The Harbour Post",
+        "author": [{"family": "Vale", "given": "Ida"}, {"literal": "Board, Ltd."}],
+        "issued": {"date-parts": [[2024, 7, 4]]},
+        "accessed": {"date-parts": [[2024, 7, 10]]},
+        "URL": f"{N}/1",
+    }
