@@ -26,6 +26,7 @@ _MARKS = re.compile(r"\{\{|\[\[?|<|\{\||''")
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _DATES = ("issued", "accessed")
 _KEPT_TAGS = {"i": "i", "em": "i", "b": "b", "strong": "b", "sub": "sub", "sup": "sup"}
+_AT_LINE_START = ("li", "dt", "dd", "hr")
 _UNSHOWN_TAGS = ("ref", "gallery", "templatestyles")
 _YES = {"yes", "y", "true", "1", "sí", "si", "ja", "oui"}
 _NO = {"no", "n", "false", "0", "nein", "non"}
@@ -286,6 +287,9 @@ def _tag(node: Tag, *, markup: bool, links: bool) -> Iterator[str]:
     tag = str(node.tag).strip().lower()
     if tag == "br":
         yield " "
+    elif tag in _AT_LINE_START and node.wiki_markup:
+        # A value has no lines of its own: what would open a list at the start of one is text.
+        yield str(node.wiki_markup)
     if tag in _UNSHOWN_TAGS or node.contents is None:
         return
     kept = _KEPT_TAGS.get(tag) if markup else None

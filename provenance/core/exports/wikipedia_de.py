@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
 
 from provenance.core.csl import web_names
 from provenance.core.wikitext import (
@@ -31,7 +32,7 @@ _MONTHS = (
 )  # fmt: skip
 # Both templates take ISO 8601 and set it in words themselves.
 _WORDS = Words(months=_MONTHS, day="{iso}", about="um")
-_NAME_MARKS = str.maketrans({",": "&#44;"})
+_MARKS = re.compile(r"(?P<reference>&#?\w+;)|[,;]")
 
 
 def write(items: Sequence[Mapping[str, object]]) -> str:
@@ -74,11 +75,8 @@ def _print(item: Mapping[str, object]) -> Fields:
 
 
 def _authors(value: object) -> str:
-    """One field for all names, given names first. A comma in a name is written as a reference: it would end the name."""
-    return "; ".join(_marked(name) for name in web_names.names(value))
-
-
-def _marked(name: Mapping[str, object]) -> str:
-    """`;` ends a name too, but those of character references are part of them."""
-    parts: Iterator[str] = (text_value(part) for part in web_names.display(name).split(";"))
-    return "&#59;".join(parts).translate(_NAME_MARKS)
+    """One field for all names, given names first. A comma or semicolon in a name is written as a reference: it would end
+    the name. Those of character references are part of them.
+    """
+    names = (text_value(web_names.display(name)) for name in web_names.names(value))
+    return "; ".join(_MARKS.sub(lambda match: match["reference"] or f"&#{ord(match.group())};", name) for name in names)
