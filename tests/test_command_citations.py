@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 import stat
+import subprocess
+import sys
 from contextlib import closing
 
 import pytest
@@ -130,3 +132,12 @@ def test_copy(tmp_path, monkeypatch):
     program.write_text("#!/bin/sh\nexit 4\n", encoding="utf-8")
     assert "ended with 4" in command("cite", "list.json", "--copy").stderr
     assert_fault(command("cite", "list.json", "--copy", "--format", "docx", "-o", "x.docx"), 2, "is a file")
+
+
+def test_a_citation_out_of_the_log_imports_no_reader_of_pages():
+    """Fetching and reading take half a second to import, five times as long as the citation itself."""
+    code = (
+        "import sys, provenance.jobs.cite; print(*sorted({'httpx', 'trafilatura', 'pypdf', 'lxml'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""
