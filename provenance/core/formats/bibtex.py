@@ -121,8 +121,13 @@ def _links(entry: Entry, told: Mapping[str, str], *, file: str) -> list[Item]:
 
 def _item(entry: Entry, field: Field, url: str, lines_in: int, told: Mapping[str, str], *, file: str) -> Item:
     line = None if field.start_line is None else field.start_line + 1 + lines_in
-    where = f"entry {entry.key}, {field.key.lower()}"
-    return Item(url=url, given=told, origin=Origin(file=file, line=line, where=where))
+    name = field.key.lower()
+    # Beside the link of the entry, one in its note leads to something else, of which the entry says nothing.
+    beside = name == "note" and any(
+        _LINKS.fullmatch(other.key.lower()) and other.key.lower() != name for other in entry.fields
+    )
+    where = f"entry {entry.key}, {name}"
+    return Item(url=url, given={} if beside else told, origin=Origin(file=file, line=line, where=where))
 
 
 def _urls(field: Field, *, whole: bool) -> Iterator[tuple[str, int]]:
@@ -144,7 +149,7 @@ def _given(fields: Mapping[str, str], item: Mapping[str, object]) -> dict[str, s
     }
     accessed = stated["accessed"]
     dated = {"issued": told(item).get("issued"), "accessed": date_text(accessed) if accessed else None}
-    return given({**stated, **dated})
+    return given({**stated, **dated, "container-title": stated["container-title"] or told(item).get("container-title")})
 
 
 def _without_braces(value: str) -> str:
