@@ -8,14 +8,16 @@ import stat
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
 from provenance.core.csl.keys import citation_key, distinct_keys
+from provenance.core.logbook import citation_event
 from provenance.edge.log import open_log, read_log, schema
 from provenance.errors import InputError
 from tests.command import Command, assert_fault
-from tests.log_material import filled_log
+from tests.log_material import NOON, PAGE, citation, filled_log
 
 ITEMS = [
     {"id": n, "type": "webpage", "title": f"The {n}", "container-title": "Quay Post", "URL": f"https://post.example/{n}",
@@ -61,7 +63,8 @@ def test_citations_are_listed_with_their_making(tmp_path):
 def test_a_log_of_three_migrations_is_brought_up_to_date(tmp_path, monkeypatch, way):
     """Its citations get the engine out of their entries, so that they are what a rebuild makes of them."""
     path = tmp_path / "log.db"
-    filled_log(tmp_path / "new.db")
+    with open_log(filled_log(tmp_path / "new.db"), command="cite") as log:
+        log.append([citation_event(replace(citation(), engine="pandoc 3.9"), at=NOON, url=PAGE)])
     with closing(sqlite3.connect(path, isolation_level=None)) as old, monkeypatch.context() as patch:
         patch.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:3])
         schema.migrate(old)
@@ -71,11 +74,10 @@ def test_a_log_of_three_migrations_is_brought_up_to_date(tmp_path, monkeypatch, 
         for table in tables:
             columns = ", ".join(row[1] for row in old.execute(f"PRAGMA main.table_info({table})"))
             old.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM new.{table}")
-        engines = old.execute("SELECT engine FROM new.citations").fetchall()
     with way(path):
         pass
     with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("SELECT engine FROM citations").fetchall() == engines
+        assert connection.execute("SELECT engine FROM citations").fetchall() == [(None,), ("pandoc 3.9",)]
     with read_log(path) as log:
         assert log.verify().sound
         assert log.citations()
