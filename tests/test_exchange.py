@@ -17,6 +17,7 @@ from provenance.core.csl.texts import one_line
 from provenance.core.csl.types import ENDNOTE, HAYAGRIVA, RIS
 from provenance.core.dates import PartialDate
 from provenance.core.exchange import EXPORTS, unheld
+from provenance.core.exports import NAMES
 from provenance.core.lists import READERS as ALL_READERS
 from provenance.core.lists import load
 from provenance.edge.citeproc import engine
@@ -165,6 +166,11 @@ def items_for(name: str) -> st.SearchStrategy[dict[str, object]]:
 def restricted(item: Mapping[str, object], name: str) -> dict[str, object]:
     held = EXPORTS[name].HELD
     return {variable: value for variable, value in item.items() if held is None or variable in held}
+
+
+def test_the_names_are_those_of_the_writers():
+    """They are written down a second time, for those who cite in a style."""
+    assert frozenset(EXPORTS) == NAMES
 
 
 @pytest.mark.parametrize("name", NARROWER)

@@ -14,7 +14,7 @@ from provenance.core.csl.markup import plain
 from provenance.core.csl.mends import mend_entry
 from provenance.core.csl.rules import fit
 from provenance.core.csl.together import Dated, dated, first_of_each, needs_stand_in, states_date
-from provenance.core.exchange import EXPORTS, unheld
+from provenance.core.exports import NAMES as EXCHANGE_FORMATS
 from provenance.core.model import Citation, Source
 from provenance.edge.citeproc import Mode, Style, convert, load_style, render, unprinted, write_file
 from provenance.errors import StyleError
@@ -67,7 +67,7 @@ class Manner:
     @property
     def exchanges(self) -> bool:
         """Whether an exchange format is wanted."""
-        return self.style.lower() in EXPORTS
+        return self.style.lower() in EXCHANGE_FORMATS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,6 +207,8 @@ def document(citations: Sequence[Citation], manner: Manner) -> bytes:
         where pandoc fails.
     """
     if manner.exchanges:
+        from provenance.core.exchange import EXPORTS
+
         return f"{EXPORTS[manner.style.lower()].write([one.item for one in citations])}\n".encode()
     if manner.format in {*FILES, "rtf"}:
         return write_file([one.html or "" for one in citations], to=manner.format)
@@ -246,6 +248,8 @@ def _items(
 
 
 def _exchanged(items: Sequence[Item], warnings: Sequence[tuple[str, ...]], manner: Manner) -> list[Citation]:
+    from provenance.core.exchange import EXPORTS, unheld
+
     export = EXPORTS[manner.style.lower()]
     return [
         Citation(text=export.write([item]), style=export.NAME, item=item, warnings=(*said, *unheld(item, export)))

@@ -10,7 +10,7 @@ from typing import Any
 
 from provenance.core.csl.items import Item, item_from
 from provenance.core.csl.markup import plain
-from provenance.core.exchange import EXPORTS
+from provenance.core.exports import NAMES as EXCHANGE_FORMATS
 from provenance.core.logbook import Kind, Recorded, id_of, page_key, read_id
 from provenance.core.model import State
 from provenance.core.records import source_from
@@ -152,7 +152,7 @@ def _differences(old: Item, new: Item, at: dt.datetime) -> Iterator[str]:
 
 
 def _manner(record: Mapping[str, Any]) -> Manner:
-    exchanges = record["style"].lower() in EXPORTS
+    exchanges = record["style"].lower() in EXCHANGE_FORMATS
     return Manner(
         style=record["style"],
         locale=record["locale"],
