@@ -184,8 +184,13 @@ def test_archive_link_is_not_printed_as_a_place():
     """The archived copy never goes through `archive_location`; a database in `archive` stays."""
     archived = page(archive="An Archive", archive_location="https://archive.example/1")
     citation = cite(archived, style="mla")
-    assert "archive.example" not in citation.text
-    assert any("archived copy" in warning for warning in citation.warnings)
+    assert citation.text.endswith("post.example/a. Archived: https://archive.example/1")
+    dated = page(archive_location="https://archive.example/web/20231019175606/https://post.example/a")
+    assert "Archived from the original on 2023-10-19: https://archive" in cite(dated, style="chicago").text
+    assert (
+        "Archiviert vom Original am 2023-10-20: https"
+        in cite(dated | {"archive_date": "2023-10-20"}, locale="de-DE").text
+    )
     assert "Some Database" in cite(page(archive="Some Database", URL=None), style="chicago").text
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from provenance.core.csl.archived import archived_sentence
 from provenance.core.csl.dates import YearMark, finish_year, for_engine, partial_date
 from provenance.core.csl.items import Item, citation_key, distinct_keys, item_from, item_warnings, without_inference
 from provenance.core.csl.markup import plain
@@ -129,6 +130,8 @@ def _rendered(drafts: Sequence[_Draft], style: Style, *, locale: str | None, as_
     for draft, entry in zip(drafts, rendered.htmls, strict=True):
         unmarked = draft.mark is not None and draft.mark.shown and str(draft.mark.stand_in) not in entry
         html = mend_entry(finish_year(entry, draft.mark) if draft.mark else entry, draft.given, style=style.id)
+        if archived := archived_sentence(draft.item, locale=rendered.locale):
+            html = f"{html} {archived}"
         citations.append(
             Citation(
                 text=html if as_html else plain(html),

@@ -45,7 +45,6 @@ RULES = (
     Rule(
         change=changes.drop_archive_link,
         reason="696 styles print `archive_location` as the name of a place",
-        warning="the archived copy is not part of this citation: no style has a place for it",
     ),
     Rule(
         change=changes.east_asian_names_as_literals,
