@@ -303,3 +303,40 @@ def test_who_answers_for_a_page(style):
     assert fit(item, style="nlm-citation-sequence")[0] == item
     article = {"type": "article-newspaper", "publisher": "Post Press", "container-title": "Post"}
     assert "publisher" not in fit(article, style=style)[0]
+
+
+def test_days_are_not_padded():
+    """No day is padded beside a month in words, by the style or by the locale; dates in figures keep their form."""
+    style = (
+        '<date variable="issued"><date-part name="month"/><date-part name="day" form="numeric-leading-zeros"/></date>'
+        '<date variable="issued"><date-part name="day" form="numeric-leading-zeros"/><date-part name="month" form="numeric"/></date>'
+    )
+    mended = mend_style(style, "own")
+    assert mended.startswith('<date variable="issued"><date-part name="month"/><date-part name="day"/></date>')
+    assert mended.count("leading-zeros") == 1
+    item = {"issued": {"date-parts": [[2024, 7, 4]]}}
+    assert mend_entry("Post, 04 juli 2024, 2024-07-04", item, style="own") == "Post, 4 juli 2024, 2024-07-04"
+
+
+def test_other_forms():
+    """Where a style prints nothing for a kind of text it gets the form of another, which is said."""
+    item = {"type": "webpage", "title": "T"}
+    fitted, warnings = fit(item, style="juristische-schulung")
+    assert fitted["type"] == "article-newspaper"
+    assert warnings == ("this style has no form for such a text: it is cited in the form of another",)
+    paper = {"type": "article-newspaper", "container-title": "Post", "title": "T"}
+    assert fit(paper, style="umea-university-harvard")[0]["author"] == [{"literal": "Post"}]
+    assert (
+        fit(paper | {"author": [{"family": "Reed"}]}, style="umea-university-harvard")[0]["container-title"] == "Post"
+    )
+    assert fit(paper, style="techniques-et-culture")[0]["author"] == [{"literal": "T"}]
+
+
+def test_labels_over_entries():
+    """A label over an entry goes with all that it holds; what follows stays."""
+    xml = (
+        '<bibliography><layout><group display="block"><group><text variable="title"/></group><group/></group>'
+        '<text macro="all"/></layout></bibliography>'
+    )
+    assert mend_style(xml, "zwitscher-maschine") == '<bibliography><layout><text macro="all"/></layout></bibliography>'
+    assert mend_style(xml, "own") == xml

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias, get_args, overload
 
+from provenance.core.csl.archived import archived_sentence
 from provenance.core.csl.dates import for_engine, partial_date
 from provenance.core.csl.items import Item, item_from, item_warnings, without_inference
 from provenance.core.csl.keys import citation_key, distinct_keys, key_pattern
@@ -312,6 +313,9 @@ def _rendered(
         mend_entry(one.finish(rendered.htmls[number]), drafts[number].given, style=style.id)
         for number, one in enumerate(given)
     ]
+    if rendered.mode != "intext":
+        said = [archived_sentence(draft.item, locale=rendered.locale) for draft in drafts]
+        htmls = [" ".join(filter(None, pair)) for pair in zip(htmls, said, strict=True)]
     htmls = [htmls[number] for number in rendered.order]
     texts = _texts(htmls, manner.format)
     return rendered.order, [

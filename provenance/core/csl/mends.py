@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from provenance.core.csl.dates import partial_date
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StyleMend:
@@ -51,13 +53,7 @@ _IEEE_PERIODICAL = """\
         </else-if>
         <else>"""
 
-STYLE_MENDS = (
-    StyleMend(
-        style="ieee",
-        place='<date-part name="day" form="numeric-leading-zeros" suffix=", "/>',
-        value='<date-part name="day" suffix=", "/>',
-        reason="IEEE Reference Guide: 'Jun. 5, 2022', no leading zero",
-    ),
+STYLE_MENDS: tuple[StyleMend, ...] = (
     StyleMend(
         style="ieee",
         place=_IEEE_PERIODICAL,
@@ -92,6 +88,63 @@ STYLE_MENDS = (
     ),
 )
 
+_TITLE_AGAIN = "the style prints the title before it asks for the type of the work, and again after"
+_TITLE_BEFORE_URL = """\
+<text variable="title"/>
+            <text variable="URL"/>"""
+_TITLE_BEFORE_CONTAINER = """\
+<text variable="title"/>
+              <text variable="container-title" font-style="italic" form="short"/>"""
+_EXPERT_URL = """\
+<text variable="title"/>
+              <group delimiter=" ">
+                <text variable="URL"/>"""
+_BERN_UNSIGNED = """\
+<else>
+            <group delimiter=" ">
+              <text variable="title"/>
+              <number prefix=" " variable="volume"/>
+            </group>
+          </else>"""
+
+
+def _without_title(style: str, place: str) -> StyleMend:
+    return StyleMend(
+        style=style, place=place, value=place.replace('<text variable="title"/>', "").lstrip(), reason=_TITLE_AGAIN
+    )
+
+
+STYLE_MENDS += (
+    *(
+        _without_title(style, place)
+        for style in ("database", "human-molecular-genetics")
+        for place in (_TITLE_BEFORE_URL, _TITLE_BEFORE_CONTAINER)
+    ),
+    _without_title("expert-reviews-in-molecular-medicine", _EXPERT_URL),
+    _without_title("expert-reviews-in-molecular-medicine", _TITLE_BEFORE_CONTAINER.replace("\n", "\n  ")),
+    StyleMend(
+        style="hochschule-der-kunste-bern-musikforschung",
+        place=_BERN_UNSIGNED,
+        value="",
+        reason="the label of an unsigned work is its title, which opens the entry behind it too",
+    ),
+)
+
+# Styles that put a label over each entry, which repeats its author, year or title, by the number of such places. A
+# citation that stands alone needs none, as it needs no number.
+_LABELS = {
+    "deutsches-archaologisches-institut-romisch-germanische-kommission-author-date": 1,
+    "institut-francais-darcheologie-orientale": 1,
+    "institut-francais-darcheologie-orientale-arab-studies": 1,
+    "institut-francais-darcheologie-orientale-en": 1,
+    "institut-francais-darcheologie-orientale-etudes-arabes": 1,
+    "isabella-stewart-gardner-museum": 1,
+    "journal-fur-kunstgeschichte": 1,
+    "leidraad-voor-juridische-auteurs": 2,
+    "zwitscher-maschine": 1,
+}
+_LABEL = re.compile(r'<(?P<tag>group|text)\b[^>]*\bdisplay="block"[^>]*?(?P<empty>/)?>')
+
 _STANDS_ALONE = (
     # A citation is asked for one source at a time, and must not change with its neighbours in a batch: no 2019a, no
     # initials added to tell two Smiths apart, no dash for "the same author".
@@ -112,17 +165,48 @@ def mend_style(xml: str, style: str) -> str:
             xml = xml.replace(mend.place, mend.value)
     for pattern in _STANDS_ALONE:
         xml = pattern.sub("", xml)
+    for _ in range(_LABELS.get(style, 0)):
+        xml = _without_label(xml)
+    xml = _DATE.sub(_day_as_stated, xml)
     # Where no locator is given, `locator` prints nothing, and with it go the brackets round the number.
     xml = _NUMBER.sub(r'\1locator"', xml)
     # 21 styles hold an entity that was escaped twice, and every engine prints it as letters.
     return _ENTITY_TWICE.sub(r"&\1;", xml)
 
 
+def _without_label(xml: str) -> str:
+    """The style without the first block of its bibliography."""
+    start = xml.find("<bibliography")
+    label = _LABEL.search(xml, start) if start >= 0 else None
+    if label is None:
+        return xml
+    end = label.end()
+    if not label["empty"]:
+        depth = 1
+        for tag in re.finditer(r"<(/?)group\b[^>]*?(/?)>", xml[label.end() :]):
+            depth += 0 if tag[2] else -1 if tag[1] else 1
+            if depth == 0:
+                end += tag.end()
+                break
+    return xml[: label.start()] + xml[end:]
+
+
+_DATE = re.compile(r"<date\b[^>]*[^/]>.*?</date>", re.DOTALL)
+_MONTH_IN_WORDS = re.compile(r'<date-part\b(?=[^>]*\bname="month")(?![^>]*\bform="numeric)')
+
+
+def _day_as_stated(date: re.Match[str]) -> str:
+    """No day is padded beside a month in words: "4 July", as guides print it; all-number dates keep their two digits."""
+    if not _MONTH_IN_WORDS.search(date[0]):
+        return date[0]
+    return re.sub(r'(<date-part\b[^>]*)\sform="numeric-leading-zeros"', r"\1", date[0])
+
+
 def mend_entry(html: str, item: Mapping[str, object], *, style: str) -> str:
     """The finished entry with what only shows in it put right: one known fault a function."""
     html = _small_words_after_abbreviations(html, str(item.get("title") or ""))
     html = _hyphen_of_particles(_no_point_after_question(html), item)
-    html = _years_of_range(html, item.get("issued"))
+    html = _years_of_range(_day_of_locale(html, item), item.get("issued"))
     for opening, mend in _OF_STYLES:
         if style.startswith(opening):
             html = mend(html, item)
@@ -139,7 +223,7 @@ def _small_words_after_abbreviations(html: str, title: str) -> str:
     return html
 
 
-_POINT_AFTER_QUESTION = re.compile(r"([?!](?:</\w+>)*(?:[”’\"»]|&quot;)(?:</\w+>)*)\.(?=\s|<|$)")
+_POINT_AFTER_QUESTION = re.compile(r"([?!](?:</\w+>)*(?:[”’\"»]|&quot;)?(?:</\w+>)*)\.(?=\s|<|$)")
 
 
 def _no_point_after_question(html: str) -> str:
@@ -180,6 +264,15 @@ def _years_of_range(html: str, issued: object) -> str:
     between = ", " if both["from"][-1].isdigit() else " "
     whole = f"{both['from']}{between}{first}–{both['to']}{between}{last}"
     return html[: both.start()] + whole + html[both.end() :]
+
+
+def _day_of_locale(html: str, item: Mapping[str, object]) -> str:
+    """Seven locales of CSL (Swedish, Turkish and others) pad a day beside a month in words: "04 juli 2024"."""
+    for variable in ("issued", "accessed"):
+        date = partial_date(item.get(variable))
+        if date is not None and date.day is not None and date.day < 10:
+            html = re.sub(rf"(?<![\w./-])0{date.day}(?=[.,]? [^\W\d])", str(date.day), html)
+    return html
 
 
 def _small_circa(html: str, _item: Mapping[str, object]) -> str:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from provenance.core.csl import changes
+from provenance.core.csl.forms import FORMS, Change
 from provenance.core.csl.items import Item
-
-Change = Callable[[Item], Item]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """`change` is applied for every style whose id opens with one of `styles` (all styles if empty).
+    """`change` is applied for every style whose id opens with one of `styles` (all styles if empty), or is in `only`.
 
     warning: said when the rule changed the item, where a reader would miss what it took away.
     """
@@ -21,10 +20,11 @@ class Rule:
     change: Change
     reason: str
     styles: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
     warning: str | None = None
 
     def applies_to(self, style: str) -> bool:
-        return not self.styles or style.startswith(self.styles)
+        return style in self.only if self.only else not self.styles or style.startswith(self.styles)
 
 
 _ABNT, _GOST = "associacao-brasileira-de-normas-tecnicas", "gost-r-7-0-5-2008"
@@ -39,11 +39,12 @@ _CHICAGO_TO_17 = tuple(
     for edition in (16, 17)
 )  # fmt: skip
 
+_OTHER_FORM = "this style has no form for such a text: it is cited in the form of another"
+
 RULES = (
     Rule(
         change=changes.drop_archive_link,
         reason="696 styles print `archive_location` as the name of a place",
-        warning="the archived copy is not part of this citation: no style has a place for it",
     ),
     Rule(
         change=changes.east_asian_names_as_literals,
@@ -146,6 +147,10 @@ RULES = (
         change=changes.online_work_as_post,
         styles=(_ABNT,),
         reason="NBR 6023:2018 7.7.8 and 7.18: site, date and link; the style prints all three for a post alone",
+    ),
+    *(
+        Rule(change=change, reason=reason, only=styles, warning=_OTHER_FORM if other else None)
+        for styles, change, reason, other in FORMS
     ),
 )
 

@@ -1,7 +1,7 @@
 """The CSL engine as a process: items and a style in, one entry an item out. Nothing is fetched."""
 
 from provenance.edge.citeproc.engine import Mode, Rendered, convert, engine, render, unprinted, write_file
-from provenance.edge.citeproc.styles import LOCALES, SHORT_NAMES, Style, load_style, styles, styles_folder
+from provenance.edge.citeproc.styles import LOCALES, SHORT_NAMES, Style, load_style, style_paths, styles, styles_folder
 
 __all__ = [
     "LOCALES",
@@ -13,6 +13,7 @@ __all__ = [
     "engine",
     "load_style",
     "render",
+    "style_paths",
     "styles",
     "styles_folder",
     "unprinted",

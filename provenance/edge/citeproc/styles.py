@@ -175,7 +175,7 @@ def _title(xml: str) -> str | None:
 
 
 @functools.cache
-def _paths() -> Mapping[str, Path]:
+def style_paths() -> Mapping[str, Path]:
     """All files of the set by id, sorted by id."""
     folders = (styles_folder(), styles_folder() / "dependent")
     return {path.stem: path for path in sorted((p for f in folders for p in f.glob("*.csl")), key=lambda p: p.stem)}
@@ -185,7 +185,7 @@ def styles(search: str | None = None) -> list[tuple[str, str]]:
     """Id and title of each style of the set, sorted by id; with `search`, of those that hold each of its words."""
     words = (search or "").lower().split()
     found = []
-    for style, path in _paths().items():
+    for style, path in style_paths().items():
         with path.open(encoding="utf-8") as file:
             title = _title(file.read(2000)) or style
         if all(word in style or word in title.lower() for word in words):
@@ -194,10 +194,10 @@ def styles(search: str | None = None) -> list[tuple[str, str]]:
 
 
 def _nearest_styles(name: str) -> str:
-    names = [*SHORT_NAMES, *_renamed(), *_paths()]
+    names = [*SHORT_NAMES, *_renamed(), *style_paths()]
     wanted = name.lower().replace(" ", "-")
     near = difflib.get_close_matches(wanted, names, n=4, cutoff=0.5)
-    holding = sorted((style for style in _paths() if wanted in style), key=len)
+    holding = sorted((style for style in style_paths() if wanted in style), key=len)
     known = list(dict.fromkeys([*holding[:2], *near]))[:4]
     return f"Did you mean {', '.join(known)}" if known else "Search with: provenance styles WORD"
 
