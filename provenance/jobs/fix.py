@@ -1,0 +1,101 @@
+"""The job `fix`: look at the links of a list, and put what has moved, and copies of what has died, into the list itself."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from provenance.core.lists import load
+from provenance.core.mending.plan import mended
+from provenance.core.model import Check
+from provenance.edge.files import read_bytes, write_atomic
+from provenance.errors import InputError
+from provenance.jobs.audit import Progress, audit_lists
+from provenance.jobs.load import Lists
+from provenance.settings import Settings
+
+BACKUP = ".orig"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fixed:
+    """What a list needs. diff: unified, empty where nothing is to be done. changes, left: a line each.
+
+    before, after: the bytes of the list.
+    """
+
+    path: str
+    before: bytes
+    after: bytes
+    diff: str
+    changes: tuple[str, ...]
+    left: tuple[str, ...]
+
+
+def fix_list(
+    path: str,
+    *,
+    settings: Settings,
+    format: str | None = None,
+    deliver: Callable[[Sequence[Check], Progress], None] | None = None,
+) -> Fixed:
+    """Look at every link of the list, record it, and say what is to be changed. Nothing is written.
+
+    Raises
+    ------
+    InputError
+        where the list cannot be read, or is not UTF-8: it could not be written back as it was.
+    NetworkDown, LogUnavailable, LogBroken
+        as their names say.
+    """
+    content = read_bytes(path)
+    loaded = load(content, name=path, format=format)
+    text = _exactly(content, path)
+    checks: dict[str, Check] = {}
+
+    def take(found: Sequence[Check], progress: Progress) -> None:
+        checks.update((check.url, check) for check in found)
+        if deliver is not None:
+            deliver(found, progress)
+
+    audit_lists(Lists(names=(path,), key=f"fix:{path}", loads=(loaded,)), settings=settings, deliver=take)
+    found = mended(text, format=loaded.format, items=loaded.items, checks=checks)
+    return Fixed(
+        path=path,
+        before=content,
+        after=found.text.encode("utf-8", "surrogateescape"),
+        diff=_diff(text, found.text, path),
+        changes=found.changes,
+        left=found.left,
+    )
+
+
+def write_fixed(fixed: Fixed) -> str:
+    """Put the mended list in place of the old one, which is kept beside it; its name.
+
+    Raises
+    ------
+    InputError
+        where the list has changed since it was read, or the folder cannot be written in. The list is as it was.
+    """
+    if read_bytes(fixed.path) != fixed.before:
+        raise InputError(fixed.path, "has changed since it was read", "Run the same command again")
+    backup = fixed.path + BACKUP
+    write_atomic(backup, fixed.before)
+    write_atomic(fixed.path, fixed.after)
+    return backup
+
+
+def _exactly(content: bytes, path: str) -> str:
+    """The text such that the same bytes come back; what is no UTF-8 in it is carried through."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in content:
+        raise InputError(path, "is not UTF-8 text", "Save it as UTF-8, or mend it by hand with what `audit` says")
+    return content.decode("utf-8", "surrogateescape")
+
+
+def _diff(before: str, after: str, path: str) -> str:
+    # Split at line feeds alone: other ends of line are characters of the list.
+    old, new = ([f"{line}\n" for line in text.split("\n")] for text in (before, after))
+    lines = difflib.unified_diff(old, new, fromfile=path, tofile=path)
+    return "".join(lines).encode("utf-8", "replace").decode()
