@@ -16,9 +16,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 import bibtexparser
+import mwparserfromhell
 import rispy
 import yaml
-from lxml import etree
+from lxml import etree, html
 
 from provenance.core.exchange import EXPORTS
 
@@ -74,6 +75,42 @@ def _bib(text: str) -> int:
     return -len(library.failed_blocks) or len(library.entries)
 
 
+def _templates(text: str) -> int:
+    """Templates of one source: one at the top, and nothing beside it that wikitext would make a tag or a link of."""
+    code = mwparserfromhell.parse(text)
+    around = [
+        node for node in code.nodes if not isinstance(node, mwparserfromhell.nodes.Template) and str(node).strip()
+    ]
+    return (
+        len(code.filter_templates(recursive=False))
+        - len(around)
+        - len(code.filter_tags())
+        - len(code.filter_wikilinks())
+    )
+
+
+def _spans(text: str) -> int:
+    """Spans of COinS, by a reader of HTML; anything else in the document counts against them."""
+    tree = html.fragments_fromstring(text)
+    spans = [one for one in tree if not isinstance(one, str) and one.get("class") == "Z3988" and not len(one)]
+    return len(spans) - (len(tree) - len(spans))
+
+
+def _records(text: str) -> int:
+    return len(etree.fromstring(text.encode()).findall("{*}record"))
+
+
+def _graph(text: str) -> int:
+    """Nodes of JSON-LD, as a page would hold it: `</script>` inside would end it."""
+    return len(json.loads(text)["@graph"]) if "</" not in text else -1
+
+
+def _described(text: str) -> int:
+    """Works in Zotero's RDF, their containers, attachments and collections left out."""
+    root = etree.fromstring(text.encode())
+    return sum(1 for one in root if one.find("{http://www.zotero.org/namespaces/export#}itemType") is not None)
+
+
 # How many entries an independent reader finds in what was written.
 COUNTED: dict[str, Callable[[str], int]] = {
     "csl-json": lambda text: len(json.loads(text)),
@@ -82,6 +119,14 @@ COUNTED: dict[str, Callable[[str], int]] = {
     "ris": lambda text: len(rispy.loads(text)),
     "endnote-xml": lambda text: len(etree.fromstring(text.encode()).findall("records/record")),
     "hayagriva": lambda text: len(yaml.safe_load(text)),
+    "wikipedia": _templates,
+    "wikipedia-de": _templates,
+    "wikipedia-fr": _templates,
+    "wikipedia-es": _templates,
+    "coins": _spans,
+    "dublin-core": _records,
+    "json-ld": _graph,
+    "zotero-rdf": _described,
 }
 
 

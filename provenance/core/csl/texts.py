@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 # Control characters (Cc) have no meaning in a citation, XML 1.0 forbids most of them (section 2.2), and a terminal obeys
 # them: they go. Marks of direction (Cf, among them the overrides U+202A to U+202E) are legal text in all formats, and
@@ -36,6 +36,19 @@ def without_controls(value: object) -> object:
     if isinstance(value, list | tuple):
         return [without_controls(part) for part in value]
     return value
+
+
+def clean_items(items: Iterable[Mapping[str, object]]) -> list[dict[str, object]]:
+    """CSL-JSON items with all their texts on one line each, as `one_line` has them: what a writer begins with."""
+    return [{name: _on_one_line(value) for name, value in item.items()} for item in items]
+
+
+def _on_one_line(value: object) -> object:
+    if isinstance(value, str):
+        return one_line(value)
+    if isinstance(value, Mapping):
+        return {one_line(key): _on_one_line(part) for key, part in value.items()}
+    return [_on_one_line(part) for part in value] if isinstance(value, list | tuple) else value
 
 
 def _without_halves(text: str) -> str:

@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode
 
 from provenance.core.csl import web_names
 from provenance.core.csl.dates import partial_date
+from provenance.core.csl.texts import clean_items
 from provenance.core.csl.zotero_types import FROM_CSL
 
 NAME = "coins"
@@ -31,7 +32,9 @@ def write(items: Sequence[Mapping[str, object]]) -> str:
     """One span a line. A work that is neither an article nor a book is described in Dublin Core, its site as `source`.
     A date that is not whole in its year (W3CDTF) is left out, so is an approximate one.
     """
-    return "\n".join(f'<span class="Z3988" title="{html.escape(_context(item))}"></span>' for item in items)
+    return "\n".join(
+        f'<span class="Z3988" title="{html.escape(_context(item))}"></span>' for item in clean_items(items)
+    )
 
 
 def _context(item: Mapping[str, object]) -> str:

@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode
 
 from provenance.core.csl import web_names
 from provenance.core.csl.dates import partial_date
+from provenance.core.csl.texts import clean_items
 from provenance.core.xml import Element, add, document, root_element
 
 NAME = "dublin-core"
@@ -34,7 +35,7 @@ _TEXTS = (
 def write(items: Sequence[Mapping[str, object]]) -> str:
     """One document of records. Dates are EDTF, which DCMI names for dates in doubt: `?2024-07-04`, `XXXX-07-04`, `2024~`."""
     root = root_element("records", {"dc": _DC, "dcterms": _TERMS})
-    for item in items:
+    for item in clean_items(items):
         _record(add(root, "record"), item)
     return document(root)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from provenance.core.csl import web_names
 from provenance.core.csl.dates import partial_date
+from provenance.core.csl.texts import clean_items
 
 NAME = "json-ld"
 ABOUT = "JSON-LD of schema.org types (NewsArticle, WebPage, …), as a graph"
@@ -37,7 +38,7 @@ def write(items: Sequence[Mapping[str, object]]) -> str:
     Dates are ISO 8601; an inferred year, one that is not stated and an approximate date are as ISO 8601-2 writes them
     (`?2024-07-04`, `XXXX-07-04`, `2024~`).
     """
-    document = {"@context": "https://schema.org", "@graph": [dict(_said(_work(item))) for item in items]}
+    document = {"@context": "https://schema.org", "@graph": [dict(_said(_work(item))) for item in clean_items(items)]}
     written = json.dumps(document, ensure_ascii=False, indent=2)
     for letter in "<>&\u2028\u2029":
         written = written.replace(letter, f"\\u{ord(letter):04x}")

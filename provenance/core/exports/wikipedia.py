@@ -8,6 +8,7 @@ import calendar
 import re
 from collections.abc import Mapping, Sequence
 
+from provenance.core.csl.texts import clean_items
 from provenance.core.wikitext import (
     Fields,
     Words,
@@ -42,7 +43,9 @@ _WORDS = Words(months=calendar.month_name[1:], day="{iso}", about="c.")
 
 def write(items: Sequence[Mapping[str, object]]) -> str:
     """The templates of CSL-JSON items, in their order, each on one line, dates as ISO 8601 where they are whole."""
-    return "\n".join(template(_TEMPLATES.get(str(item.get("type")), "cite web"), _fields(item)) for item in items)
+    return "\n".join(
+        template(_TEMPLATES.get(str(item.get("type")), "cite web"), _fields(item)) for item in clean_items(items)
+    )
 
 
 def _fields(item: Mapping[str, object]) -> Fields:

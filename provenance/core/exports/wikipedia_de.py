@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from provenance.core.csl import web_names
+from provenance.core.csl.texts import clean_items
 from provenance.core.wikitext import (
     Fields,
     Words,
@@ -39,7 +40,7 @@ def write(items: Sequence[Mapping[str, object]]) -> str:
     """The templates of CSL-JSON items, in their order, each on one line. `{{Internetquelle}}` needs a URL."""
     return "\n".join(
         template("Internetquelle", _page(item)) if item.get("URL") else template("Literatur", _print(item))
-        for item in items
+        for item in clean_items(items)
     )
 
 

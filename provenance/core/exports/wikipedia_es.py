@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from provenance.core.csl.texts import clean_items
 from provenance.core.wikitext import (
     Fields,
     Words,
@@ -37,7 +38,8 @@ _NEWS = ("article-newspaper", "article-magazine")
 def write(items: Sequence[Mapping[str, object]]) -> str:
     """The templates of CSL-JSON items, in their order, each on one line."""
     return "\n".join(
-        template("cita noticia" if item.get("type") in _NEWS else "cita web", _fields(item)) for item in items
+        template("cita noticia" if item.get("type") in _NEWS else "cita web", _fields(item))
+        for item in clean_items(items)
     )
 
 

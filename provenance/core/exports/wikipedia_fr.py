@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from provenance.core.csl.texts import clean_items
 from provenance.core.wikitext import (
     Fields,
     Words,
@@ -36,7 +37,8 @@ _ARTICLES = ("article-newspaper", "article-magazine", "article-journal")
 def write(items: Sequence[Mapping[str, object]]) -> str:
     """The templates of CSL-JSON items, in their order, each on one line."""
     return "\n".join(
-        template("Article" if item.get("type") in _ARTICLES else "Lien web", _fields(item)) for item in items
+        template("Article" if item.get("type") in _ARTICLES else "Lien web", _fields(item))
+        for item in clean_items(items)
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from provenance.core.csl import web_names
 from provenance.core.csl.dates import partial_date
+from provenance.core.csl.texts import clean_items
 from provenance.core.csl.zotero_types import FROM_CSL, RDF_SPACES, rdf_name
 from provenance.core.xml import Element, add, document, root_element
 
@@ -40,7 +41,7 @@ _DATES = (("issued", "dc:date"), ("accessed", "dcterms:dateSubmitted"))
 def write(items: Sequence[Mapping[str, object]]) -> str:
     """One document. Dates are EDTF. What Zotero has no field for stands in Extra, as Zotero writes CSL variables there."""
     root = root_element(rdf_name("rdf:RDF"), RDF_SPACES)
-    for number, item in enumerate(items, 1):
+    for number, item in enumerate(clean_items(items), 1):
         kind = str(item.get("type"))
         node = add(root, rdf_name(_CLASSES.get(kind, "bib:Document")), **{rdf_name("rdf:about"): f"#item_{number}"})
         _item(node, item, kind=kind)
