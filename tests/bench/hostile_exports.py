@@ -78,15 +78,12 @@ def _bib(text: str) -> int:
 def _templates(text: str) -> int:
     """Templates of one source: one at the top, and nothing beside it that wikitext would make a tag or a link of."""
     code = mwparserfromhell.parse(text)
+    # CSL's own mark-up of a title is set as the wiki sets it.
+    tags = [tag for tag in code.filter_tags() if str(tag.tag) not in {"b", "i", "sub", "sup"}]
     around = [
         node for node in code.nodes if not isinstance(node, mwparserfromhell.nodes.Template) and str(node).strip()
     ]
-    return (
-        len(code.filter_templates(recursive=False))
-        - len(around)
-        - len(code.filter_tags())
-        - len(code.filter_wikilinks())
-    )
+    return len(code.filter_templates(recursive=False)) - len(around) - len(tags) - len(code.filter_wikilinks())
 
 
 def _spans(text: str) -> int:

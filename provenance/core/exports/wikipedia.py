@@ -86,7 +86,11 @@ def _title(item: Mapping[str, object]) -> tuple[str, str]:
     """A title in another script goes into `script-title` with its language, so that it is not set in italics."""
     title = str(item.get("title") or "")
     language = str(item.get("language") or "").split("-")[0]
-    foreign = language and re.search(r"[^\W\d_]", title) and not re.search(r"[A-Za-zÀ-ɏ]", title)
+    foreign = (
+        re.fullmatch("[A-Za-z]{2,3}", language)
+        and re.search(r"[^\W\d_]", title)
+        and not re.search(r"[A-Za-zÀ-ɏ]", title)
+    )
     return ("script-title", f"{language}:{title_value(title)}") if foreign else ("title", title_value(title))
 
 
