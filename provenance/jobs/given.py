@@ -31,7 +31,7 @@ Deliver: TypeAlias = Callable[[Sequence[Check], int], None]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
     """A source to cite, what it was given as, the day on which we saw it, its id in the log, its URL, and what became
-    of it since. An item out of a list is cited as the list states it.
+    of it since. An item out of a list is cited as the list states it. text: of the article, where it was read just now.
     """
 
     source: Source | Item
@@ -40,6 +40,7 @@ class Seen:
     accessed: dt.date | None = None
     id: str | None = None
     warnings: tuple[str, ...] = ()
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +140,7 @@ def _read_file(added: Added) -> Seen:
             "says neither a title nor where it came from",
             "Give its address with `provenance add FILE --url URL`; a list of sources is cited with --list",
         )
-    return Seen(source=source, given=added.given, url=source.url, id=added.id)
+    return Seen(source=source, given=added.given, url=source.url, id=added.id, text=_text(added))
 
 
 def _known(given: str, *, log: Log | None) -> Seen | None:
@@ -246,4 +247,8 @@ def _read(link: _Link, added: Added) -> Found:
         told = Problem(origin=link.origin or Origin(file=link.url), message="nothing could be read of it")
         return added.check or told
     given = str(link.origin) if link.origin else link.url
-    return Seen(source=source, given=given, url=source.url, accessed=now().date(), id=added.id)
+    return Seen(source=source, given=given, url=source.url, accessed=now().date(), id=added.id, text=_text(added))
+
+
+def _text(added: Added) -> str:
+    return added.capture.text if added.capture is not None else ""
