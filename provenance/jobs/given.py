@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from provenance.core.csl.archived import archive_url
 from provenance.core.csl.items import Item
 from provenance.core.csl.stated import readable_item
 from provenance.core.identifiers import doi_url
@@ -202,6 +203,8 @@ def _stated(item: Mapping[str, object], origin: Origin, *, log: Log | None) -> S
     url = str(read.get("URL") or doi_url(str(read.get("DOI") or "")) or "") or None
     if read.get("title"):
         dead = _found_dead(url, log=log) if url else ()
+        if dead and archive_url(read):
+            read = dict(read) | {"url_status": "dead"}
         return Seen(source=read, given=str(origin), url=url, warnings=(*warnings, *dead))
     if url is not None:
         return _known(url, log=log) or _Link(url=url, origin=origin)

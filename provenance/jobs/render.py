@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias, get_args, overload
 
-from provenance.core.csl.archived import archived_sentence
+from provenance.core.csl.archived import archived_sentence, with_living_link
 from provenance.core.csl.dates import for_engine, partial_date
 from provenance.core.csl.items import Item, item_from, item_warnings, without_inference
 from provenance.core.csl.keys import citation_key, distinct_keys, key_pattern
@@ -307,7 +307,7 @@ def _draft(asked: _Asked, style: Style, title_case: Case | None) -> _Draft:
     item = asked.item
     # Before the rules of the style: what is recased is protected from theirs as from the engine's.
     recased, undone = recase_item(item, title_case, text=asked.text) if title_case else (item, ())
-    given, taken_away = fit(recased, style=style.id)
+    given, taken_away = fit(with_living_link(recased), style=style.id)
     warnings = (*asked.warnings, *undone, *taken_away)
     if not states_date(given):
         given.pop("issued", None)  # with an empty one the engine would not even print "n.d."
@@ -348,8 +348,10 @@ def _rendered(asked: Sequence[_Asked], manner: Manner, *, together: bool) -> tup
         for number, one in enumerate(given)
     ]
     if rendered.mode != "intext":
-        said = [archived_sentence(draft.item, locale=rendered.locale) for draft in drafts]
-        htmls = [" ".join(filter(None, pair)) for pair in zip(htmls, said, strict=True)]
+        htmls = [
+            " ".join(filter(None, (html, archived_sentence(draft.item, entry=html, locale=rendered.locale))))
+            for html, draft in zip(htmls, drafts, strict=True)
+        ]
     htmls = [htmls[number] for number in rendered.order]
     texts = _texts(htmls, manner.format)
     return rendered.order, [

@@ -8,10 +8,10 @@ import calendar
 import re
 from collections.abc import Mapping, Sequence
 
+from provenance.core.csl.archived import archive_day
 from provenance.core.wikitext import (
     Fields,
     Words,
-    archive_day,
     archived,
     numbered_names,
     template,

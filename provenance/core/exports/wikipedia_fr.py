@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from provenance.core.csl.archived import archive_day
 from provenance.core.wikitext import (
     Fields,
     Words,
-    archive_day,
     archived,
     numbered_names,
     template,
