@@ -187,9 +187,9 @@ def test_archive_link_is_not_printed_as_a_place():
     citation = cite(archived, style="mla")
     assert citation.text.endswith("post.example/a. Archived: https://archive.example/1")
     dated = page(archive_location="https://archive.example/web/20231019175606/https://post.example/a")
-    assert "Archived from the original on 2023-10-19: https://archive" in cite(dated, style="chicago").text
+    assert "Archived from the original on October 19, 2023: https://archive" in cite(dated, style="chicago").text
     assert (
-        "Archiviert vom Original am 2023-10-20: https"
+        "Archiviert vom Original am 20. Oktober 2023: https"
         in cite(dated | {"archive_date": "2023-10-20"}, locale="de-DE").text
     )
     assert "Some Database" in cite(page(archive="Some Database", URL=None), style="chicago").text

@@ -49,6 +49,10 @@ def cite(
             help="Citation keys, such as {author}{year}{title}; also shorttitle, site and n.", metavar="PATTERN"
         ),
     ] = None,
+    title_case: Annotated[
+        str | None,
+        typer.Option(help="Case of titles: keep, sentence or title; else as the style has it.", metavar="CASE"),
+    ] = None,
     used_in: Annotated[
         str | None, typer.Option("--for", help="What it is cited for; kept in the log.", metavar="FILE")
     ] = None,
@@ -97,7 +101,7 @@ def cite(
         log=log, no_log=no_log, allow_network=allow_network, name_server=name_server, ca=ca, locale=locale,
         infer=False if no_infer else None,
     )  # fmt: skip
-    manner = manner_of(settings, style=style, format=format, mode=mode, key=key)
+    manner = manner_of(settings, style=style, format=format, mode=mode, key=key, title_case=title_case)
     _refuse_binary(format, output)
     if copy and format in FILES:
         raise UsageError("--copy", f"{format} is a file, not a text", "Leave --copy out, or choose --format text")

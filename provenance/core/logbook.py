@@ -137,15 +137,18 @@ def citation_event(
     about: int | None = None,
     used_in: str | None = None,
     infer: bool = True,
+    title_case: str | None = None,
     place: tuple[int, int] | None = None,
 ) -> Event:
     """url: of the page that is cited. source: id of the source that is cited. used_in: what it was cited for, a file.
 
-    infer: whether an inferred year could be used. place: in a bibliography its position from 0, and of how many; None
-    for a citation that stands alone. All entries of a bibliography are recorded in one batch, in their order.
+    infer: whether an inferred year could be used. title_case: that was asked for, None for that of the style. place: in
+    a bibliography its position from 0, and of how many; None for a citation that stands alone. All entries of a
+    bibliography are recorded in one batch, in their order.
     """
     record = citation_record(citation) | {"url": url, "for": used_in, "infer": infer}
     record |= {"source": source} if source else {}
+    record |= {"title_case": title_case} if title_case else {}
     record |= {"position": place[0], "of": place[1]} if place else {}
     return Event(kind=Kind.CITATION, record=record, at=at, about=about)
 

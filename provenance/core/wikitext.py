@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from provenance.core.csl import web_names
+from provenance.core.csl.archived import archive_url
 from provenance.core.csl.dates import partial_date
 from provenance.core.dates import PartialDate
 
@@ -73,16 +74,7 @@ def template(name: str, fields: Fields) -> str:
 
 def archived(item: Item) -> str | None:
     """The archived copy of a page that has a URL of its own: the templates refuse one without the other."""
-    place = str(item.get("archive_location") or "")
-    return place if item.get("URL") and place.startswith(("http://", "https://")) else None
-
-
-def archive_day(item: Item) -> PartialDate | None:
-    """The day of the archived copy, as it is stated or as the 14 digits in its address say."""
-    if (day := partial_date(item.get("archive_date"))) is not None:
-        return day
-    stamp = re.search(r"/(\d{4})(\d{2})(\d{2})\d{6}", str(item.get("archive_location") or ""))
-    return partial_date("-".join(stamp.groups())) if stamp else None
+    return (archive_url(item) or None) if item.get("URL") else None
 
 
 def numbered_names(value: object, *, last: str, first: str, whole: str, alone: str | None = None) -> Fields:

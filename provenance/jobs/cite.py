@@ -8,6 +8,7 @@ from typing import Any
 
 from provenance.core.logbook import citation_event
 from provenance.core.model import Check, Citation, Origin, Problem
+from provenance.edge.log import Log
 from provenance.jobs.clock import now
 from provenance.jobs.given import Deliver, Seen, gather
 from provenance.jobs.recording import recording
@@ -75,7 +76,11 @@ def cite_given(
         seen = [one for one in gathered.found if isinstance(one, Seen)]
         together = gathered.lists or len(given) > 1
         made = rendition(
-            [one.source for one in seen], manner, accessed=[one.accessed for one in seen], together=together
+            [one.source for one in seen],
+            manner,
+            accessed=[one.accessed for one in seen],
+            together=together,
+            texts=_texts(seen, log) if manner.title_case else (),
         )
         sources = [seen[position] for position in made.positions]
         citations = tuple(
@@ -92,6 +97,7 @@ def cite_given(
                         source=one.id,
                         used_in=used_in,
                         infer=manner.infer,
+                        title_case=manner.title_case,
                         place=(position, len(citations)) if together else None,
                     )
                     for position, (citation, one) in enumerate(zip(citations, sources, strict=True))
@@ -110,3 +116,8 @@ def cite_given(
         unread=(*(one for one in gathered.found if not isinstance(one, Seen)), *unprinted),
         notes=(*gathered.notes, *repeated),
     )
+
+
+def _texts(seen: Sequence[Seen], log: Log | None) -> list[str]:
+    """The texts of the articles: as they were read just now, or as the log holds them."""
+    return [one.text or (log.main_text(one.id or one.url or "") if log is not None else "") for one in seen]

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from provenance.core.csl.archived import archive_url
 from provenance.core.csl.items import Item
 from provenance.core.csl.stated import readable_item
 from provenance.core.identifiers import doi_url
@@ -31,7 +32,7 @@ Deliver: TypeAlias = Callable[[Sequence[Check], int], None]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
     """A source to cite, what it was given as, the day on which we saw it, its id in the log, its URL, and what became
-    of it since. An item out of a list is cited as the list states it.
+    of it since. An item out of a list is cited as the list states it. text: of the article, where it was read just now.
     """
 
     source: Source | Item
@@ -40,6 +41,7 @@ class Seen:
     accessed: dt.date | None = None
     id: str | None = None
     warnings: tuple[str, ...] = ()
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +141,7 @@ def _read_file(added: Added) -> Seen:
             "says neither a title nor where it came from",
             "Give its address with `provenance add FILE --url URL`; a list of sources is cited with --list",
         )
-    return Seen(source=source, given=added.given, url=source.url, id=added.id)
+    return Seen(source=source, given=added.given, url=source.url, id=added.id, text=_text(added))
 
 
 def _known(given: str, *, log: Log | None) -> Seen | None:
@@ -201,6 +203,8 @@ def _stated(item: Mapping[str, object], origin: Origin, *, log: Log | None) -> S
     url = str(read.get("URL") or doi_url(str(read.get("DOI") or "")) or "") or None
     if read.get("title"):
         dead = _found_dead(url, log=log) if url else ()
+        if dead and archive_url(read):
+            read = dict(read) | {"url_status": "dead"}
         return Seen(source=read, given=str(origin), url=url, warnings=(*warnings, *dead))
     if url is not None:
         return _known(url, log=log) or _Link(url=url, origin=origin)
@@ -246,4 +250,8 @@ def _read(link: _Link, added: Added) -> Found:
         told = Problem(origin=link.origin or Origin(file=link.url), message="nothing could be read of it")
         return added.check or told
     given = str(link.origin) if link.origin else link.url
-    return Seen(source=source, given=given, url=source.url, accessed=now().date(), id=added.id)
+    return Seen(source=source, given=given, url=source.url, accessed=now().date(), id=added.id, text=_text(added))
+
+
+def _text(added: Added) -> str:
+    return added.capture.text if added.capture is not None else ""

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias, get_args, overload
 
-from provenance.core.csl.archived import archived_sentence
+from provenance.core.csl.archived import archived_sentence, with_living_link
 from provenance.core.csl.dates import for_engine, partial_date
 from provenance.core.csl.items import Item, item_from, item_warnings, without_inference
 from provenance.core.csl.keys import citation_key, distinct_keys, key_pattern
 from provenance.core.csl.markup import plain
 from provenance.core.csl.mends import mend_entry
 from provenance.core.csl.rules import fit
+from provenance.core.csl.titlecase import CASES, Case, recase_item
 from provenance.core.csl.together import Dated, dated, first_of_each, needs_stand_in, states_date
 from provenance.core.exports import NAMES as EXCHANGE_FORMATS
 from provenance.core.model import Citation, Source
@@ -36,6 +37,7 @@ class Manner:
     style: a CSL style, or the name of an exchange format (`core.exchange.EXPORTS`). infer: False leaves an inferred year
     out. format: what `Citation.text` holds; `Citation.html` is there for every CSL style. mode: None for the
     bibliography, or for the notes of a style that has none. key: pattern of the citation keys (`core.csl.keys`).
+    title_case: of titles; None as the style has it, which is also what an exchange format leaves to its reader.
     """
 
     style: str = "apa"
@@ -44,6 +46,7 @@ class Manner:
     format: Format = "text"
     mode: Mode | None = None
     key: str | None = None
+    title_case: Case | None = None
 
     def __post_init__(self) -> None:
         if self.key is not None:
@@ -52,6 +55,8 @@ class Manner:
             raise StyleError(f"--format {self.format}", "is not a form of output", f"Use {', '.join(FORMATS)}")
         if self.mode not in (None, *MODES):
             raise StyleError(f"--mode {self.mode}", "is not a mode", f"Use {', '.join(MODES)}")
+        if self.title_case not in (None, *CASES):
+            raise StyleError(f"--title-case {self.title_case}", "is not a case of titles", f"Use {', '.join(CASES)}")
         if not self.exchanges:
             return
         if self.format != "text":
@@ -96,6 +101,8 @@ def cite(
     infer: bool = ...,
     mode: Mode | None = ...,
     key: str | None = ...,
+    title_case: Case | None = ...,
+    text: str = ...,
 ) -> Citation: ...
 
 
@@ -110,6 +117,8 @@ def cite(
     infer: bool = ...,
     mode: Mode | None = ...,
     key: str | None = ...,
+    title_case: Case | None = ...,
+    text: Sequence[str] = ...,
 ) -> tuple[Citation, ...]: ...
 
 
@@ -123,11 +132,14 @@ def cite(
     infer: bool = True,
     mode: Mode | None = None,
     key: str | None = None,
+    title_case: Case | None = None,
+    text: str | Sequence[str] = "",
 ) -> Citation | tuple[Citation, ...]:
     """One citation of a source or a ready CSL-JSON item, which stands alone; of several, one bibliography.
 
     A bibliography is sorted, numbered and told apart as its style says, and has each source once. The options are those
-    of `Manner`; accessed: the day on which the sources were seen; for a ready item its own `accessed` counts.
+    of `Manner`; accessed: the day on which the sources were seen; for a ready item its own `accessed` counts. text: of
+    the article, from which `title_case` learns proper nouns; of several, one for each.
 
     Raises
     ------
@@ -140,11 +152,12 @@ def cite(
     """
     if format in FILES:
         raise StyleError(f"format {format}", "is a file, not a text", "Use `provenance cite --output FILE`")
-    manner = Manner(style=style, locale=locale, infer=infer, format=format, mode=mode, key=key)
+    manner = Manner(style=style, locale=locale, infer=infer, format=format, mode=mode, key=key, title_case=title_case)
+    texts = [text] if isinstance(text, str) else text
     if isinstance(item, (Source, Mapping)):
-        return rendition([item], manner, accessed=accessed).citations[0]
+        return rendition([item], manner, accessed=accessed, texts=texts).citations[0]
     items = list(item)
-    made = rendition(items, manner, accessed=accessed, together=True)
+    made = rendition(items, manner, accessed=accessed, together=True, texts=texts)
     if made.unprinted:
         raise unprinted([f"item {position + 1}" for position in made.unprinted], style)
     return made.citations
@@ -170,10 +183,12 @@ def rendition(
     *,
     accessed: dt.date | Sequence[dt.date | None] | None = None,
     together: bool = False,
+    texts: Sequence[str] = (),
 ) -> Rendition:
     """Cite, all by one process of the engine. together: as one bibliography; otherwise each stands alone.
 
-    accessed: the day on which the sources were seen, or one for each.
+    accessed: the day on which the sources were seen, or one for each. texts: of the articles, in the order of the
+    sources, empty where one is not known; those at the end may be left out.
 
     Raises
     ------
@@ -185,12 +200,15 @@ def rendition(
     first = first_of_each(items) if together else tuple(range(len(items)))
     kept = [position for position, one in enumerate(first) if position == one]
     keys = distinct_keys([items[position] for position in kept], pattern=manner.key)
-    named = [items[position] | {"id": key} for position, key in zip(kept, keys, strict=True)]
-    said = [warnings[position] for position in kept]
+    known = dict(enumerate(texts))
+    asked = [
+        _Asked(item=items[position] | {"id": key}, warnings=warnings[position], text=known.get(position, ""))
+        for position, key in zip(kept, keys, strict=True)
+    ]
     if manner.exchanges:
-        order, citations = tuple(range(len(kept))), _exchanged(named, said, manner)
+        order, citations = tuple(range(len(kept))), _exchanged(asked, manner)
     else:
-        order, citations = _rendered(named, said, manner, together=together)
+        order, citations = _rendered(asked, manner, together=together)
     return Rendition(
         citations=tuple(citations),
         positions=tuple(kept[number] for number in order),
@@ -233,6 +251,15 @@ def known_style(manner: Manner) -> Manner:
 # -- what goes in -------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """An item, what is to be said of it, and the text of the article, empty where it is not known."""
+
+    item: Item
+    warnings: tuple[str, ...]
+    text: str
+
+
 def _items(
     sources: Sequence[Citable], days: Sequence[dt.date | None], manner: Manner
 ) -> tuple[list[Item], list[tuple[str, ...]]]:
@@ -248,13 +275,19 @@ def _items(
     return items, warnings
 
 
-def _exchanged(items: Sequence[Item], warnings: Sequence[tuple[str, ...]], manner: Manner) -> list[Citation]:
+def _exchanged(asked: Sequence[_Asked], manner: Manner) -> list[Citation]:
     from provenance.core.exchange import EXPORTS, unheld
 
     export = EXPORTS[manner.style.lower()]
+    recased = () if manner.title_case in (None, "keep") else (f"{export.NAME} holds the title as the source has it",)
     return [
-        Citation(text=export.write([item]), style=export.NAME, item=item, warnings=(*said, *unheld(item, export)))
-        for item, said in zip(items, warnings, strict=True)
+        Citation(
+            text=export.write([one.item]),
+            style=export.NAME,
+            item=one.item,
+            warnings=(*one.warnings, *recased, *unheld(one.item, export)),
+        )
+        for one in asked
     ]
 
 
@@ -270,9 +303,12 @@ class _Draft:
     given: Item
 
 
-def _draft(item: Item, warnings: tuple[str, ...], style: Style) -> _Draft:
-    given, taken_away = fit(item, style=style.id)
-    warnings += taken_away
+def _draft(asked: _Asked, style: Style, title_case: Case | None) -> _Draft:
+    item = asked.item
+    # Before the rules of the style: what is recased is protected from theirs as from the engine's.
+    recased, undone = recase_item(item, title_case, text=asked.text) if title_case else (item, ())
+    given, taken_away = fit(with_living_link(recased), style=style.id)
+    warnings = (*asked.warnings, *undone, *taken_away)
     if not states_date(given):
         given.pop("issued", None)  # with an empty one the engine would not even print "n.d."
     if not style.shortens_years or not needs_stand_in(given):
@@ -300,11 +336,9 @@ def _dated_alone(item: Item) -> Dated:
 # -- what comes out -----------------------------------------------------------------------------------------------
 
 
-def _rendered(
-    items: Sequence[Item], warnings: Sequence[tuple[str, ...]], manner: Manner, *, together: bool
-) -> tuple[tuple[int, ...], list[Citation]]:
+def _rendered(asked: Sequence[_Asked], manner: Manner, *, together: bool) -> tuple[tuple[int, ...], list[Citation]]:
     style = load_style(manner.style)
-    drafts = [_draft(item, said, style) for item, said in zip(items, warnings, strict=True)]
+    drafts = [_draft(one, style, manner.title_case) for one in asked]
     given = _dated(drafts, together=together)
     rendered = render(
         [one.item for one in given], style=style, locale=manner.locale, mode=manner.mode, together=together
@@ -314,8 +348,10 @@ def _rendered(
         for number, one in enumerate(given)
     ]
     if rendered.mode != "intext":
-        said = [archived_sentence(draft.item, locale=rendered.locale) for draft in drafts]
-        htmls = [" ".join(filter(None, pair)) for pair in zip(htmls, said, strict=True)]
+        htmls = [
+            " ".join(filter(None, (html, archived_sentence(draft.item, entry=html, locale=rendered.locale))))
+            for html, draft in zip(htmls, drafts, strict=True)
+        ]
     htmls = [htmls[number] for number in rendered.order]
     texts = _texts(htmls, manner.format)
     return rendered.order, [

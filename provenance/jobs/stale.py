@@ -34,11 +34,14 @@ class Stale:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Now:
-    """A citation, the item that would be cited today, and what happened in between."""
+    """A citation, the item that would be cited today, and what happened in between. text: of the article, where the
+    case of the title asks for it.
+    """
 
     citation: Recorded
     item: Item
     happened: tuple[str, ...]
+    text: str = ""
 
 
 def find_stale(settings: Settings, *, used_in: str | None = None) -> tuple[Stale, ...]:
@@ -86,7 +89,7 @@ def _same(one: Recorded) -> tuple[object, ...]:
     """What a later citation takes the place of."""
     record, url = one.record, _url(one.record)
     what = page_key(url) if url else record.get("source") or str(record["item"].get("title"))
-    return what, record["style"], record["locale"], record.get("mode"), record.get("for")
+    return what, record["style"], record["locale"], record.get("mode"), record.get("title_case"), record.get("for")
 
 
 def _url(record: Mapping[str, Any]) -> str | None:
@@ -115,7 +118,8 @@ def _now(one: Recorded, log: LogReader) -> _Now:
         if check["kind"] == "moved" and target and page_key(target) != page_key(str(old.get("URL") or url)):
             happened = (*happened, f"moved for good to {target}, seen on {day}")
             item = item | {"URL": target}
-    return _Now(citation=one, item=item, happened=happened)
+    text = log.main_text(one.record.get("source") or url or "") if one.record.get("title_case") else ""
+    return _Now(citation=one, item=item, happened=happened, text=text)
 
 
 def _sequence(identifier: str) -> int:
@@ -158,6 +162,7 @@ def _manner(record: Mapping[str, Any]) -> Manner:
         locale=record["locale"],
         infer=bool(record.get("infer", True)),
         mode=None if exchanges else record.get("mode"),
+        title_case=record.get("title_case"),
     )
 
 
@@ -166,10 +171,12 @@ def _alone(stale: Sequence[_Now]) -> Iterator[tuple[str, str | None]]:
     groups: defaultdict[tuple[object, ...], list[_Now]] = defaultdict(list)
     for now in stale:
         record = now.citation.record
-        groups[record["style"], record["locale"], record.get("mode"), record.get("infer")].append(now)
+        manner = record["style"], record["locale"], record.get("mode"), record.get("infer"), record.get("title_case")
+        groups[manner].append(now)
     for group in groups.values():
         try:
-            made = rendition([now.item for now in group], _manner(group[0].citation.record)).citations
+            items, known = [now.item for now in group], [now.text for now in group]
+            made = rendition(items, _manner(group[0].citation.record), texts=known).citations
             texts: list[str | None] = [one.text for one in made]
         except ProvenanceError:
             texts = [None] * len(group)
@@ -181,10 +188,11 @@ def _among(now: _Now, made: Mapping[str, Recorded], log: LogReader) -> str | Non
     record, sequence = now.citation.record, _sequence(now.citation.id)
     first = sequence - record["position"]
     neighbours = [made.get(id_of(Kind.CITATION, first + place)) for place in range(record["of"])]
-    items = [now.item if one is now.citation else _now(one, log).item for one in neighbours if one is not None]
+    among = [now if one is now.citation else _now(one, log) for one in neighbours if one is not None]
+    items, known = [one.item for one in among], [one.text for one in among]
     place = sum(one is not None for one in neighbours[: record["position"]])
     try:
-        cited = rendition(items, _manner(record), together=True)
+        cited = rendition(items, _manner(record), together=True, texts=known)
     except ProvenanceError:
         return None
     return next(

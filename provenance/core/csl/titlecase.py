@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Literal, TypeAlias
 
 Case: TypeAlias = Literal["keep", "sentence", "title"]
@@ -191,6 +191,27 @@ def recase(title: str, how: Case, *, text: str = "", language: str | None = None
     elif how == "title" and primary == "en":
         title = _each_word(title, _titled)
     return protected(title)
+
+
+def recase_item(item: Mapping[str, object], how: Case, *, text: str = "") -> tuple[dict[str, object], tuple[str, ...]]:
+    """A CSL-JSON item with its titles recased (see `recase`), and what could not be done as asked.
+
+    text: of the article; empty where it is not known.
+    """
+    language = str(item.get("language") or "") or None
+    titles = {name: title for name in ("title", "title-short") if isinstance(title := item.get(name), str) and title}
+    recased = {name: recase(title, how, text=text, language=language) for name, title in titles.items()}
+    return dict(item) | recased, tuple(_not_as_asked(str(titles.get("title", "")), how, text=text, language=language))
+
+
+def _not_as_asked(title: str, how: Case, *, text: str, language: str | None) -> Iterator[str]:
+    primary = (language or "en").lower().replace("_", "-").split("-")[0]
+    if how == "keep" or not title:
+        return
+    if primary == "de" if how == "sentence" else primary != "en":
+        yield f"the title keeps its case: {how} case is no custom of the language {primary}"
+    if not text and (is_shouted(title) or (how == "sentence" and is_headline_case(title))):
+        yield "proper nouns of the title could not be learnt, for the text of the article is not known: see its case"
 
 
 def _titled(word: str, before: str, after: str) -> str:

@@ -8,11 +8,11 @@ import calendar
 import re
 from collections.abc import Mapping, Sequence
 
+from provenance.core.csl.archived import archive_day
 from provenance.core.csl.texts import clean_items
 from provenance.core.wikitext import (
     Fields,
     Words,
-    archive_day,
     archived,
     numbered_names,
     template,

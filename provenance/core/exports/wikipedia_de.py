@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 
 from provenance.core.csl import web_names
+from provenance.core.csl.archived import archive_day
 from provenance.core.csl.texts import clean_items
 from provenance.core.wikitext import (
     Fields,
     Words,
-    archive_day,
     archived,
     template,
     text_value,

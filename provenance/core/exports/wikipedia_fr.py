@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from provenance.core.csl.archived import archive_day
 from provenance.core.csl.texts import clean_items
 from provenance.core.wikitext import (
     Fields,
     Words,
-    archive_day,
     archived,
     numbered_names,
     template,

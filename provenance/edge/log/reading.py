@@ -128,6 +128,10 @@ class LogReader:
         """Captures of a page or source, the newest first."""
         return self._of(_CAPTURES_OF, text, limit)
 
+    def main_text(self, text: str) -> str:
+        """The text of the article in the newest capture of a page or source that has one; empty where none has."""
+        return next((found for one in self.captures_of(text) if (found := str(one.record.get("text") or ""))), "")
+
     def citations_of(self, text: str, *, limit: int | None = None) -> tuple[Recorded, ...]:
         """Citations of a page or source, the newest first."""
         return self._of(_CITATIONS_OF, text, limit)
