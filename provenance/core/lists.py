@@ -19,6 +19,7 @@ from provenance.core.formats import (
     endnote_xml,
     enw,
     hayagriva,
+    html,
     jsonld,
     markdown,
     netscape,
@@ -60,6 +61,7 @@ _READERS: tuple[Format, ...] = (
     hayagriva,
     zotero_json,
     netscape,
+    html,
     delimited,
     markdown,
     wikitext,
@@ -130,6 +132,8 @@ def is_list(content: bytes, *, name: str) -> bool:
     if _PAGE.match(text):
         return False
     reader = _reader(text, name=name, wanted=None)
+    if reader in _SOURCES:
+        return False
     if reader is not markdown:
         return reader.sniff(text, name=name) >= _SURE
     if _FRONT.match(text):
@@ -139,6 +143,8 @@ def is_list(content: bytes, *, name: str) -> bool:
     return len(entries) > 1 and len(entries) * 2 > len(told)
 
 
+# Formats of which a file is one source as a rule, and read as a list where a list is asked for.
+_SOURCES: tuple[Format, ...] = (html,)
 # So sure is a reader of a text that consists of what its format is made of.
 _SURE = 0.6
 
