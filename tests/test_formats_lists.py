@@ -98,6 +98,7 @@ SAMPLES = {
     ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:bib="http://purl.org/net/biblio#"><bib:Article><z:itemType>webpage'
     f"</z:itemType><dc:identifier>{NEWS}</dc:identifier></bib:Article></rdf:RDF>",
     "html": f'<!DOCTYPE html>\n<html><body><h1>Sources</h1><p><a href="{NEWS}">Harbour</a></p></body></html>\n',
+    "json-export": f'[{{"href": "{NEWS}", "description": "Harbour", "extended": "", "tags": "port works", "time": "2024-07-04T10:00:00Z"}}]',
     "wikitext": f"Said.<ref>{{{{cite news |title=Harbour |url={NEWS} |date=4 July 2024}}}}</ref>\n",
 }
 
@@ -212,7 +213,7 @@ DIFFERENT = {
 }
 OURS = {
     "plain", "markdown", "netscape-bookmarks", "csv", "tsv", "bibtex", "biblatex", "ris", "csl-json", "wikitext", "zotero-rdf",
-    "endnote-xml", "hayagriva yaml (Typst)", "mediawiki-html",
+    "endnote-xml", "hayagriva yaml (Typst)", "mediawiki-html", "json-export",
 }  # fmt: skip
 
 
@@ -297,11 +298,13 @@ LARGE = {
     "dublin-core": f"<record><dc:title>Harbour</dc:title><dc:identifier>{NEWS}/{{}}</dc:identifier></record>\n",
     "zotero-rdf": f'<bib:Article rdf:about="#{{0}}"><z:itemType>webpage</z:itemType><dc:identifier>{NEWS}/{{0}}</dc:identifier></bib:Article>\n',
     "html": f'<li><a href="{NEWS}/{{}}">Harbour reopened</a> after three weeks of works, the operator said.</li>\n',
+    "json-export": f'{{{{"url": "{NEWS}/{{}}", "title": "Harbour", "tags": ["port"], "savedAt": "2024-07-04T10:00:00Z"}}}},\n',
     "wikitext": f"* {{{{{{{{cite news |title=Harbour |url={NEWS}/{{}} |date=4 July 2024}}}}}}}}\n",
 }
 
 
 WRAPPED = {
+    "json-export": "[{}]",
     "json-ld": '{{"@context": "https://schema.org", "@graph": [{}]}}',
     "dublin-core": '<records xmlns:dc="http://purl.org/dc/elements/1.1/">{}</records>',
     "zotero-rdf": SAMPLES["zotero-rdf"].partition("<bib:")[0] + "{}</rdf:RDF>",
@@ -333,7 +336,7 @@ def test_a_megabyte_is_read_in_time(wanted: str) -> None:
         ("wikitext", "{{cite web|t=" + "<b>" * 300 + "}}"), ("wikitext", "[http://a.b "), ("wikitext", "<nowiki>"), ("wikitext", "<!--"),
         ("wikitext", "[[a|"), ("wikitext", "{{cite web|t=" + "[http://a " * 300 + "}}"), ("wikitext", "=="), ("coins", "<span>"), ("dublin-core", "<a>"), ("dublin-core", "<a><b/>&c;"),
         ("zotero-rdf", "<a>"), ("zotero-rdf", '<a b="'), ("coins", "<span class=Z3988 title=a>"), ("coins", "<span "), ("json-ld", "["), ("json-ld", '{"@graph":'),
-        ("html", "<div>"), ("html", "<a href="), ("html", "<b><p>"), ("html", "<a><p>"), ("html", "<!--"), ("html", "<ol class=references><li>"),
+        ("json-export", "["), ("json-export", '{"a":'), ("json-export", '"\\u002'), ("json-export", '{"url":"https://x.example","title":"a"},'), ("html", "<div>"), ("html", "<a href="), ("html", "<b><p>"), ("html", "<a><p>"), ("html", "<!--"), ("html", "<ol class=references><li>"),
     ],
 )  # fmt: skip
 def test_hostile_text_takes_bounded_time(wanted: str, piece: str) -> None:

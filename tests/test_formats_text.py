@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import time
 
@@ -91,6 +92,113 @@ def test_pocket_html() -> None:
     ]
 
 
+# -- JSON exports -------------------------------------------------------------------------------------------------
+
+EXPORTS = {
+    "pinboard": (
+        [{"href": f"{N}/1", "description": "Harbour", "extended": "Opened again", "tags": "port works", "toread": "no",
+          "time": "2024-07-04T10:00:00Z", "hash": "x"}],
+        {"title": "Harbour", "note": "Opened again", "keyword": "port works", "accessed": "2024-07-04"},
+    ),
+    "linkding": (
+        {"count": 1, "results": [{"id": 1, "url": f"{N}/1", "title": "", "website_title": "Harbour", "notes": "", "description": "Opened again",
+                                  "tag_names": ["port", "works"], "date_added": "2024-07-04T10:00:00Z", "favicon_url": f"{N}/icon.png"}]},
+        {"title": "Harbour", "note": "Opened again", "keyword": "port, works", "accessed": "2024-07-04"},
+    ),
+    "linkwarden": (
+        {"name": "Ida", "collections": [{"name": "Ports", "links": [
+            {"name": "Harbour", "url": f"{N}/1", "description": "Opened again", "tags": [{"name": "port"}, {"name": "works"}],
+             "createdAt": "2024-07-04T10:00:00.000Z", "textContent": f"see {N}/other"}]}]},
+        {"title": "Harbour", "note": "Opened again", "keyword": "port, works", "accessed": "2024-07-04", "folder": "Ports"},
+    ),
+    "karakeep": (
+        {"bookmarks": [{"createdAt": 1720051200, "title": "Harbour", "tags": ["port"], "content": {"type": "link", "url": f"{N}/1"}, "note": "Mine"}]},
+        {"title": "Harbour", "note": "Mine", "keyword": "port", "accessed": "2024-07-04"},
+    ),
+    "omnivore": (
+        [{"id": "x", "title": "Harbour", "description": "Opened again", "author": "Ida Vale", "url": f"{N}/1", "labels": ["port"],
+          "thumbnail": f"{N}/t.jpg", "savedAt": "2024-07-05T16:30:11.000Z", "publishedAt": "2024-07-04T00:00:00.000Z"}],
+        {"title": "Harbour", "author": "Ida Vale", "issued": "2024-07-04", "accessed": "2024-07-05", "note": "Opened again", "keyword": "port"},
+    ),
+    "wallabag 1": (
+        [{"0": "7", "id": "7", "title": "Harbour", "url": f"{N}/1", "is_read": "0", "is_fav": "0", "content": f"<a href='{N}/in'>x</a>", "tags": "port,works"}],
+        {"title": "Harbour", "keyword": "port,works"},
+    ),
+    "wallabag 2": (
+        [{"id": 7, "title": "Harbour", "url": f"{N}/1", "is_archived": False, "created_at": "2024-07-05T11:55:58+0200", "tags": ["port"],
+          "published_at": "2024-07-04T09:00:00+0200", "published_by": ["Ida Vale", "Jo Marsh"], "language": "en", "content": f"<a href='{N}/in'>x</a>"}],
+        {"title": "Harbour", "author": "Ida Vale, Jo Marsh", "issued": "2024-07-04", "accessed": "2024-07-05", "language": "en", "keyword": "port"},
+    ),
+    "raindrop": (
+        {"result": True, "items": [{"_id": 1, "link": f"{N}/1", "title": "Harbour", "excerpt": "Opened again", "note": "", "type": "article", "tags": ["port"],
+                                    "cover": f"{N}/c.png", "created": "2024-07-04T10:00:00.000Z", "domain": "news.example"}]},
+        {"title": "Harbour", "note": "Opened again", "keyword": "port", "accessed": "2024-07-04"},
+    ),
+    "readwise": (
+        {"count": 1, "results": [{"user_book_id": 1, "title": "Harbour", "author": "Ida Vale", "source_url": f"{N}/1", "book_tags": [],
+                                  "readwise_url": "https://rw.example/b/1", "highlights": [{"text": "It reopened.", "url": "https://rw.example/h/1"}]}]},
+        {"title": "Harbour", "author": "Ida Vale", "note": "It reopened."},
+    ),
+    "hypothesis": (
+        {"total": 1, "rows": [{"id": "x", "created": "2024-07-04T10:00:00+00:00", "user": "acct:ida@h.example", "uri": f"{N}/1", "text": "Wrong day",
+                               "tags": ["port"], "document": {"title": ["Harbour"]}, "links": {"html": "https://h.example/a/x"},
+                               "target": [{"source": f"{N}/1", "selector": [{"type": "TextQuoteSelector", "exact": "reopened on Friday"}]}]}]},
+        {"title": "Harbour", "note": "“reopened on Friday”; Wrong day", "keyword": "port", "accessed": "2024-07-04"},
+    ),
+    "pocket": (
+        {"status": 1, "list": {"7": {"item_id": "7", "given_url": f"{N}/1", "resolved_url": f"{N}/1?b", "resolved_title": "Harbour", "time_added": "1720051200",
+                                     "tags": {"port": {"tag": "port"}}}}},
+        {"title": "Harbour", "keyword": "port", "accessed": "2024-07-04"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("service", EXPORTS)
+@pytest.mark.parametrize("indent", [None, 2])
+def test_json_exports(service: str, indent: int | None) -> None:
+    """Of each service the one link of the record, and what it says of it; its own addresses and saved texts are no links."""
+    document, told = EXPORTS[service]
+    text = json.dumps(document, indent=indent)
+    loaded = read(text)
+    assert loaded.format == "json-export"
+    assert [(item.url, item.given, item.found_by) for item in loaded.items] == [(f"{N}/1", told, "structure")]
+    line = 1 + text[: text.index(f'"{N}/1')].count("\n")
+    assert loaded.items[0].origin.line == line
+
+
+def test_json_records_without_a_link_are_problems() -> None:
+    """A note among bookmarks has no address, and the report says so."""
+    text = json.dumps(
+        [{"url": f"{N}/1", "title": "One", "tags": []}, {"title": "A note", "tags": ["x"], "content": {"type": "text"}}]
+    )
+    loaded = read(text)
+    assert [str(problem.origin) + ": " + problem.message for problem in loaded.problems] == [
+        "list (record 2): the record 'A note' has no address"
+    ]
+
+
+def test_a_url_in_a_note_is_found_by_the_scan() -> None:
+    """What people write beside a link is theirs; escapes of JSON do not run into the URL."""
+    text = json.dumps(
+        [{"url": f"{N}/1", "title": "One", "tags": [], "notes": f"first\nsee {N}/2\nand {N}/3?a=1&b=2\tx"}]
+    )
+    assert found(read(text), "scan") == [f"{N}/2", f"{N}/3?a=1&b=2"]
+
+
+@pytest.mark.parametrize("cut", [40, 90])
+def test_broken_json_is_a_problem_and_its_links_are_found(cut: int) -> None:
+    """An export that was cut off, or goes deeper than any list, is read by the scan alone."""
+    text = json.dumps([{"url": f"{N}/{number}", "title": "One", "tags": []} for number in range(3)])
+    loaded = read(text[:-cut], "json-export")
+    assert [problem.message.partition(":")[0] for problem in loaded.problems] == ["not valid JSON"]
+    assert f"{N}/0" in found(loaded, "scan")
+    deep = read(f'[{{"url": "{N}/1", "title": "a"}}, {"[" * 5000}', "json-export")
+    assert [problem.message for problem in deep.problems] == [
+        "not read as JSON: it is nested too deeply. Export the list anew"
+    ]
+    assert found(deep, "scan") == [f"{N}/1"]
+
+
 # -- what is one source, and what is a list of them ---------------------------------------------------------------
 
 
@@ -105,6 +213,7 @@ def test_a_page_is_a_source_to_cite_and_a_list_to_audit(text: str) -> None:
 
 SEEDS = {
     "html": PAGE,
+    "json-export": json.dumps([EXPORTS["omnivore"][0], EXPORTS["hypothesis"][0], EXPORTS["linkwarden"][0]], indent=1),
 }
 _NOISE = "<>\"'=&;:/\\{}[](),%#@|`~^_-+*.!?$\n\t 09azé\u2028\ud7ff\U0001f642"
 

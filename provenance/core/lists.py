@@ -7,6 +7,9 @@ scanned for URLs as well, and those that the reader did not give are listed as `
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import accumulate
 from typing import Protocol
 
 from provenance.core.decode import decode_list
@@ -20,6 +23,7 @@ from provenance.core.formats import (
     enw,
     hayagriva,
     html,
+    json_export,
     jsonld,
     markdown,
     netscape,
@@ -60,6 +64,7 @@ _READERS: tuple[Format, ...] = (
     enw,
     hayagriva,
     zotero_json,
+    json_export,
     netscape,
     html,
     delimited,
@@ -89,11 +94,7 @@ def load(content: bytes, *, name: str, format: str | None = None) -> Load:
     text, notes = decode_list(content, name=name)
     reader = _reader(text, name=name, wanted=format)
     found = reader.read(text, file=name)
-    lines = Lines(text)
-    strays = tuple(
-        Item(url=span.url, origin=Origin(file=name, line=lines.number(span.start)), found_by="scan")
-        for span in stray_urls(text, [*(item.url for item in found.items), *found.aside])
-    )
+    strays = tuple(_strays(text, found, file=name))
     if not (found.items or found.references or found.problems or strays):
         raise InputError(
             name,
@@ -108,6 +109,20 @@ def load(content: bytes, *, name: str, format: str | None = None) -> Load:
         references=found.references,
         notes=notes,
     )
+
+
+def _strays(text: str, found: Found, *, file: str) -> Iterator[Item]:
+    """What the raw scan sees and the reader did not give. Pieces are scanned as one text, so that each URL comes once."""
+    known = [*(item.url for item in found.items), *found.aside]
+    if found.pieces is None:
+        lines = Lines(text)
+        for span in stray_urls(text, known):
+            yield Item(url=span.url, origin=Origin(file=file, line=lines.number(span.start)), found_by="scan")
+        return
+    starts = list(accumulate((len(piece.text) + 1 for piece in found.pieces), initial=0))
+    for span in stray_urls("\n".join(piece.text for piece in found.pieces), known):
+        piece = found.pieces[bisect_right(starts, span.start) - 1]
+        yield Item(url=span.url, origin=Origin(file=file, line=piece.line, where=piece.where), found_by="scan")
 
 
 # At its head a page says that it is one; a file of bookmarks says that it is that.
