@@ -99,6 +99,9 @@ SAMPLES = {
     f"</z:itemType><dc:identifier>{NEWS}</dc:identifier></bib:Article></rdf:RDF>",
     "html": f'<!DOCTYPE html>\n<html><body><h1>Sources</h1><p><a href="{NEWS}">Harbour</a></p></body></html>\n',
     "json-export": f'[{{"href": "{NEWS}", "description": "Harbour", "extended": "", "tags": "port works", "time": "2024-07-04T10:00:00Z"}}]',
+    "mail": f"From: Ida Vale <ida@quay.example>\nDate: Thu, 4 Jul 2024 10:00:00 +0000\nSubject: Harbour\n\nRead {NEWS}\n",
+    "mhtml": "From: <Saved by Blink>\nSnapshot-Content-Location: https://a.example/\nContent-Type: multipart/related; boundary=x\n\n"
+    f'--x\nContent-Type: text/html\nContent-Location: https://a.example/\n\n<a href="{NEWS}">Harbour</a>\n--x--\n',
     "wikitext": f"Said.<ref>{{{{cite news |title=Harbour |url={NEWS} |date=4 July 2024}}}}</ref>\n",
 }
 
@@ -213,7 +216,7 @@ DIFFERENT = {
 }
 OURS = {
     "plain", "markdown", "netscape-bookmarks", "csv", "tsv", "bibtex", "biblatex", "ris", "csl-json", "wikitext", "zotero-rdf",
-    "endnote-xml", "hayagriva yaml (Typst)", "mediawiki-html", "json-export",
+    "endnote-xml", "hayagriva yaml (Typst)", "mediawiki-html", "mhtml", "eml", "json-export",
 }  # fmt: skip
 
 
@@ -299,11 +302,15 @@ LARGE = {
     "zotero-rdf": f'<bib:Article rdf:about="#{{0}}"><z:itemType>webpage</z:itemType><dc:identifier>{NEWS}/{{0}}</dc:identifier></bib:Article>\n',
     "html": f'<li><a href="{NEWS}/{{}}">Harbour reopened</a> after three weeks of works, the operator said.</li>\n',
     "json-export": f'{{{{"url": "{NEWS}/{{}}", "title": "Harbour", "tags": ["port"], "savedAt": "2024-07-04T10:00:00Z"}}}},\n',
+    "mail": f"> Read {NEWS}/{{}} before you write of the works at the harbour.\n",
+    "mhtml": f'<li><a href="{NEWS}/{{}}">Harbour reopened</a> after three weeks of works, the operator said.</li>\n',
     "wikitext": f"* {{{{{{{{cite news |title=Harbour |url={NEWS}/{{}} |date=4 July 2024}}}}}}}}\n",
 }
 
 
 WRAPPED = {
+    "mail": "Subject: Harbour\n\n{}",
+    "mhtml": "Content-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/html\n\n{}--x--\n",
     "json-export": "[{}]",
     "json-ld": '{{"@context": "https://schema.org", "@graph": [{}]}}',
     "dublin-core": '<records xmlns:dc="http://purl.org/dc/elements/1.1/">{}</records>',
@@ -336,6 +343,7 @@ def test_a_megabyte_is_read_in_time(wanted: str) -> None:
         ("wikitext", "{{cite web|t=" + "<b>" * 300 + "}}"), ("wikitext", "[http://a.b "), ("wikitext", "<nowiki>"), ("wikitext", "<!--"),
         ("wikitext", "[[a|"), ("wikitext", "{{cite web|t=" + "[http://a " * 300 + "}}"), ("wikitext", "=="), ("coins", "<span>"), ("dublin-core", "<a>"), ("dublin-core", "<a><b/>&c;"),
         ("zotero-rdf", "<a>"), ("zotero-rdf", '<a b="'), ("coins", "<span class=Z3988 title=a>"), ("coins", "<span "), ("json-ld", "["), ("json-ld", '{"@graph":'),
+        ("mail", "From a 10:00\n\n"), ("mail", "--x\n"), ("mhtml", "Content-Type: multipart/mixed; boundary=x\n\n--x\n"), ("mhtml", "--"), ("mail", "boundary=a"),
         ("json-export", "["), ("json-export", '{"a":'), ("json-export", '"\\u002'), ("json-export", '{"url":"https://x.example","title":"a"},'), ("html", "<div>"), ("html", "<a href="), ("html", "<b><p>"), ("html", "<a><p>"), ("html", "<!--"), ("html", "<ol class=references><li>"),
     ],
 )  # fmt: skip

@@ -199,20 +199,142 @@ def test_broken_json_is_a_problem_and_its_links_are_found(cut: int) -> None:
     assert found(deep, "scan") == [f"{N}/1"]
 
 
+# -- mails and MHTML ----------------------------------------------------------------------------------------------
+
+LETTER = f"""From: Ida Vale <ida@quay.example>
+To: desk@news.example
+Date: Thu, 4 Jul 2024 10:00:00 +0000
+Subject: Harbour
+List-Unsubscribe: <https://list.example/out>
+MIME-Version: 1.0
+Content-Type: multipart/alternative; boundary="=_b1"
+
+--=_b1
+Content-Type: text/plain; charset=utf-8
+
+Read {N}/1 and, in the text alone, {N}/2.
+
+--=_b1
+Content-Type: text/html; charset=iso-8859-1
+Content-Transfer-Encoding: quoted-printable
+
+<p><a href=3D"{N}/1">K=FCste</a> <a href=3D"https://track.example/c?u=3D{N}/=
+3&amp;id=3D7">three</a> {N}/text<img src=3D"https://track.example/open.gif"></p>
+--=_b1--
+"""
+
+
+def test_a_mail_gives_the_links_of_all_its_parts() -> None:
+    """Decoded, each once, redirectors as they stand; the header's own links and pictures are none."""
+    loaded = read(LETTER)
+    assert loaded.format == "mail"
+    assert [(item.url, item.given.get("title"), str(item.origin), item.found_by) for item in loaded.items] == [
+        (f"{N}/2", None, "list:12 (text/plain)", "structure"),
+        (f"{N}/1", "Küste", "list:18 (text/html)", "structure"),
+        (f"https://track.example/c?u={N}/3&id=7", "three", "list:18 (text/html)", "structure"),
+        (f"{N}/text", None, "list:18 (text/html)", "scan"),
+    ]
+
+
+def test_a_box_of_mails() -> None:
+    """Each link says in which message it stands; a message inside another one is read too."""
+    inner = f"Content-Type: message/rfc822\n\nSubject: Old\nFrom: a@b.example\n\nforwarded {N}/9\n"
+    second = f"From: x@quay.example\nSubject: Fwd\nContent-Type: multipart/mixed; boundary=m\n\n--m\n{inner}\n--m--\n"
+    box = f"From ida@quay.example Thu Jul  4 10:00:00 2024\n{LETTER}\nFrom x@quay.example Fri Jul  5 11:00:00 2024\n{second}"
+    loaded = read(box)
+    assert loaded.format == "mail"
+    last = loaded.items[-1]
+    assert (last.url, last.origin.where) == (f"{N}/9", "message 2, text/plain")
+    assert box.split("\n")[(last.origin.line or 0) - 1] == f"forwarded {N}/9"
+    assert loaded.items[0].origin.where == "message 1, text/plain"
+
+
+@pytest.mark.parametrize(
+    "encoded",
+    ["PGEgaHJlZj0iaHR0cHM6Ly9uZXdzLmV4YW1wbGUvMSI+MTwvYT4=", "PGEgaHJlZj0iaHR0cHM6Ly9uZXdzLmV4YW1wbGUvMSI+MTwvYT48Y"],
+)
+def test_base64_is_read_as_far_as_it_goes(encoded: str) -> None:
+    """A mail that was cut off says so."""
+    text = f"Content-Type: text/html\nContent-Transfer-Encoding: base64\n\n{encoded}\n"
+    loaded = read(text, "mail")
+    assert found(loaded) == [f"{N}/1"]
+    assert len(loaded.problems) == (not encoded.endswith("="))
+
+
+SAVED = f"""From: <Saved by Blink>
+Snapshot-Content-Location: {N}/page/
+MIME-Version: 1.0
+Content-Type: multipart/related;
+\ttype="text/html";
+\tboundary="----Mark--x----"
+
+------Mark--x----
+Content-Type: text/html
+Content-Transfer-Encoding: quoted-printable
+Content-Location: {N}/page/
+
+<a href=3D"../1">one</a> <a href=3D"{N}/=
+2">two</a> <img src=3D"{N}/3.png"> <a href=3D"about:blank">x</a>
+------Mark--x----
+Content-Type: text/css
+Content-Location: {N}/style.css
+
+a {{ background: url({N}/b.png) }}
+------Mark--x----
+Content-Type: text/html
+Content-Location: cid:frame
+
+<a href="{N}/4">four</a>
+------Mark--x------
+"""
+
+
+@pytest.mark.parametrize(
+    ("good", "bad"),
+    [
+        ("", ""),
+        ("\tboundary=", "boundary="),
+        ('\ttype="text/html";\n\tboundary', '\n\ttype="text/html";\n\tboundary'),
+        ('boundary="----Mark--x----"', 'boundary="other"'),
+        ("------Mark--x------\n", ""),
+    ],
+)
+def test_mhtml_gives_the_links_of_all_its_pages(good: str, bad: str) -> None:
+    """With its header folded well, badly, cut by an empty line, with the wrong mark, or without its end."""
+    text = SAVED.replace(good, bad)
+    loaded = read(text)
+    assert loaded.format == "mhtml"
+    assert found(loaded) == [f"{N}/1", f"{N}/2", f"{N}/4"]
+    assert found(loaded, "scan") == []
+    assert loaded.items[-1].origin.line == 1 + text[: text.index("four")].count("\n")
+
+
+def test_more_parts_than_any_mail_has_are_a_problem() -> None:
+    """What is not taken apart is still read."""
+    text = "Content-Type: multipart/mixed; boundary=x\n\n" + "".join(
+        f"--x\n\n{N}/{number}\n" for number in range(2_100)
+    )
+    loaded = read(text, "mail")
+    assert len({item.url for item in loaded.items}) == 2_100
+    assert len(loaded.problems) == 1
+
+
 # -- what is one source, and what is a list of them ---------------------------------------------------------------
 
 
-@pytest.mark.parametrize("text", [PAGE, PAGE.partition("<body>")[2]])
+@pytest.mark.parametrize("text", [PAGE, PAGE.partition("<body>")[2], LETTER, SAVED])
 def test_a_page_is_a_source_to_cite_and_a_list_to_audit(text: str) -> None:
     """`cite page.html` cites the page."""
     assert not is_list(text.encode(), name="page.html")
-    assert len(found(read(text, name="page.html"))) == 5
+    assert len(found(read(text, name="page.html"))) >= 3
 
 
 # -- whatever comes -----------------------------------------------------------------------------------------------
 
 SEEDS = {
     "html": PAGE,
+    "mail": LETTER,
+    "mhtml": SAVED,
     "json-export": json.dumps([EXPORTS["omnivore"][0], EXPORTS["hypothesis"][0], EXPORTS["linkwarden"][0]], indent=1),
 }
 _NOISE = "<>\"'=&;:/\\{}[](),%#@|`~^_-+*.!?$\n\t 09azé\u2028\ud7ff\U0001f642"

@@ -25,7 +25,9 @@ from provenance.core.formats import (
     html,
     json_export,
     jsonld,
+    mail,
     markdown,
+    mhtml,
     netscape,
     plain,
     ris,
@@ -65,6 +67,8 @@ _READERS: tuple[Format, ...] = (
     hayagriva,
     zotero_json,
     json_export,
+    mhtml,
+    mail,
     netscape,
     html,
     delimited,
@@ -159,7 +163,7 @@ def is_list(content: bytes, *, name: str) -> bool:
 
 
 # Formats of which a file is one source as a rule, and read as a list where a list is asked for.
-_SOURCES: tuple[Format, ...] = (html,)
+_SOURCES: tuple[Format, ...] = (html, mail, mhtml)
 # So sure is a reader of a text that consists of what its format is made of.
 _SURE = 0.6
 
