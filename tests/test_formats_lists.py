@@ -102,6 +102,8 @@ SAMPLES = {
     "mail": f"From: Ida Vale <ida@quay.example>\nDate: Thu, 4 Jul 2024 10:00:00 +0000\nSubject: Harbour\n\nRead {NEWS}\n",
     "mhtml": "From: <Saved by Blink>\nSnapshot-Content-Location: https://a.example/\nContent-Type: multipart/related; boundary=x\n\n"
     f'--x\nContent-Type: text/html\nContent-Location: https://a.example/\n\n<a href="{NEWS}">Harbour</a>\n--x--\n',
+    "ipynb": f'{{"cells": [{{"cell_type": "markdown", "metadata": {{}}, "source": ["See [it]({NEWS})\\n"]}}], "nbformat": 4, "nbformat_minor": 5}}',
+    "opml": f'<?xml version="1.0"?>\n<opml version="2.0"><body><outline text="Harbour" xmlUrl="{NEWS}"/></body></opml>\n',
     "wikitext": f"Said.<ref>{{{{cite news |title=Harbour |url={NEWS} |date=4 July 2024}}}}</ref>\n",
 }
 
@@ -216,7 +218,7 @@ DIFFERENT = {
 }
 OURS = {
     "plain", "markdown", "netscape-bookmarks", "csv", "tsv", "bibtex", "biblatex", "ris", "csl-json", "wikitext", "zotero-rdf",
-    "endnote-xml", "hayagriva yaml (Typst)", "mediawiki-html", "mhtml", "eml", "json-export",
+    "endnote-xml", "hayagriva yaml (Typst)", "mediawiki-html", "ipynb", "opml", "mhtml", "eml", "json-export",
 }  # fmt: skip
 
 
@@ -304,11 +306,15 @@ LARGE = {
     "json-export": f'{{{{"url": "{NEWS}/{{}}", "title": "Harbour", "tags": ["port"], "savedAt": "2024-07-04T10:00:00Z"}}}},\n',
     "mail": f"> Read {NEWS}/{{}} before you write of the works at the harbour.\n",
     "mhtml": f'<li><a href="{NEWS}/{{}}">Harbour reopened</a> after three weeks of works, the operator said.</li>\n',
+    "ipynb": f'{{{{"cell_type": "code", "source": ["get({NEWS}/{{}})\\\\n"], "outputs": []}}}},\n',
+    "opml": f'<outline text="Harbour" type="rss" xmlUrl="{NEWS}/{{}}" />\n',
     "wikitext": f"* {{{{{{{{cite news |title=Harbour |url={NEWS}/{{}} |date=4 July 2024}}}}}}}}\n",
 }
 
 
 WRAPPED = {
+    "ipynb": '{{"nbformat": 4, "cells": [{}]}}',
+    "opml": "<opml><body>{}</body></opml>",
     "mail": "Subject: Harbour\n\n{}",
     "mhtml": "Content-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/html\n\n{}--x--\n",
     "json-export": "[{}]",
@@ -344,6 +350,7 @@ def test_a_megabyte_is_read_in_time(wanted: str) -> None:
         ("wikitext", "[[a|"), ("wikitext", "{{cite web|t=" + "[http://a " * 300 + "}}"), ("wikitext", "=="), ("coins", "<span>"), ("dublin-core", "<a>"), ("dublin-core", "<a><b/>&c;"),
         ("zotero-rdf", "<a>"), ("zotero-rdf", '<a b="'), ("coins", "<span class=Z3988 title=a>"), ("coins", "<span "), ("json-ld", "["), ("json-ld", '{"@graph":'),
         ("mail", "From a 10:00\n\n"), ("mail", "--x\n"), ("mhtml", "Content-Type: multipart/mixed; boundary=x\n\n--x\n"), ("mhtml", "--"), ("mail", "boundary=a"),
+        ("ipynb", '{"cells":['), ("opml", "<outline "), ("opml", "<outline text='a'>"), ("opml", "<!--"), ("opml", " url="), ("opml", "<opml>&a;"),
         ("json-export", "["), ("json-export", '{"a":'), ("json-export", '"\\u002'), ("json-export", '{"url":"https://x.example","title":"a"},'), ("html", "<div>"), ("html", "<a href="), ("html", "<b><p>"), ("html", "<a><p>"), ("html", "<!--"), ("html", "<ol class=references><li>"),
     ],
 )  # fmt: skip

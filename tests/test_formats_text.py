@@ -319,10 +319,100 @@ def test_more_parts_than_any_mail_has_are_a_problem() -> None:
     assert len(loaded.problems) == 1
 
 
+# -- Jupyter notebooks --------------------------------------------------------------------------------------------
+
+NOTEBOOK = json.dumps(
+    {
+        "cells": [
+            {"cell_type": "markdown", "metadata": {}, "source": ["# Sources\n", f"See [the *harbour*]({N}/1) and <{N}/2>.\n"]},
+            {"cell_type": "code", "metadata": {}, "source": f"pull('{N}/3')  # \n", "outputs": [
+                {"output_type": "stream", "name": "stdout", "text": [f"got {N}/4\n"]},
+                {"output_type": "display_data", "data": {"text/html": [f"<a href='{N}/5?a=1&amp;b=2'>x</a>\n"], "image/png": "aHR0cHM6Ly94"}},
+                {"output_type": "error", "evalue": f"no {N}/6", "traceback": []}]},
+        ],
+        "metadata": {"source": f"{N}/meta\nx"}, "nbformat": 4, "nbformat_minor": 5,
+    },
+    indent=1,
+)  # fmt: skip
+
+
+def test_notebooks_give_the_links_of_cells_and_outputs() -> None:
+    """Each with its cell; what stands in the metadata is found by the scan."""
+    loaded = read(NOTEBOOK)
+    assert loaded.format == "ipynb"
+    assert [(item.url.removeprefix(N), item.origin.where, item.given.get("title")) for item in loaded.items] == [
+        ("/1", "cell 1, markdown", "the *harbour*"),
+        ("/2", "cell 1, markdown", None),
+        ("/3", "cell 2, code", None),
+        ("/4", "cell 2, output", None),
+        ("/5?a=1&b=2", "cell 2, output", None),
+        ("/6", "cell 2, output", None),
+        ("/meta", None, None),
+    ]
+    rows = NOTEBOOK.split("\n")
+    assert all(item.url.split("?")[0] in rows[(item.origin.line or 0) - 1] for item in loaded.items)
+
+
+def test_old_notebooks_have_sheets() -> None:
+    """Version 3 kept code in `input`, and cells in worksheets."""
+    cells = [{"cell_type": "code", "input": [f"get('{N}/1')"], "outputs": []}]
+    text = json.dumps({"nbformat": 3, "worksheets": [{"cells": cells}]})
+    assert [(item.url, item.origin.where) for item in read(text).items] == [(f"{N}/1", "cell 1, code")]
+
+
+# -- OPML ---------------------------------------------------------------------------------------------------------
+
+FEEDS = f"""<?xml version="1.0" encoding="UTF-8"?>
+<opml version="2.0"><head><title>Feeds</title></head><body>
+<outline text="Ports">
+  <outline text="Harbour &amp; quay" description="See {N}/about" xmlUrl="{N}/1?a=1&amp;b=2" htmlUrl="{N}/" category="port"/>
+  <!-- <outline text="Old" xmlUrl="{N}/old"/> -->
+  <outline text="Broken" description="the <em class="x">best</em> of R&D" xmlUrl="{N}/2" type="rss" />
+</outline>
+<outline text="A page" type="link" url="{N}/3" created="Thu, 04 Jul 2024 10:00:00 GMT"/>
+</body></opml>
+"""
+
+
+def test_opml_gives_what_xml_loses() -> None:
+    """A raw `<` in a description costs the parser an outline; it is a Problem, and its feed is read all the same."""
+    loaded = read(FEEDS)
+    assert loaded.format == "opml"
+    assert {
+        item.url.removeprefix(N): (
+            item.origin.where,
+            item.origin.line,
+            item.given.get("title"),
+            item.given.get("folder"),
+        )
+        for item in loaded.items
+        if item.found_by == "structure"
+    } == {
+        "/1?a=1&b=2": ("xmlUrl", 4, "Harbour & quay", "Ports"),
+        "/": ("htmlUrl", 4, "Harbour & quay", "Ports"),
+        "/2": ("xmlUrl", 6, "Broken", None),
+        "/3": ("url", 8, "A page", loaded.items[-1].given.get("folder")),
+    }
+    assert found(loaded, "scan") == [f"{N}/about"]
+    assert loaded.problems[0].origin.line == 6
+
+
+def test_entities_of_xml_are_not_replaced() -> None:
+    """An entity bomb stays a few bytes, and a file outside is not read."""
+    bomb = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10 if n else "https://x.example/"}">' for n in range(12))
+    text = f'<!DOCTYPE opml [{bomb}<!ENTITY f SYSTEM "file:///etc/passwd">]>\n<opml><outline text="&a11;&f;" xmlUrl="{N}/1"/></opml>'
+    begun = time.perf_counter()
+    loaded = read(text, "opml")
+    assert time.perf_counter() - begun < 2
+    assert found(loaded) == [f"{N}/1"]
+    assert "root:" not in str(loaded)
+    assert len(str(loaded)) < 5_000
+
+
 # -- what is one source, and what is a list of them ---------------------------------------------------------------
 
 
-@pytest.mark.parametrize("text", [PAGE, PAGE.partition("<body>")[2], LETTER, SAVED])
+@pytest.mark.parametrize("text", [PAGE, PAGE.partition("<body>")[2], LETTER, SAVED, NOTEBOOK])
 def test_a_page_is_a_source_to_cite_and_a_list_to_audit(text: str) -> None:
     """`cite page.html` cites the page."""
     assert not is_list(text.encode(), name="page.html")
@@ -333,6 +423,8 @@ def test_a_page_is_a_source_to_cite_and_a_list_to_audit(text: str) -> None:
 
 SEEDS = {
     "html": PAGE,
+    "ipynb": NOTEBOOK,
+    "opml": FEEDS,
     "mail": LETTER,
     "mhtml": SAVED,
     "json-export": json.dumps([EXPORTS["omnivore"][0], EXPORTS["hypothesis"][0], EXPORTS["linkwarden"][0]], indent=1),

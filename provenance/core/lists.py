@@ -29,6 +29,8 @@ from provenance.core.formats import (
     markdown,
     mhtml,
     netscape,
+    notebook,
+    opml,
     plain,
     ris,
     wikitext,
@@ -66,6 +68,8 @@ _READERS: tuple[Format, ...] = (
     enw,
     hayagriva,
     zotero_json,
+    notebook,
+    opml,
     json_export,
     mhtml,
     mail,
@@ -163,7 +167,7 @@ def is_list(content: bytes, *, name: str) -> bool:
 
 
 # Formats of which a file is one source as a rule, and read as a list where a list is asked for.
-_SOURCES: tuple[Format, ...] = (html, mail, mhtml)
+_SOURCES: tuple[Format, ...] = (html, mail, mhtml, notebook)
 # So sure is a reader of a text that consists of what its format is made of.
 _SURE = 0.6
 
