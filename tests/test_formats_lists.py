@@ -97,6 +97,13 @@ SAMPLES = {
     "zotero-rdf": '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:z="http://www.zotero.org/namespaces/export#"'
     ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:bib="http://purl.org/net/biblio#"><bib:Article><z:itemType>webpage'
     f"</z:itemType><dc:identifier>{NEWS}</dc:identifier></bib:Article></rdf:RDF>",
+    "html": f'<!DOCTYPE html>\n<html><body><h1>Sources</h1><p><a href="{NEWS}">Harbour</a></p></body></html>\n',
+    "json-export": f'[{{"href": "{NEWS}", "description": "Harbour", "extended": "", "tags": "port works", "time": "2024-07-04T10:00:00Z"}}]',
+    "mail": f"From: Ida Vale <ida@quay.example>\nDate: Thu, 4 Jul 2024 10:00:00 +0000\nSubject: Harbour\n\nRead {NEWS}\n",
+    "mhtml": "From: <Saved by Blink>\nSnapshot-Content-Location: https://a.example/\nContent-Type: multipart/related; boundary=x\n\n"
+    f'--x\nContent-Type: text/html\nContent-Location: https://a.example/\n\n<a href="{NEWS}">Harbour</a>\n--x--\n',
+    "ipynb": f'{{"cells": [{{"cell_type": "markdown", "metadata": {{}}, "source": ["See [it]({NEWS})\\n"]}}], "nbformat": 4, "nbformat_minor": 5}}',
+    "opml": f'<?xml version="1.0"?>\n<opml version="2.0"><body><outline text="Harbour" xmlUrl="{NEWS}"/></body></opml>\n',
     "wikitext": f"Said.<ref>{{{{cite news |title=Harbour |url={NEWS} |date=4 July 2024}}}}</ref>\n",
 }
 
@@ -211,7 +218,7 @@ DIFFERENT = {
 }
 OURS = {
     "plain", "markdown", "netscape-bookmarks", "csv", "tsv", "bibtex", "biblatex", "ris", "csl-json", "wikitext", "zotero-rdf",
-    "endnote-xml", "hayagriva yaml (Typst)",
+    "endnote-xml", "hayagriva yaml (Typst)", "mediawiki-html", "ipynb", "opml", "mhtml", "eml", "json-export",
 }  # fmt: skip
 
 
@@ -271,7 +278,7 @@ def test_no_bytes_raise_anything_but_an_input_error(content: bytes, wanted: str 
         loaded = load(content, name="list", format=wanted)
     except InputError:
         return
-    assert loaded.items or loaded.problems
+    assert loaded.items or loaded.problems or loaded.references
     for item in loaded.items:
         item.url.encode()
         assert item.url.strip() == item.url != ""
@@ -295,11 +302,22 @@ LARGE = {
     "coins": '<span class="Z3988" title="ctx_ver=Z39.88-2004&amp;rft.title=Harbour&amp;rft_id=https%3A%2F%2Fnews.example%2F2024%2F07%2F04%2Fharbour%2F{}"></span>\n',
     "dublin-core": f"<record><dc:title>Harbour</dc:title><dc:identifier>{NEWS}/{{}}</dc:identifier></record>\n",
     "zotero-rdf": f'<bib:Article rdf:about="#{{0}}"><z:itemType>webpage</z:itemType><dc:identifier>{NEWS}/{{0}}</dc:identifier></bib:Article>\n',
+    "html": f'<li><a href="{NEWS}/{{}}">Harbour reopened</a> after three weeks of works, the operator said.</li>\n',
+    "json-export": f'{{{{"url": "{NEWS}/{{}}", "title": "Harbour", "tags": ["port"], "savedAt": "2024-07-04T10:00:00Z"}}}},\n',
+    "mail": f"> Read {NEWS}/{{}} before you write of the works at the harbour.\n",
+    "mhtml": f'<li><a href="{NEWS}/{{}}">Harbour reopened</a> after three weeks of works, the operator said.</li>\n',
+    "ipynb": f'{{{{"cell_type": "code", "source": ["get({NEWS}/{{}})\\\\n"], "outputs": []}}}},\n',
+    "opml": f'<outline text="Harbour" type="rss" xmlUrl="{NEWS}/{{}}" />\n',
     "wikitext": f"* {{{{{{{{cite news |title=Harbour |url={NEWS}/{{}} |date=4 July 2024}}}}}}}}\n",
 }
 
 
 WRAPPED = {
+    "ipynb": '{{"nbformat": 4, "cells": [{}]}}',
+    "opml": "<opml><body>{}</body></opml>",
+    "mail": "Subject: Harbour\n\n{}",
+    "mhtml": "Content-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/html\n\n{}--x--\n",
+    "json-export": "[{}]",
     "json-ld": '{{"@context": "https://schema.org", "@graph": [{}]}}',
     "dublin-core": '<records xmlns:dc="http://purl.org/dc/elements/1.1/">{}</records>',
     "zotero-rdf": SAMPLES["zotero-rdf"].partition("<bib:")[0] + "{}</rdf:RDF>",
@@ -331,6 +349,9 @@ def test_a_megabyte_is_read_in_time(wanted: str) -> None:
         ("wikitext", "{{cite web|t=" + "<b>" * 300 + "}}"), ("wikitext", "[http://a.b "), ("wikitext", "<nowiki>"), ("wikitext", "<!--"),
         ("wikitext", "[[a|"), ("wikitext", "{{cite web|t=" + "[http://a " * 300 + "}}"), ("wikitext", "=="), ("coins", "<span>"), ("dublin-core", "<a>"), ("dublin-core", "<a><b/>&c;"),
         ("zotero-rdf", "<a>"), ("zotero-rdf", '<a b="'), ("coins", "<span class=Z3988 title=a>"), ("coins", "<span "), ("json-ld", "["), ("json-ld", '{"@graph":'),
+        ("mail", "From a 10:00\n\n"), ("mail", "--x\n"), ("mhtml", "Content-Type: multipart/mixed; boundary=x\n\n--x\n"), ("mhtml", "--"), ("mail", "boundary=a"),
+        ("ipynb", '{"cells":['), ("opml", "<outline "), ("opml", "<outline text='a'>"), ("opml", "<!--"), ("opml", " url="), ("opml", "<opml>&a;"),
+        ("json-export", "["), ("json-export", '{"a":'), ("json-export", '"\\u002'), ("json-export", '{"url":"https://x.example","title":"a"},'), ("html", "<div>"), ("html", "<a href="), ("html", "<b><p>"), ("html", "<a><p>"), ("html", "<!--"), ("html", "<ol class=references><li>"),
     ],
 )  # fmt: skip
 def test_hostile_text_takes_bounded_time(wanted: str, piece: str) -> None:

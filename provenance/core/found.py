@@ -16,6 +16,15 @@ from provenance.core.scan import without_surrogates
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A text that a file holds encoded. line, where: where it stands in the file."""
+
+    text: str
+    line: int | None = None
+    where: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """What a reader of one format found in a list.
 
@@ -23,6 +32,7 @@ class Found:
     references: the entries as CSL-JSON items, in a format that states more of them than a link.
     aside: URLs that stand in the list and are no links of it – the icon of a bookmark, a line that was commented out.
         The raw scan, which lists every URL that a reader did not give, leaves them aside too.
+    pieces: what the raw scan reads in place of the file, where the file holds its texts encoded.
     """
 
     items: tuple[Item, ...] = ()
@@ -30,6 +40,7 @@ class Found:
     records: int = 0
     references: tuple[Reference, ...] = ()
     aside: frozenset[str] = frozenset()
+    pieces: tuple[Piece, ...] | None = None
 
 
 def given(pairs: Mapping[str, str | None]) -> dict[str, str]:

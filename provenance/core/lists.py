@@ -7,6 +7,9 @@ scanned for URLs as well, and those that the reader did not give are listed as `
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import accumulate
 from typing import Protocol
 
 from provenance.core.decode import decode_list
@@ -19,9 +22,15 @@ from provenance.core.formats import (
     endnote_xml,
     enw,
     hayagriva,
+    html,
+    json_export,
     jsonld,
+    mail,
     markdown,
+    mhtml,
     netscape,
+    notebook,
+    opml,
     plain,
     ris,
     wikitext,
@@ -59,7 +68,13 @@ _READERS: tuple[Format, ...] = (
     enw,
     hayagriva,
     zotero_json,
+    notebook,
+    opml,
+    json_export,
+    mhtml,
+    mail,
     netscape,
+    html,
     delimited,
     markdown,
     wikitext,
@@ -87,11 +102,7 @@ def load(content: bytes, *, name: str, format: str | None = None) -> Load:
     text, notes = decode_list(content, name=name)
     reader = _reader(text, name=name, wanted=format)
     found = reader.read(text, file=name)
-    lines = Lines(text)
-    strays = tuple(
-        Item(url=span.url, origin=Origin(file=name, line=lines.number(span.start)), found_by="scan")
-        for span in stray_urls(text, [*(item.url for item in found.items), *found.aside])
-    )
+    strays = tuple(_strays(text, found, file=name))
     if not (found.items or found.references or found.problems or strays):
         raise InputError(
             name,
@@ -106,6 +117,20 @@ def load(content: bytes, *, name: str, format: str | None = None) -> Load:
         references=found.references,
         notes=notes,
     )
+
+
+def _strays(text: str, found: Found, *, file: str) -> Iterator[Item]:
+    """What the raw scan sees and the reader did not give. Pieces are scanned as one text, so that each URL comes once."""
+    known = [*(item.url for item in found.items), *found.aside]
+    if found.pieces is None:
+        lines = Lines(text)
+        for span in stray_urls(text, known):
+            yield Item(url=span.url, origin=Origin(file=file, line=lines.number(span.start)), found_by="scan")
+        return
+    starts = list(accumulate((len(piece.text) + 1 for piece in found.pieces), initial=0))
+    for span in stray_urls("\n".join(piece.text for piece in found.pieces), known):
+        piece = found.pieces[bisect_right(starts, span.start) - 1]
+        yield Item(url=span.url, origin=Origin(file=file, line=piece.line, where=piece.where), found_by="scan")
 
 
 # At its head a page says that it is one; a file of bookmarks says that it is that.
@@ -130,6 +155,8 @@ def is_list(content: bytes, *, name: str) -> bool:
     if _PAGE.match(text):
         return False
     reader = _reader(text, name=name, wanted=None)
+    if reader in _SOURCES:
+        return False
     if reader is not markdown:
         return reader.sniff(text, name=name) >= _SURE
     if _FRONT.match(text):
@@ -139,6 +166,8 @@ def is_list(content: bytes, *, name: str) -> bool:
     return len(entries) > 1 and len(entries) * 2 > len(told)
 
 
+# Formats of which a file is one source as a rule, and read as a list where a list is asked for.
+_SOURCES: tuple[Format, ...] = (html, mail, mhtml, notebook)
 # So sure is a reader of a text that consists of what its format is made of.
 _SURE = 0.6
 

@@ -6,13 +6,12 @@ an HTML parser is what closes them.
 
 from __future__ import annotations
 
-import html
 import re
-from collections import defaultdict, deque
 from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from provenance.core.anchors import lines_by_href
 from provenance.core.found import Found, day_of_stamp, given
 from provenance.core.model import Item, Origin, Problem
 from provenance.core.scan import Lines
@@ -22,7 +21,6 @@ ABOUT = "bookmarks exported by a browser or a bookmark service (HTML)"
 
 _DOCTYPE = re.compile(r"\s*<!DOCTYPE\s+NETSCAPE-Bookmark-file", re.IGNORECASE)
 _ENTRY = re.compile(r"<DT>\s*<(?:A|H3)\b", re.IGNORECASE)
-_HREF = re.compile(r"""<a\b[^<>]{0,400}?\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.IGNORECASE)
 _LIST = re.compile(r"<(/?)DL\b", re.IGNORECASE)
 _ICONS = ("icon_uri", "icon")
 
@@ -44,7 +42,7 @@ def read(text: str, *, file: str) -> Found:
         problem = "folders are nested too deeply: titles, folders and notes were not read"
         return Found(problems=(Problem(origin=Origin(file=file, line=deep), message=problem),))
     tree = LexborHTMLParser(text)
-    lines = _lines_by_href(text)
+    lines = lines_by_href(text)
     items: list[Item] = []
     problems: list[Problem] = []
     aside: set[str] = set()
@@ -72,16 +70,6 @@ def _too_deep(text: str) -> int | None:
         if depth > 500:
             return Lines(text).number(match.start())
     return None
-
-
-def _lines_by_href(text: str) -> dict[str, deque[int]]:
-    """On which lines each address stands, in order: the parser does not keep places."""
-    lines = Lines(text)
-    places: defaultdict[str, deque[int]] = defaultdict(deque)
-    for match in _HREF.finditer(text):
-        value = next((group for group in match.groups() if group is not None), "")
-        places[html.unescape(value)].append(lines.number(match.start()))
-    return places
 
 
 def _bookmarks(tree: LexborHTMLParser) -> Iterator[tuple[LexborNode, tuple[str, ...]]]:
