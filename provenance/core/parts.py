@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from provenance.core.found import Found
+from provenance.core.found import Found, given
 from provenance.core.model import Item, Origin, Problem, Reference
-from provenance.core.scan import stray_urls
+from provenance.core.scan import find_urls, link_key, meant_as_link, stray_urls, without_surrogates
 
 _BETWEEN = "\n\n"
 
@@ -53,3 +54,27 @@ def gathered(
         references=tuple(references),
         aside=frozenset(aside),
     )
+
+
+_NO_SOURCE = re.compile(r"(?:mailto|tel|sms|javascript|data|about):|#|$", re.IGNORECASE)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+
+
+def link(target: str, label: str, origin: Origin) -> Item | Problem | None:
+    """The link that a document sets on some of its words; None for addresses of people and places in the document itself.
+
+    target: where it leads. label: the words.
+    """
+    url = without_surrogates("".join(target.split()))
+    if _NO_SOURCE.match(url):
+        return None
+    if "://" in url[:12] and not url.lower().startswith("file:"):
+        title = "" if next(find_urls(label), None) or link_key(label) == link_key(url) else label
+        return Item(url=url, given=given({"title": title[:_LONGEST]}), origin=origin)
+    if not _SCHEME.match(url) and meant_as_link(url):
+        return Item(url=url, given={}, origin=origin)
+    return Problem(origin=origin, message=f"links to {url[:80]!r}, which is no address on the web")
+
+
+# A label in characters: a whole paragraph can carry one link.
+_LONGEST = 300
