@@ -113,7 +113,12 @@ def document() -> bytes:
         _paragraph(_field("HYPER", f'LINK "{NEWS}/field" ', '\\l "part"', shown="a field")),
         _paragraph(f"<w:fldSimple w:instr=' HYPERLINK \"{NEWS}/simple\" '>{_run('simple')}</w:fldSimple>"),
         _paragraph(_run("Said."), _field(f"ADDIN ZOTERO_ITEM CSL_CITATION {cited(WORK, BOOK)}", shown="(Vale 2024)")),
-        _paragraph(_run(f"Text: {NEWS[:20]}"), _run(f"{NEWS[20:]}/split.")),
+        _paragraph(
+            _run(f"Text: {NEWS[:20]}"),
+            _run(f"{NEWS[20:]}/split"),
+            '<w:r><w:footnoteReference w:id="1"/></w:r>',
+            _run("Next"),
+        ),
         _paragraph('<w:r><w:drawing><a:hlinkClick r:id="rId2"/></w:drawing></w:r>', _run("a picture")),
         _paragraph(_field(f"ADDIN EN.CITE <EndNote><url>{NEWS}/endnote-x</url></EndNote>")),
         f'<w:sdt><w:sdtPr><w:tag w:val="MENDELEY_CITATION_v3_{control}"/></w:sdtPr></w:sdt>',
@@ -167,7 +172,7 @@ def open_text() -> bytes:
         f'<text:h>Harbour</text:h><text:p>Crews went <text:a xlink:href="{NEWS}#crews">back <text:span>to work</text:span></text:a>.'
         '<text:note text:note-class="footnote"><text:note-citation>1</text:note-citation><text:note-body>'
         f'<text:p>See <text:a xlink:href="{NEWS}/note">this</text:a></text:p></text:note-body></text:note> Later: {NEWS[:9]}'
-        f"<text:span>{NEWS[9:]}/split</text:span>.</text:p>"
+        f"<text:span>{NEWS[9:]}/split</text:span><text:note><text:note-citation>2</text:note-citation></text:note></text:p>"
         f'<text:p>Said<text:reference-mark-start text:name="{mark}"/> (Vale)<text:reference-mark-end text:name="{mark}"/>.'
         f"<office:annotation><text:p>from {NEWS}/comment</text:p></office:annotation></text:p>"
         f'<text:p><text:bibliography-mark text:url="{NEWS}/own" text:title="Own" text:author="Orme, Jo" text:year="2020"/></text:p>'
@@ -187,3 +192,43 @@ def open_sheet() -> bytes:
         f'<table:table-row><table:table-cell table:number-columns-repeated="2"/>{cell}</table:table-row>'
     )
     return _open_document("spreadsheet", f"<office:spreadsheet><table:table>{rows}</table:table></office:spreadsheet>")
+
+
+# -- EPUB ---------------------------------------------------------------------------------------------------------
+
+_CONTAINER = (
+    '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
+    '<rootfile full-path="OPS/book.opf" media-type="application/oebps-package+xml"/></rootfiles></container>'
+)
+_OPF = (
+    '<package xmlns="http://www.idpf.org/2007/opf"><metadata xmlns:dc="http://purl.org/dc/elements/1.1/">'
+    f"<dc:source>{NEWS}/printed</dc:source></metadata><manifest>"
+    '<item id="b" href="text/chapter%202.xhtml" media-type="application/xhtml+xml"/>'
+    '<item id="a" href="text/chapter1.xhtml" media-type="application/xhtml+xml"/></manifest>'
+    '<spine><itemref idref="a"/><itemref idref="b"/></spine></package>'
+)
+
+
+def chapter(body: str) -> str:
+    """A page of a book."""
+    return (
+        '<?xml version="1.0"?><!DOCTYPE html><html xmlns="http://www.w3.org/1999/xhtml" '
+        f'xmlns:epub="http://www.idpf.org/2007/ops"><head><title/><script src="x.js"/></head><body>{body}</body></html>'
+    )
+
+
+def book() -> bytes:
+    """Two chapters, and a third that no spine names."""
+    return zipped(
+        {
+            "META-INF/container.xml": _CONTAINER,
+            "OPS/book.opf": _OPF,
+            "OPS/text/chapter1.xhtml": chapter(
+                f'<p>&nbsp;As <a href="{NEWS}#1">they <em>say</em></a>, <a href="chapter%202.xhtml#n1">1</a>, <a href="mailto:a@b.example">'
+                f'write</a></p><p>{NEWS}/words<sup>1</sup></p><p>Next</p><img src="{NEWS}/picture.png"/>'
+            ),
+            "OPS/text/chapter 2.xhtml": chapter(f'<aside id="n1"><a href="{NEWS}/note">{NEWS}/note</a></aside>'),
+            "OPS/text/loose.html": chapter(f'<blockquote cite="{NEWS}/quoted">Words</blockquote>'),
+        },
+        first="application/epub+zip",
+    )

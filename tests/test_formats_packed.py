@@ -18,7 +18,7 @@ from provenance.core.formats import packed
 from provenance.core.lists import is_list, load
 from provenance.core.model import Load
 from provenance.errors import InputError
-from tests.packed_material import BOOK, NEWS, WORK, document, open_sheet, open_text, workbook, zipped
+from tests.packed_material import BOOK, NEWS, WORK, book, chapter, document, open_sheet, open_text, workbook, zipped
 
 
 def places(loaded: Load) -> dict[str, tuple[str | None, str]]:
@@ -147,6 +147,42 @@ def test_the_cells_of_an_open_sheet_are_named() -> None:
     assert places(load(open_sheet(), name="sheet.ods")) == {"/cell": ("sheet 1, C7", "structure")}
 
 
+# -- EPUB ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_book_gives_the_links_of_all_chapters() -> None:
+    """In the order of reading; links inside the book, mail addresses and pictures are none."""
+    loaded = load(book(), name="book.epub")
+    assert loaded.format == "epub"
+    assert list(places(loaded).items()) == [
+        ("#1", ("chapter1.xhtml", "structure")),
+        ("/words", ("chapter1.xhtml", "scan")),
+        ("/note", ("chapter 2.xhtml", "structure")),
+        ("/quoted", ("loose.html", "scan")),
+        ("/printed", ("book.opf", "scan")),
+    ]
+    assert loaded.items[0].given == {"title": "they say"}
+    assert loaded.problems == ()
+
+
+def test_a_broken_or_locked_chapter_is_a_problem() -> None:
+    """What a broken one holds is still listed; a locked one cannot be read."""
+    encrypted = '<encryption xmlns:e="x"><e:CipherReference URI="OPS/locked.xhtml"/></encryption>'
+    content = zipped(
+        {
+            "META-INF/container.xml": "<container/>", "META-INF/encryption.xml": encrypted, "OPS/locked.xhtml": b"\x01\x02",
+            "OPS/broken.xhtml": chapter(f"<p><a href='{NEWS}'>a</a></div></p></body></html><a href='{NEWS}/lost'>b</a>"),
+        },
+        first="application/epub+zip",
+    )  # fmt: skip
+    loaded = load(content, name="book.epub")
+    assert places(loaded) == {"/": ("broken.xhtml", "structure"), "/lost": ("broken.xhtml", "scan")}
+    assert sorted((one.origin.where, one.message.partition(":")[0].partition(" by")[0]) for one in loaded.problems) == [
+        ("broken.xhtml", "the chapter is broken"),
+        ("locked.xhtml", "is locked"),
+    ]
+
+
 # -- what is refused ----------------------------------------------------------------------------------------------
 
 XL = {"xl/workbook.xml": "<workbook/>"}
@@ -245,7 +281,7 @@ def test_a_torn_packed_text_is_read_as_far_as_it_goes() -> None:
 
 # -- whatever comes -----------------------------------------------------------------------------------------------
 
-MADE: dict[str, Callable[[], bytes]] = {"xlsx": workbook, "docx": document, "odt": open_text}
+MADE: dict[str, Callable[[], bytes]] = {"xlsx": workbook, "docx": document, "odt": open_text, "epub": book}
 
 
 def test_every_packed_format_is_tried_here() -> None:

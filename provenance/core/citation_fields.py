@@ -8,7 +8,6 @@ same JSON in base64 into the tag of a content control (`MENDELEY_CITATION_v3_…
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -75,7 +74,7 @@ def _json(text: str) -> str | None:
     if text.startswith(_TAG):
         try:
             return base64.b64decode(text.removeprefix(_TAG), validate=False).decode("utf-8", "replace")
-        except binascii.Error:
+        except ValueError:  # no base64
             return ""
     return None
 

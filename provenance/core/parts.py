@@ -12,6 +12,8 @@ from provenance.core.model import Item, Origin, Problem, Reference
 from provenance.core.scan import find_urls, link_key, meant_as_link, stray_urls, without_surrogates
 
 _BETWEEN = "\n\n"
+SEAM = "\u200b"
+"""Where a link or a note begins and ends inside a text: no URL goes on behind it (`https://a.example/x` and a raised 1)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +67,7 @@ def link(target: str, label: str, origin: Origin) -> Item | Problem | None:
 
     target: where it leads. label: the words.
     """
+    label = label.replace(SEAM, "")
     url = without_surrogates("".join(target.split()))
     if _NO_SOURCE.match(url):
         return None

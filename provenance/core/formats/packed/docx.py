@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from provenance.core.citation_fields import Citations
 from provenance.core.found import Found
 from provenance.core.model import Item, Origin, Problem
-from provenance.core.parts import Part, gathered, link
+from provenance.core.parts import SEAM, Part, gathered, link
 from provenance.core.unpack import Package, zip_names
 
 if TYPE_CHECKING:
@@ -28,7 +28,10 @@ _PARTS = (
     ("header", "header"), ("footer", "footer"),
 )  # fmt: skip
 _NOTES = {"footnote", "endnote", "comment"}
-_BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_BREAKS = {
+    "tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "footnoteReference": SEAM, "endnoteReference": SEAM,
+    "commentReference": SEAM,
+}  # fmt: skip
 # `HYPERLINK "https://…" \l "place" \o "words on hovering"` (ECMA-376 part 1, section 17.16.5.25).
 _TARGET = re.compile(r'^\s*HYPERLINK\s+(?:\\[a-z]\s+)*(?:"([^"]*)"|([^\s\\"]\S*))', re.IGNORECASE)
 _PLACE = re.compile(r'\\l\s+"([^"]*)"', re.IGNORECASE)
@@ -206,12 +209,18 @@ class _Walk:
         self._used.add(id)
         fragment = attribute(element, "anchor") or attribute(element, "docLocation")
         target = with_fragment(one.target, fragment) if one is not None and one.external else ""
+        self._seam()
         self._links.append((target, len(self._open[-1].words) if self._open else 0))
 
     def _end_hyperlink(self, _: Any) -> None:
         target, start = self._links.pop()
         if target and self._open:
             self._add(target, "".join(self._open[-1].words[start:]))
+        self._seam()
+
+    def _seam(self) -> None:
+        if self._open:
+            self._open[-1].words.append(SEAM)
 
     def _start_fldSimple(self, element: Any) -> None:  # noqa: N802 - the element's name
         from provenance.core.xml import attribute
@@ -226,6 +235,7 @@ class _Walk:
         from provenance.core.xml import attribute
 
         kind = attribute(element, "fldCharType")
+        self._seam()
         start = len(self._open[-1].words) if self._open else 0
         if kind == "begin":
             self._fields.append(_Field(start=start))

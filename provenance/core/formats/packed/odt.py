@@ -8,7 +8,7 @@ from typing import Any
 from provenance.core.citation_fields import Citations
 from provenance.core.found import Found, given
 from provenance.core.model import Item, Origin, Problem
-from provenance.core.parts import Part, gathered, link
+from provenance.core.parts import SEAM, Part, gathered, link
 from provenance.core.unpack import Package, mime_type, zip_names
 
 NAME = "odt"
@@ -18,6 +18,7 @@ IS_LIST = True
 _TYPE = "application/vnd.oasis.opendocument."
 _PARTS = ("content.xml", "styles.xml")
 _PIECES = {"header": "header", "footer": "footer", "header-left": "header", "footer-left": "footer"}
+_SEAMS = {"a", "note", "annotation"}
 _BREAKS = {"tab": "\t", "line-break": "\n", "s": " "}
 _MARKS = {"reference-mark", "reference-mark-start", "bookmark", "bookmark-start"}
 # As many cells of one text stand side by side by a mark alone.
@@ -84,6 +85,8 @@ class _Walk:
 
         for event, element in etree.iterwalk(root, events=("start", "end")):
             name = local(element)
+            if name in _SEAMS:
+                self._say(SEAM)
             if event == "start":
                 self._begin(element, name)
                 self._say(element.text if name else "")
