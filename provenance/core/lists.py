@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import accumulate
 from typing import Protocol
 
@@ -31,6 +32,7 @@ from provenance.core.formats import (
     netscape,
     notebook,
     opml,
+    packed,
     plain,
     ris,
     wikitext,
@@ -40,6 +42,7 @@ from provenance.core.formats import (
 from provenance.core.found import Found
 from provenance.core.model import Item, Load, Origin
 from provenance.core.scan import Lines, find_urls, stray_urls
+from provenance.core.unpack import gunzip
 from provenance.errors import InputError
 
 
@@ -84,7 +87,9 @@ _READERS: tuple[Format, ...] = (
 READERS = _READERS
 """The readers themselves, for those who read what they have written."""
 
-FORMATS: dict[str, str] = {reader.NAME: reader.ABOUT for reader in _READERS}
+FORMATS: dict[str, str] = {reader.NAME: reader.ABOUT for reader in _READERS} | {
+    reader.NAME: reader.ABOUT for reader in packed.READERS
+}
 """The formats of lists that can be read, by name, each in one line."""
 
 
@@ -99,20 +104,29 @@ def load(content: bytes, *, name: str, format: str | None = None) -> Load:
     InputError
         where the bytes are no text, the format is not known, or nothing in the list is meant as a link.
     """
+    if (unpacking := packed.reader_of(content, name=name, wanted=format)) is not None:
+        return _loaded(unpacking.read(content, file=name), name=name, format=unpacking.NAME)
+    if content.startswith(_GZIP):
+        inner = load(gunzip(content, file=name), name=name, format=format)
+        return replace(inner, notes=("unpacked from gzip: lines are those of the text in it", *inner.notes))
     text, notes = decode_list(content, name=name)
     reader = _reader(text, name=name, wanted=format)
     found = reader.read(text, file=name)
-    strays = tuple(_strays(text, found, file=name))
-    if not (found.items or found.references or found.problems or strays):
+    items = sorted((*found.items, *_strays(text, found, file=name)), key=lambda item: item.origin.line or 0)
+    return _loaded(replace(found, items=tuple(items)), name=name, format=reader.NAME, notes=notes)
+
+
+def _loaded(found: Found, *, name: str, format: str, notes: tuple[str, ...] = ()) -> Load:
+    if not (found.items or found.references or found.problems):
         raise InputError(
             name,
-            f"no links found in it, read as {reader.NAME}",
+            f"no links found in it, read as {format}",
             f"Give a list of URLs, or one of: {', '.join(FORMATS)}",
         )
     return Load(
-        items=tuple(sorted((*found.items, *strays), key=lambda item: item.origin.line or 0)),
+        items=found.items,
         problems=found.problems,
-        format=reader.NAME,
+        format=format,
         records=found.records,
         references=found.references,
         notes=notes,
@@ -148,8 +162,10 @@ def is_list(content: bytes, *, name: str) -> bool:
 
     A page that lists links is a page, and so is a clipped article with front matter. name: what the file is called.
     """
+    if (unpacking := packed.reader_of(content, name=name)) is not None:
+        return unpacking.IS_LIST
     try:
-        text, _ = decode_list(content, name=name)
+        text, _ = decode_list(gunzip(content, file=name) if content.startswith(_GZIP) else content, name=name)
     except InputError:
         return False
     if _PAGE.match(text):

@@ -36,6 +36,30 @@ def parsed(text: str, *, file: str) -> tuple[Element | None, tuple[Problem, ...]
     return root, problems
 
 
+def parsed_bytes(content: bytes) -> tuple[Element | None, str | None]:
+    """The root element of a file, in the encoding that it declares, and the first fault in it. No entity is replaced,
+    no document type and no network is asked, and what nests deeper than 256 elements is a fault.
+    """
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(content, parser) if content.strip() else None
+    except (etree.XMLSyntaxError, ValueError, LookupError) as fault:
+        return None, str(fault)
+    # `xmlns: "URI" is not absolute` and the like are warnings, and cost nothing.
+    faults = [fault.message for fault in parser.error_log if fault.level_name != "WARNING"]
+    return root, faults[0] if faults else None if root is not None else "there is no element in it"
+
+
+def local(element: Element) -> str:
+    """The name of an element without its namespace; empty for comments and entities."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def attribute(element: Element, name: str) -> str:
+    """The first attribute of that name, whatever its namespace: Office has two of them for each of its formats."""
+    return next((str(value) for key, value in element.attrib.items() if str(key).rpartition("}")[2] == name), "")
+
+
 def elements(parent: Element, *names: str) -> Iterator[Element]:
     """The children of these names (`{namespace}local`), all of them if none is given."""
     for child in parent:

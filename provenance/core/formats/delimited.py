@@ -11,9 +11,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from provenance.core.found import Found, day_of_stamp, given
+from provenance.core.columns import NOTHING, PICTURES, find_one, given_by, header, link_columns, links_of
+from provenance.core.found import Found
 from provenance.core.model import Item, Origin, Problem
-from provenance.core.scan import find_urls, is_host, meant_as_link
+from provenance.core.scan import meant_as_link
 
 NAME = "delimited"
 ABOUT = "CSV and TSV: spreadsheets and exports of Pocket, Instapaper, Raindrop, Zotero"
@@ -22,26 +23,7 @@ _SAMPLE = 60_000
 # For a table of one column, whose URLs may hold commas: the unit separator stands in no line of it.
 _NO_DELIMITER = "\x1f"
 _LINK_NAMES = {"url", "urls", "link", "links", "href", "uri", "source url"}
-# Column names in lower case, those of the exports named above first.
-_VARIABLES = {
-    "title": ("title", "headline", "article title", "title primary", "name"),
-    "author": ("author", "authors", "authors, primary", "byline", "creator"),
-    "issued": ("date", "issued", "published", "date published", "publication date", "publication year", "pub year", "year"),
-    "accessed": ("accessed", "access date", "date accessed", "retrieved", "retrieved date", "time_added", "created"),
-    "container-title": ("container-title", "publication title", "publication", "outlet", "source", "site", "journal",
-                        "newspaper", "periodical full", "website"),
-    "publisher": ("publisher",),
-    "language": ("language", "lang"),
-    "DOI": ("doi",),
-    "note": ("note", "notes", "excerpt", "description", "selection"),
-    "folder": ("folder", "collection"),
-    "keyword": ("tags", "keywords", "manual tags"),
-}  # fmt: skip
-_DATES = {"issued", "accessed"}
-_PICTURES = {"cover", "favicon", "icon", "thumbnail"}
-_NOTHING = {"", "-", "–", "—", "n/a", "na", "none", "null", "?"}
 _MARKDOWN_RULE = re.compile(r"^\|?[ \t]*:?-+:?[ \t]*\|[ \t:|-]*$", re.MULTILINE)
-_BETWEEN = re.compile(r"[\s,;|<>\"'.)\]}]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,36 +51,31 @@ def read(text: str, *, file: str) -> Found:
     """Read every cell. In a column of links a cell without a scheme is a link too, and one without a link a Problem."""
     delimiter, _ = _delimiter(text)
     rows = list(_rows(text, delimiter or _NO_DELIMITER))
-    header = _header(rows)
-    data = rows[1:] if header else rows
-    columns = _link_columns(data)
-    pictures = {index for index, name in enumerate(header) if name.lower() in _PICTURES}
+    names = _header(rows)
+    data = rows[1:] if names else rows
+    columns = link_columns([dict(enumerate(row.cells)) for row in data])
+    pictures = {index for index, name in enumerate(names) if name.lower() in PICTURES}
     items: list[Item] = []
     problems: list[Problem] = _unclosed(text, rows, file=file)
     aside: set[str] = set()
     for row in data:
-        told = _given(row, header)
+        told = given_by(dict(enumerate(names)), dict(enumerate(row.cells)))
         line = row.line
         for index, cell in enumerate(row.cells):
-            column = header[index] if index < len(header) and header[index] else f"column {index + 1}"
+            column = names[index] if index < len(names) and names[index] else f"column {index + 1}"
             in_column = index in columns
-            links = list(_links(cell, in_column=in_column)) if cell else []
+            links = list(links_of(cell, in_column=in_column)) if cell else []
             if index in pictures and len(columns) > 1:
                 aside.update(url for url, _ in links)
                 links, in_column = [], False
             for url, breaks in links:
                 origin = Origin(file=file, line=line + breaks, where=column)
                 items.append(Item(url=url, given=told if in_column else {}, origin=origin))
-            if in_column and not links and cell.strip().lower() not in _NOTHING:
+            if in_column and not links and cell.strip().lower() not in NOTHING:
                 origin = Origin(file=file, line=line, where=column)
                 problems.append(Problem(origin=origin, message=f"no link in {' '.join(cell.split())[:80]!r}"))
             line += cell.count("\n")
     return Found(items=tuple(items), problems=tuple(problems), records=len(data), aside=frozenset(aside))
-
-
-def find_one(text: str) -> bool:
-    """Whether a text holds a URL at all."""
-    return next(find_urls(text), None) is not None
 
 
 def _rows(text: str, delimiter: str) -> Iterator[_Row]:
@@ -151,55 +128,7 @@ def _is_link(cell: str) -> bool:
 
 def _header(rows: Sequence[_Row]) -> list[str]:
     """The names of the columns: the first row, if no link stands in it."""
-    if len(rows) < 2 or any(find_one(cell) or meant_as_link(cell.strip()) for cell in rows[0].cells):
-        return []
-    return [" ".join(cell.strip("\ufeff").split()) for cell in rows[0].cells]
-
-
-def _link_columns(rows: Sequence[_Row]) -> set[int]:
-    """The columns of which most cells that say something are links and nothing else."""
-    told: Counter[int] = Counter()
-    linked: Counter[int] = Counter()
-    for row in rows:
-        for index, cell in enumerate(row.cells):
-            if cell.strip().lower() not in _NOTHING:
-                told[index] += 1
-                linked[index] += _only_links(cell)
-    return {index for index, count in told.items() if linked[index] * 2 > count}
-
-
-def _only_links(cell: str) -> bool:
-    text = cell.strip()
-    spans = list(find_urls(text))
-    if not spans:
-        return not re.search(r"\s", text) and meant_as_link(text)
-    rest = "".join(
-        text[end:start]
-        for end, start in zip([0, *(s.end for s in spans)], [*(s.start for s in spans), len(text)], strict=True)
-    )
-    return _BETWEEN.fullmatch(rest) is not None
-
-
-def _links(cell: str, *, in_column: bool) -> Iterator[tuple[str, int]]:
-    """The links of a cell, each with the number of line ends before it."""
-    text = cell.strip()
-    spans = list(find_urls(cell))
-    if len(spans) == 1 and text.startswith(spans[0].url) and not re.search(r"\s", text):
-        yield text.rstrip(",;"), cell.count("\n", 0, spans[0].start)
-        return
-    for span in spans:
-        yield span.url, cell.count("\n", 0, span.start)
-    if not spans and in_column and not re.search(r"\s", text) and (meant_as_link(text) or is_host(text)):
-        yield text, 0
-
-
-def _given(row: _Row, header: Sequence[str]) -> dict[str, str]:
-    cells = {name.lower(): cell for name, cell in zip(header, row.cells, strict=False) if cell.strip()}
-    told = {
-        variable: next((cells[name] for name in names if name in cells), None) for variable, names in _VARIABLES.items()
-    }
-    dated = {variable: day_of_stamp(value) for variable in _DATES if (value := told[variable])}
-    return given({**told, **dated})
+    return header(rows[0].cells) if len(rows) > 1 else []
 
 
 def _unclosed(text: str, rows: Sequence[_Row], *, file: str) -> list[Problem]:

@@ -1,0 +1,98 @@
+"""Columns of tables, whatever the table is written in: which hold links, and what the others say of those links.
+
+Columns of links are found by what stands in them; their names only tell what the other columns say of the links.
+A row is its cells by the number of their column, from 0.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeAlias
+
+from provenance.core.found import day_of_stamp, given
+from provenance.core.scan import find_urls, is_host, meant_as_link
+
+Cells: TypeAlias = Mapping[int, str]
+
+# Column names in lower case, those of exports first.
+_VARIABLES = {
+    "title": ("title", "headline", "article title", "title primary", "name"),
+    "author": ("author", "authors", "authors, primary", "byline", "creator"),
+    "issued": ("date", "issued", "published", "date published", "publication date", "publication year", "pub year", "year"),
+    "accessed": ("accessed", "access date", "date accessed", "retrieved", "retrieved date", "time_added", "created"),
+    "container-title": ("container-title", "publication title", "publication", "outlet", "source", "site", "journal",
+                        "newspaper", "periodical full", "website"),
+    "publisher": ("publisher",),
+    "language": ("language", "lang"),
+    "DOI": ("doi",),
+    "note": ("note", "notes", "excerpt", "description", "selection"),
+    "folder": ("folder", "collection"),
+    "keyword": ("tags", "keywords", "manual tags"),
+}  # fmt: skip
+_DATES = {"issued", "accessed"}
+PICTURES = frozenset({"cover", "favicon", "icon", "thumbnail"})
+"""Columns whose URLs are of pictures beside the links."""
+NOTHING = frozenset({"", "-", "–", "—", "n/a", "na", "none", "null", "?"})
+"""What people write into a cell that is to stay empty."""
+_BETWEEN = re.compile(r"[\s,;|<>\"'.)\]}]*")
+
+
+def find_one(text: str) -> bool:
+    """Whether a text holds a URL at all."""
+    return next(find_urls(text), None) is not None
+
+
+def header(row: Sequence[str]) -> list[str]:
+    """The names of the columns, if no link stands in their row."""
+    if any(find_one(cell) or meant_as_link(cell.strip()) for cell in row):
+        return []
+    return [" ".join(cell.strip("\ufeff").split()) for cell in row]
+
+
+def link_columns(rows: Sequence[Cells]) -> set[int]:
+    """The columns of which most cells that say something are links and nothing else."""
+    told: Counter[int] = Counter()
+    linked: Counter[int] = Counter()
+    for row in rows:
+        for index, cell in row.items():
+            if cell.strip().lower() not in NOTHING:
+                told[index] += 1
+                linked[index] += _only_links(cell)
+    return {index for index, count in told.items() if linked[index] * 2 > count}
+
+
+def _only_links(cell: str) -> bool:
+    text = cell.strip()
+    spans = list(find_urls(text))
+    if not spans:
+        return not re.search(r"\s", text) and meant_as_link(text)
+    rest = "".join(
+        text[end:start]
+        for end, start in zip([0, *(s.end for s in spans)], [*(s.start for s in spans), len(text)], strict=True)
+    )
+    return _BETWEEN.fullmatch(rest) is not None
+
+
+def links_of(cell: str, *, in_column: bool) -> Iterator[tuple[str, int]]:
+    """The links of a cell, each with the number of line ends before it. in_column: whether its column is one of links."""
+    text = cell.strip()
+    spans = list(find_urls(cell))
+    if len(spans) == 1 and text.startswith(spans[0].url) and not re.search(r"\s", text):
+        yield text.rstrip(",;"), cell.count("\n", 0, spans[0].start)
+        return
+    for span in spans:
+        yield span.url, cell.count("\n", 0, span.start)
+    if not spans and in_column and not re.search(r"\s", text) and (meant_as_link(text) or is_host(text)):
+        yield text, 0
+
+
+def given_by(names: Mapping[int, str], row: Cells) -> dict[str, str]:
+    """What a row says of its links, by CSL variable. names: of the columns."""
+    cells = {names[index].lower(): cell for index, cell in row.items() if index in names and cell.strip()}
+    told = {
+        variable: next((cells[name] for name in known if name in cells), None) for variable, known in _VARIABLES.items()
+    }
+    dated = {variable: day_of_stamp(value) for variable in _DATES if (value := told[variable])}
+    return given({**told, **dated})

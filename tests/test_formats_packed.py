@@ -1,0 +1,363 @@
+"""Lists in files that are no text: every link with its place in words, and nothing that such a file can do to us."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import random
+import re
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from provenance.core.formats import packed
+from provenance.core.lists import is_list, load
+from provenance.core.model import Load
+from provenance.errors import InputError
+from tests.packed_material import BOOK, NEWS, WORK, book, chapter, document, open_sheet, open_text, workbook, zipped
+
+
+def places(loaded: Load) -> dict[str, tuple[str | None, str]]:
+    """Where each link stands, and what found it; without the part that all links share."""
+    return {item.url.removeprefix(NEWS) or "/": (item.origin.where, item.found_by) for item in loaded.items}
+
+
+# -- XLSX ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_workbook_gives_texts_links_and_formulas_of_all_cells() -> None:
+    """Cells, links behind cells, HYPERLINK formulas; the scan adds what stands in other formulas and in comments."""
+    loaded = load(workbook(), name="book.xlsx")
+    assert (loaded.format, loaded.records) == ("xlsx", 4 + 2)
+    assert places(loaded) == {
+        "/": ("sheet 1, D3", "structure"),
+        "/photos": ("sheet 1, E3", "structure"),
+        "/map": ("sheet 1, E3", "structure"),
+        "/1": ("sheet 1, D4", "structure"),
+        "/2": ("sheet 1, D4", "structure"),
+        "/3": ("sheet 1, D6", "structure"),
+        "/4#crews": ("sheet 2, C7", "structure"),
+        "/5": ("comments/comment1.xml", "scan"),
+        "/6": ("sheet 2, B3", "scan"),
+    }
+    assert [(problem.origin.where, problem.message) for problem in loaded.problems] == [
+        ("sheet 1, D5", "no link in 'to be found'")
+    ]
+
+
+def test_the_header_row_of_a_workbook_tells_what_the_columns_say() -> None:
+    """As in CSV; a day is a number that its style shows as a day; the text over a link is its title."""
+    given = {item.url.removeprefix(NEWS): dict(item.given) for item in load(workbook(), name="book.xlsx").items}
+    assert given[""] == {
+        "title": "Harbour reopens", "author": "Vale, Ida", "issued": "2024-07-04",
+        "note": f"see {NEWS}/photos, and {NEWS}/map.",
+    }  # fmt: skip
+    assert given["/2"] == {"title": "Two at once", "issued": "2024-07"}
+    assert given["/3"] == {"title": "By formula"}
+    assert given["/4#crews"] == {"title": "Crews return"}
+
+
+SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{}</worksheet>'
+
+
+def test_a_sheet_is_what_is_written_in_it() -> None:
+    """One cell in the last place of a sheet, and a range of all cells, cost nothing."""
+    sheet = SHEET.format(
+        f'<sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>{NEWS}</t></is></c></row>'
+        f'<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>{NEWS}/last</t></is></c></row></sheetData>'
+        '<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells><hyperlinks><hyperlink ref="A1:XFD1048576"/></hyperlinks>'
+    )
+    begun = time.perf_counter()
+    loaded = load(zipped({"xl/worksheets/sheet1.xml": sheet, "xl/workbook.xml": "<workbook/>"}), name="book.xlsx")
+    assert time.perf_counter() - begun < 2
+    assert places(loaded) == {"/": ("sheet 1, A1", "structure"), "/last": ("sheet 1, XFD1048576", "structure")}
+
+
+# -- DOCX ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_document_gives_links_of_its_text_notes_and_comments() -> None:
+    """Hyperlinks with their place in the target, fields in pieces, pictures; the scan reads words, and loose relations."""
+    loaded = load(document(), name="text.docx")
+    assert loaded.format == "docx"
+    assert places(loaded) == {
+        "#crews": ("paragraph 1", "structure"),
+        "/field#part": ("paragraph 2", "structure"),
+        "/simple": ("paragraph 3", "structure"),
+        "/work": ("footnote 3, citation 4", "structure"),
+        "/split": ("paragraph 5", "scan"),
+        "/behind-a-picture": ("paragraph 6", "structure"),
+        "/endnote-x": ("paragraph 7", "scan"),
+        "/of-no-word": ("document.xml", "scan"),
+        "/note": ("footnote 2", "structure"),
+        "/end": ("endnote 1", "scan"),
+        "/head": ("header 2", "scan"),
+        "/of-word": ("source 1 of Word's list", "scan"),
+    }
+    titles = {item.url.removeprefix(NEWS): item.given.get("title") for item in loaded.items}
+    assert (titles["#crews"], titles["/field#part"], titles["/note"]) == ("back to work", "a field", None)
+    assert [(problem.origin.where, re.split(r"[,.] ", problem.message)[0]) for problem in loaded.problems] == [
+        ("comment 1", "links to 'file:///C:/ours.docx'"),
+        ("paragraph 8, citation 3", "the data of this citation are broken"),
+    ]
+
+
+def test_the_citations_of_a_document_are_references() -> None:
+    """Whole, each work once; every mention is a link."""
+    loaded = load(document(), name="text.docx")
+    assert [(one.item, one.origin.where) for one in loaded.references] == [
+        (WORK, "paragraph 4, citation 1"),
+        (BOOK, "paragraph 4, citation 1"),
+    ]
+    mentions = [item for item in loaded.items if item.url == WORK["URL"]]
+    assert [item.origin.where for item in mentions] == ["paragraph 4, citation 1", "footnote 3, citation 4"]
+    assert mentions[0].given["author"] == "Vale, Ida"
+
+
+# -- OpenDocument -------------------------------------------------------------------------------------------------
+
+
+def test_an_open_document_gives_links_of_its_text_notes_and_comments() -> None:
+    """Notes stand inside the paragraph, and its words go on behind them."""
+    loaded = load(open_text(), name="text.odt")
+    assert loaded.format == "odt"
+    assert places(loaded) == {
+        "#crews": ("paragraph 2", "structure"),
+        "/note": ("footnote 1", "structure"),
+        "/split": ("paragraph 2", "scan"),
+        "/work": ("paragraph 3, citation 1", "structure"),
+        "/comment": ("comment 1", "scan"),
+        "/own": ("paragraph 4", "structure"),
+        "/frame": ("a frame", "structure"),
+        "/foot": ("footer", "scan"),
+    }
+    given = {item.url.removeprefix(NEWS): dict(item.given) for item in loaded.items}
+    assert given["#crews"] == {"title": "back to work"}
+    assert given["/own"] == {"title": "Own", "author": "Orme, Jo", "issued": "2020"}
+    assert [one.item for one in loaded.references] == [WORK]
+    assert [problem.message.partition(",")[0] for problem in loaded.problems] == ["links to '../ours.odt'"]
+
+
+def test_the_cells_of_an_open_sheet_are_named() -> None:
+    """Repeated cells and rows count as many times as they say."""
+    assert places(load(open_sheet(), name="sheet.ods")) == {"/cell": ("sheet 1, C7", "structure")}
+
+
+# -- EPUB ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_book_gives_the_links_of_all_chapters() -> None:
+    """In the order of reading; links inside the book, mail addresses and pictures are none."""
+    loaded = load(book(), name="book.epub")
+    assert loaded.format == "epub"
+    assert list(places(loaded).items()) == [
+        ("#1", ("chapter1.xhtml", "structure")),
+        ("/words", ("chapter1.xhtml", "scan")),
+        ("/note", ("chapter 2.xhtml", "structure")),
+        ("/quoted", ("loose.html", "scan")),
+        ("/printed", ("book.opf", "scan")),
+    ]
+    assert loaded.items[0].given == {"title": "they say"}
+    assert loaded.problems == ()
+
+
+def test_a_broken_or_locked_chapter_is_a_problem() -> None:
+    """What a broken one holds is still listed; a locked one cannot be read."""
+    encrypted = '<encryption xmlns:e="x"><e:CipherReference URI="OPS/locked.xhtml"/></encryption>'
+    content = zipped(
+        {
+            "META-INF/container.xml": "<container/>", "META-INF/encryption.xml": encrypted, "OPS/locked.xhtml": b"\x01\x02",
+            "OPS/broken.xhtml": chapter(f"<p><a href='{NEWS}'>a</a></div></p></body></html><a href='{NEWS}/lost'>b</a>"),
+        },
+        first="application/epub+zip",
+    )  # fmt: skip
+    loaded = load(content, name="book.epub")
+    assert places(loaded) == {"/": ("broken.xhtml", "structure"), "/lost": ("broken.xhtml", "scan")}
+    assert sorted((one.origin.where, one.message.partition(":")[0].partition(" by")[0]) for one in loaded.problems) == [
+        ("broken.xhtml", "the chapter is broken"),
+        ("locked.xhtml", "is locked"),
+    ]
+
+
+# -- what is refused ----------------------------------------------------------------------------------------------
+
+XL = {"xl/workbook.xml": "<workbook/>"}
+
+
+def huge(name: str = "xl/worksheets/sheet1.xml") -> bytes:
+    """60 MB in 60 kB."""
+    return zipped({**XL, name: b" " * 60_000_000})
+
+
+def lying() -> bytes:
+    """A member that says that it is small, and is not."""
+    honest = huge()
+    size = (60_000_000).to_bytes(4, "little")
+    return honest.replace(size, (1000).to_bytes(4, "little"))
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (huge(), "unpacks to 60 MB or more"),
+        (huge("xl/media/picture.png"), "unpacks to 60 MB or more"),
+        (zipped({**XL, **{f"xl/media/{number}": "" for number in range(10_001)}}), "10,002 members"),
+        (gzip.compress(b" " * 60_000_000), "unpacks to 60 MB or more"),
+    ],
+)
+def test_bombs_are_refused(content: bytes, words: str) -> None:
+    """Before they are unpacked; the message says what to do."""
+    begun = time.perf_counter()
+    with pytest.raises(InputError, match=words) as caught:
+        load(content, name="book.xlsx")
+    assert caught.value.remedy
+    assert time.perf_counter() - begun < 3
+
+
+def test_a_member_that_lies_about_its_size_is_a_problem() -> None:
+    """It is read no farther than it says, and is told as damaged."""
+    loaded = load(lying(), name="book.xlsx")
+    assert loaded.items == ()
+    assert "sheet1.xml is damaged" in loaded.problems[0].message
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_methods_of_packing_that_no_document_uses_are_not_unpacked(tmp_path: Path, method: int) -> None:
+    """They cannot be unpacked in bounded steps."""
+    with zipfile.ZipFile(tmp_path / "book.xlsx", "w", method) as package:
+        package.writestr("xl/workbook.xml", "<workbook/>")
+        package.writestr("xl/worksheets/sheet1.xml", SHEET.format(""))
+    loaded = load((tmp_path / "book.xlsx").read_bytes(), name="book.xlsx")
+    assert any("packed by a method" in problem.message for problem in loaded.problems)
+
+
+ENTITIES = (
+    '<!DOCTYPE a [<!ENTITY a "{}"><!ENTITY b "{}"><!ENTITY c "{}"><!ENTITY d "{}"><!ENTITY f SYSTEM "file:///etc/passwd">]>'
+).format("haha" * 10, "&a;" * 1000, "&b;" * 1000, "&c;" * 1000)
+
+
+def test_entities_are_not_replaced() -> None:
+    """Neither those that grow nor those that fetch."""
+    cell = "<c r='A{0}' t='inlineStr'><is><t>{1} " + NEWS + "/{0}</t></is></c>"
+    rows = "".join(f"<row r='{row}'>{cell.format(row, entity)}</row>" for row, entity in ((1, "&d;"), (2, "&f;")))
+    sheet = ENTITIES + SHEET.format(f"<sheetData>{rows}</sheetData>")
+    begun = time.perf_counter()
+    loaded = load(zipped({**XL, "xl/worksheets/sheet1.xml": sheet}), name="book.xlsx")
+    assert time.perf_counter() - begun < 2
+    assert not any("root" in str(item.given) for item in loaded.items)
+    assert loaded.problems or loaded.items
+
+
+def test_names_that_climb_lead_nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`..` in the name of a member writes nothing and reads nothing."""
+    monkeypatch.chdir(tmp_path)
+    climbing = {"../../evil.txt": "x", "/etc/evil": "x", **XL, "xl/worksheets/sheet1.xml": SHEET.format("")}
+    with pytest.raises(InputError, match="no links found"):
+        load(zipped(climbing), name="book.xlsx")
+    assert list(tmp_path.iterdir()) == []
+
+
+# -- gzip ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_packed_text_is_read_as_the_text_in_it() -> None:
+    """Its lines count as if it had been unpacked, and a note says that it was; members follow each other."""
+    content = gzip.compress(f"# mine\n{NEWS}\n".encode()) + gzip.compress(f"{NEWS}/2\n".encode())
+    loaded = load(content, name="list.txt.gz")
+    assert [(item.url, item.origin.line) for item in loaded.items] == [(NEWS, 2), (f"{NEWS}/2", 3)]
+    assert "gzip" in loaded.notes[0]
+    assert is_list(content, name="list.txt.gz")
+
+
+def test_a_torn_packed_text_is_read_as_far_as_it_goes() -> None:
+    """What came before the fault is not lost."""
+    whole = gzip.compress("".join(f"{NEWS}/{number * 7919 % 10007}\n" for number in range(5000)).encode())
+    assert len(load(whole[: len(whole) // 2], name="list.gz").items) > 1000
+
+
+# -- whatever comes -----------------------------------------------------------------------------------------------
+
+MADE: dict[str, Callable[[], bytes]] = {"xlsx": workbook, "docx": document, "odt": open_text, "epub": book}
+
+
+def test_every_packed_format_is_tried_here() -> None:
+    """No reader is forgotten in the tests below."""
+    assert set(MADE) == {reader.NAME for reader in packed.READERS}
+
+
+@pytest.mark.parametrize("wanted", MADE)
+def test_packed_formats_are_known_by_their_content(wanted: str) -> None:
+    """Whatever they are called."""
+    for name in ("list", "a.txt", "a.zip", "a.docx", "a.pdf"):
+        assert load(MADE[wanted](), name=name).format == wanted
+
+
+def _mutated(content: bytes, chance: random.Random) -> bytes:
+    """A few bytes changed, a piece cut out, doubled or torn off; of a container, sometimes inside one member."""
+    if content.startswith(b"PK") and chance.random() < 0.7:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            members = {name: package.read(name) for name in package.namelist()}
+        name = chance.choice(sorted(members))
+        members[name] = _mutated(members[name] or b"x", chance)
+        first = members.pop("mimetype", None)
+        return zipped(members, first=first.decode("latin-1") if first is not None else None)
+    changed = bytearray(content)
+    for _ in range(chance.choice([1, 3, 20])):
+        place = chance.randrange(len(changed)) if changed else 0
+        length = chance.choice([1, 2, 8, 100])
+        match chance.randrange(4):
+            case 0:
+                changed[place : place + 1] = bytes([chance.randrange(256)])
+            case 1:
+                del changed[place : place + length]
+            case 2:
+                changed[place:place] = changed[place : place + length] * chance.choice([1, 2, 50])
+            case _:
+                digits = str(chance.choice([0, -1, 2**31, 2**63, 99999999])).encode()
+                changed[place : place + len(digits)] = digits
+    return bytes(changed[: chance.randrange(len(changed) + 1)] if changed and chance.random() < 0.1 else changed)
+
+
+@pytest.mark.parametrize("wanted", MADE)
+def test_damaged_files_raise_nothing_but_input_errors(wanted: str, capfd: pytest.CaptureFixture[str]) -> None:
+    """200 mutations of each, in bounded time, and not a word on the terminal."""
+    content = MADE[wanted]()
+    for seed in range(200):
+        damaged = _mutated(content, random.Random(seed))
+        for format in (wanted, None):
+            begun = time.perf_counter()
+            try:
+                loaded = load(damaged, name="list", format=format)
+            except InputError:
+                pass
+            else:
+                assert loaded.items or loaded.problems or loaded.references, seed
+                for item in loaded.items:
+                    item.url.encode()
+            assert time.perf_counter() - begun < 5, seed
+    assert capfd.readouterr() == ("", "")
+
+
+# -- real files ---------------------------------------------------------------------------------------------------
+
+# Where our number is another one, and why.
+DIFFERENT: dict[str, int] = {}
+
+
+def test_real_packed_lists_give_the_counted_links(shared: Path) -> None:
+    """The structure alone, without the scan, gives as many distinct links as two other ways of counting do."""
+    truth = json.loads((shared / "lists" / "truth.json").read_text(encoding="utf-8"))
+    wanted = {name: facts["links"] for name, facts in truth.items() if facts["format"] in MADE}
+    counted = {}
+    for name in wanted:
+        found = packed.READERS[[reader.NAME for reader in packed.READERS].index(truth[name]["format"])]
+        content = (shared / "lists" / name).read_bytes()
+        items = found.read(content, file=name).items
+        # The count is of links; a work that is cited by a program is one of ours.
+        links = [item for item in items if ", citation" not in str(item.origin.where)]
+        counted[name] = len({item.url for item in links if item.found_by == "structure"})
+    assert counted == wanted | DIFFERENT
