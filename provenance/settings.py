@@ -1,7 +1,7 @@
 """One frozen Settings from defaults, files, environment and options, in that order; the later wins.
 
 Files: the user's config folder (`provenance.toml`), then the nearest `provenance.toml`, or `[tool.provenance]` of the
-nearest `pyproject.toml`, from the working folder upwards. Environment: `PROVENANCE_LOG`.
+nearest `pyproject.toml`, from the working folder upwards. Environment: `PROVENANCE_LOG`, and `PROVENANCE_WAYBACK_KEY`, which no file may hold.
 """
 
 from __future__ import annotations
@@ -52,6 +52,9 @@ class Settings:
     DNS server to ask instead of the system's resolver. doi_resolver, handle_resolver: proxies of the Handle System that
     are asked for DOIs and other handles. control_names: names that are looked up to tell a dead name
     from a dead network. ca: file of further trusted certificates (PEM).
+    use_archives: look for archived copies of links that are dead or moved. archives: which ones to ask, and in which
+    order (`core.archives`); those of the table if empty. archive_deadline: seconds that the copies of one page may cost.
+    archive_pause: seconds of a pause where an archive asks for one and does not say for how long.
     style, locale: of citations. infer: False for `--no-infer`. key: pattern of citation keys (`core.csl.keys`).
     """
 
@@ -74,6 +77,10 @@ class Settings:
     control_names: tuple[str, ...] = ("example.com", "iana.org")
     user_agent: str = dataclasses.field(default_factory=default_user_agent)
     ca: Path | None = None
+    use_archives: bool = False
+    archives: tuple[str, ...] = ()
+    archive_deadline: float = 60.0
+    archive_pause: float = 60.0
     style: str = "apa"
     locale: str | None = None
     infer: bool = True
@@ -98,10 +105,11 @@ class Settings:
                 raise SettingsError(
                     f"{name} {getattr(self, name)!r}", "is not the address of a resolver", "Write it as https://doi.org"
                 )
-        for name in ("deadline", "timeout", "concurrency", "per_host", "max_bytes"):
+        _check_archives(self.archives)
+        for name in ("deadline", "timeout", "archive_deadline", "concurrency", "per_host", "max_bytes"):
             if getattr(self, name) <= 0:
                 raise SettingsError(f"{name} = {getattr(self, name)}", "must be more than 0", "Give a larger number")
-        for name in ("spacing", "retries", "backoff", "retry_after_cap", "max_redirects"):
+        for name in ("spacing", "retries", "backoff", "retry_after_cap", "max_redirects", "archive_pause"):
             if getattr(self, name) < 0:
                 raise SettingsError(f"{name} = {getattr(self, name)}", "must not be negative", "Give 0 or more")
 
@@ -110,9 +118,20 @@ class Settings:
         return dataclasses.replace(self, **{name: value for name, value in changes.items() if value is not None})
 
 
+def _check_archives(named: tuple[str, ...]) -> None:
+    if not named:
+        return
+    from provenance.core.archives import archives
+
+    try:
+        archives(named)
+    except ValueError as error:
+        raise SettingsError("archives", str(error), "Name them in the order in which they are to be asked") from None
+
+
 _FIELDS = {field.name: field for field in dataclasses.fields(Settings)}
 _PATHS = ("log", "ca")
-_TUPLES = ("allow_network", "control_names")
+_TUPLES = ("allow_network", "control_names", "archives")
 
 
 def load_settings(**options: Any) -> Settings:
@@ -187,6 +206,13 @@ def _value(path: Path, name: str, value: Any) -> Any:
     if not isinstance(value, accepted.get(kind, ())) or (kind != "bool" and isinstance(value, bool)):
         raise SettingsError(f"{path}: {name} = {value!r}", f"must be of type {kind}", "Correct it in that file")
     return value
+
+
+def wayback_key() -> str | None:
+    """`ACCESS:SECRET` of an account with the Internet Archive, from the environment alone: words of a call are seen by
+    everybody on the machine, and settings files are shared.
+    """
+    return os.environ.get("PROVENANCE_WAYBACK_KEY", "").strip() or None
 
 
 def log_path(settings: Settings) -> Path:

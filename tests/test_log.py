@@ -426,5 +426,5 @@ def test_a_log_needs_no_schema_library(path):
 
 
 def test_ids_are_letters_and_sequences():
-    """Five kinds, five letters."""
-    assert [id_of(kind, 7) for kind in list(Kind)[:5]] == ["s7", "k7", "p7", "c7", "a7"]
+    """Six kinds, six letters."""
+    assert [id_of(kind, 7) for kind in list(Kind)[:6]] == ["s7", "k7", "p7", "c7", "m7", "a7"]

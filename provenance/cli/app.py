@@ -9,7 +9,22 @@ from typing import Annotated
 
 import typer
 
-from provenance.cli import add, audit, check, cite, demo, explain, fix, listing, log, outlet, read, show, tables
+from provenance.cli import (
+    add,
+    archive,
+    audit,
+    check,
+    cite,
+    demo,
+    explain,
+    fix,
+    listing,
+    log,
+    outlet,
+    read,
+    show,
+    tables,
+)
 from provenance.errors import ProvenanceError
 
 app = typer.Typer(
@@ -26,6 +41,7 @@ app.command("add")(add.add)
 app.command("cite")(cite.cite)
 app.command("audit")(audit.audit)
 app.command("fix")(fix.fix)
+app.command("archive")(archive.archive)
 app.command("read")(read.read)
 app.command("show")(show.show)
 app.command("list")(listing.list_sources)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 def audit(
     lists: Annotated[list[str], typer.Argument(metavar="LIST...", help="Files; `-` is standard input.")],
+    archives: options.Archives = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
     resume: Annotated[bool, typer.Option("--resume", help="Check only what a broken run left.")] = False,
@@ -50,7 +51,7 @@ def audit(
         raise UsageError("--resume with --no-log", "a run can only go on from the log", "Leave one of the two out")
     settings = options.settings_from(
         log=log, no_log=no_log, allow_network=allow_network, timeout=timeout, deadline=deadline, retries=retries,
-        name_server=name_server, ca=ca, concurrency=concurrency, per_host=per_host, spacing=spacing,
+        name_server=name_server, ca=ca, use_archives=archives, concurrency=concurrency, per_host=per_host, spacing=spacing,
     )  # fmt: skip
     found = run(lists, settings=settings, format=format, resume=resume, json=json, quiet=quiet)
     raise typer.Exit(1 if found and not exit_zero else 0)
@@ -76,6 +77,7 @@ def run(
     for problem in given.problems:
         _print_problem(problem, json=json)
     progress = Progress()
+    remarks: list[str] = []
 
     with links_bar(quiet=quiet or json) as beside_the_bar:
 
@@ -87,7 +89,7 @@ def run(
                     _print_check(found, json=json)
 
         try:
-            audit_lists(given, settings=settings, deliver=deliver, resume=resume)
+            audit_lists(given, settings=settings, deliver=deliver, resume=resume, tell=remarks.append)
         except BaseException:
             if progress.done:
                 _summarise(progress, problems=len(given.problems), quiet=quiet)
@@ -95,17 +97,19 @@ def run(
                 options.say(f"  the run was broken off{how}", quiet=quiet)
             raise
     _summarise(progress, problems=len(given.problems), quiet=quiet)
+    options.say("\n".join(f"  {remark}" for remark in remarks), quiet=quiet or not remarks)
     return bool(progress.dead or progress.differing or given.problems)
 
 
 def _print_check(found: Check, *, json: bool) -> None:
     from provenance.core.records import check_record
-    from provenance.core.reports.checks import comparison_lines, line
+    from provenance.core.reports.checks import comparison_lines, copies, line
 
     if json:
         options.print_json(check_record(found))
     else:
-        typer.echo("\n".join([line(found, paint=options.paint), *comparison_lines(found, paint=options.paint)]))
+        lines = [*copies(found, paint=options.paint), *comparison_lines(found, paint=options.paint)]
+        typer.echo("\n".join([line(found, paint=options.paint), *lines]))
 
 
 def _print_problem(problem: Problem, *, json: bool) -> None:

@@ -24,6 +24,7 @@ def check(
     limit: Annotated[
         int | None, typer.Option("--limit", "-n", help="With --due: the N longest overdue.", metavar="N", min=1)
     ] = None,
+    archives: options.Archives = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
     log: options.LogFile = None,
@@ -43,7 +44,7 @@ def check(
     """
     settings = options.settings_from(
         log=log, no_log=no_log, allow_network=allow_network, timeout=timeout, deadline=deadline, retries=retries,
-        name_server=name_server, ca=ca,
+        name_server=name_server, ca=ca, use_archives=archives,
     )  # fmt: skip
     _refuse_nonsense(urls, due=due, limit=limit, record=settings.record)
     wanted = _due(urls or (), settings=settings, limit=limit, quiet=quiet) if due else urls or ()
@@ -90,7 +91,7 @@ def _due(urls: Sequence[str], *, settings: Settings, limit: int | None, quiet: b
 def run(urls: Sequence[str], *, settings: Settings, json: bool = False, quiet: bool = False) -> bool:
     """Check and print; whether a link is dead."""
     from provenance.core.records import check_record
-    from provenance.core.reports.checks import hops, line
+    from provenance.core.reports.checks import copies, hops, line
     from provenance.jobs.check import check_urls
 
     states: set[str] = set()
@@ -100,8 +101,12 @@ def run(urls: Sequence[str], *, settings: Settings, json: bool = False, quiet: b
         if json:
             options.print_json(check_record(found))
             return
-        for text in (line(found, paint=options.paint), *([] if quiet else hops(found))):
+        for text in (
+            line(found, paint=options.paint),
+            *copies(found, paint=options.paint),
+            *([] if quiet else hops(found)),
+        ):
             typer.echo(text)
 
-    check_urls(urls, settings=settings, deliver=deliver)
+    check_urls(urls, settings=settings, deliver=deliver, tell=lambda text: options.say(text, quiet=quiet))
     return "dead" in states

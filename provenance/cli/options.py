@@ -35,6 +35,14 @@ Deadline = Annotated[float | None, typer.Option(help="For one link, retries incl
 Retries = Annotated[int | None, typer.Option(help="Further looks after a passing fault.", metavar="N")]
 NameServer = Annotated[str | None, typer.Option(help="A DNS server to ask.", metavar="ADDRESS[:PORT]")]
 Ca = Annotated[Path | None, typer.Option("--ca", help="Further trusted certificates (PEM).", metavar="FILE")]
+Archives = Annotated[
+    bool | None,
+    typer.Option(
+        "--archives/--no-archives",
+        help="Look for archived copies of links that are dead or moved: archives are sent these links.",
+        show_default=False,
+    ),
+]
 ExitZero = Annotated[bool, typer.Option("--exit-zero", help="End with 0 whatever is found.")]
 
 

@@ -204,7 +204,7 @@ def _parts_agree(shorter: Sequence[str], longer: list[str]) -> bool:
 
 
 def _issued(given: str, source: Source) -> Comparison | None:
-    date = _date(given)
+    date = given_date(given)
     if date is None:
         return None
     reading = source.issued
@@ -215,7 +215,7 @@ def _issued(given: str, source: Source) -> Comparison | None:
         return _agrees("issued", given, reading, shown)
     if any(_covers(date, day) for day in _in_utc(reading.supported_by)):
         return _agrees("issued", given, reading, shown, "that is the day in UTC, not the outlet's own")
-    others = [other for piece in reading.disputed_by if (other := _date(piece.value)) is not None]
+    others = [other for piece in reading.disputed_by if (other := given_date(piece.value)) is not None]
     if any(_covers(date, other) for other in others):
         return _agrees("issued", given, reading, shown, "the page names this day too, and another one")
     return _differs("issued", given, reading, shown, _wrong_day(date, reading.value, source.modified.value))
@@ -252,7 +252,7 @@ def _covers(less: PartialDate, more: PartialDate) -> bool:
 
 def _accessed(given: str, source: Source) -> Comparison | None:
     """Nobody can have read an article before it was published."""
-    date, issued = _date(given), source.issued
+    date, issued = given_date(given), source.issued
     if date is None or issued.value is None or not (date.is_whole and issued.value.is_whole):
         return None
     if date.day_only >= issued.value.day_only:
@@ -260,7 +260,7 @@ def _accessed(given: str, source: Source) -> Comparison | None:
     return _differs("accessed", given, issued, issued.value.edtf, "the list says it was read before it was published")
 
 
-def _date(text: str) -> PartialDate | None:
+def given_date(text: str) -> PartialDate | None:
     """The day, or the first day of a range."""
     try:
         return PartialDate.parse(text.partition("/")[0]) if text else None

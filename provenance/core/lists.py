@@ -147,6 +147,8 @@ def _strays(text: str, found: Found, *, file: str) -> Iterator[Item]:
         yield Item(url=span.url, origin=Origin(file=file, line=piece.line, where=piece.where), found_by="scan")
 
 
+# The first bytes of a gzip file (RFC 1952, section 2.3.1).
+_GZIP = b"\x1f\x8b"
 # At its head a page says that it is one; a file of bookmarks says that it is that.
 _PAGE = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|article)\b", re.IGNORECASE | re.DOTALL

@@ -11,13 +11,14 @@ from typing import Any
 
 from provenance.core.confirmation import Streak, next_look, streak
 from provenance.core.merkle import leaf_hash
-from provenance.core.model import Capture, Check, Citation, Entry, Sighting, Source, State
+from provenance.core.model import Capture, Check, Citation, Copy, Entry, Sighting, Source, State
 from provenance.core.records import (
     Record,
     canonical_json,
     capture_record,
     check_record,
     citation_record,
+    copy_record,
     instant,
     source_record,
 )
@@ -34,15 +35,17 @@ class Kind(StrEnum):
     CHECK = "check"
     CAPTURE = "capture"
     CITATION = "citation"
+    MEMENTO = "memento"
     AUDIT_BEGUN = "audit_begun"
     AUDIT_FINISHED = "audit_finished"
 
 
 # An id is a letter and the sequence of its entry: short, typed easily, never given twice. `k` is for a checK and `p`
 # for the Page that was captured, because `c` is what people cite.
-_LETTERS = {Kind.SOURCE: "s", Kind.CHECK: "k", Kind.CAPTURE: "p", Kind.CITATION: "c", Kind.AUDIT_BEGUN: "a"}
+_LETTERS = {Kind.SOURCE: "s", Kind.CHECK: "k", Kind.CAPTURE: "p", Kind.CITATION: "c", Kind.AUDIT_BEGUN: "a",
+            Kind.MEMENTO: "m"}  # fmt: skip
 _KINDS = {letter: kind for kind, letter in _LETTERS.items()}
-_ID = re.compile(r"(?P<letter>[skpca])(?P<sequence>\d{1,18})", re.IGNORECASE)
+_ID = re.compile(r"(?P<letter>[skpcam])(?P<sequence>\d{1,18})", re.IGNORECASE)
 
 
 def id_of(kind: Kind, sequence: int) -> str:
@@ -151,6 +154,11 @@ def citation_event(
     record |= {"title_case": title_case} if title_case else {}
     record |= {"position": place[0], "of": place[1]} if place else {}
     return Event(kind=Kind.CITATION, record=record, at=at, about=about)
+
+
+def memento_event(copy: Copy, *, at: datetime) -> Event:
+    """A memento was found, or taken because it was asked for. at: when it was looked at."""
+    return Event(kind=Kind.MEMENTO, record=copy_record(copy), at=at)
 
 
 def seal(sequence: int, event: Event) -> Entry:
@@ -284,13 +292,16 @@ class Root:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """All that the log holds of one page or source; checks, captures and citations with the newest first."""
+    """All that the log holds of one page or source; checks, captures, mementos and citations with the newest
+    first.
+    """
 
     key: str | None
     source: Recorded | None = None
     latest: Latest | None = None
     checks: tuple[Recorded, ...] = ()
     captures: tuple[Recorded, ...] = ()
+    mementos: tuple[Recorded, ...] = ()
     citations: tuple[Recorded, ...] = ()
     mentions: tuple[Mention, ...] = ()
 
@@ -412,6 +423,7 @@ def story_record(story: Story) -> Record:
         "latest": latest_record(story.latest) | {"due_at": due_at} if story.latest else None,
         "checks": [recorded_record(one) for one in story.checks],
         "captures": [recorded_record(one) for one in story.captures],
+        "mementos": [recorded_record(one) for one in story.mementos],
         "citations": [recorded_record(one) for one in story.citations],
         "mentions": [
             {"file": one.file, "line": one.line, "where": one.where, "url": one.url, "given": dict(one.given),

@@ -347,6 +347,24 @@ class Memento:
     archive: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """A memento that was found for a page, and looked at.
+
+    url: the page. wanted: the date or moment that it was to be near (EDTF or RFC 3339), None for the newest. title: what
+    the copy calls itself; digest: `sha256:` with 64 hexadecimal digits, of its raw content; both None where it was not
+    read. requested: an archive was asked to take it. verified: it was read, and is a real copy of the article.
+    """
+
+    url: str
+    memento: Memento
+    wanted: str | None = None
+    title: str | None = None
+    digest: str | None = None
+    requested: bool = False
+    verified: bool = True
+
+
 class Agreement(StrEnum):
     """AGREES: the page says so too. DIFFERS: it says something else. NOT_STATED: it does not say. UNCLEAR: it says
     something else where such things are said, and yet what the list says stands on it.

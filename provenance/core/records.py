@@ -15,10 +15,12 @@ from provenance.core.model import (
     Citation,
     ClaimReview,
     Comparison,
+    Copy,
     Dateline,
     Evidence,
     Exchange,
     Failure,
+    Memento,
     Name,
     Origin,
     Outlet,
@@ -253,17 +255,46 @@ def check_record(check: Check) -> Record:
     if isinstance(outcome, Exchange) and outcome.certificate:
         record["certificate"] = {"kind": outcome.certificate.kind.value, "detail": outcome.certificate.detail}
     if check.memento:
-        record["memento"] = {
-            "uri_r": check.memento.uri_r,
-            "uri_m": check.memento.uri_m,
-            "memento_datetime": instant(check.memento.memento_datetime),
-            "archive": check.memento.archive,
-        }
+        record["memento"] = memento_record(check.memento)
     if check.origins:
         record["origins"] = [origin_record(origin) for origin in check.origins]
     if check.comparisons:
         record["comparisons"] = [comparison_record(one) for one in check.comparisons]
     return record
+
+
+def memento_record(memento: Memento) -> Record:
+    return {
+        "uri_r": memento.uri_r,
+        "uri_m": memento.uri_m,
+        "memento_datetime": instant(memento.memento_datetime),
+        "archive": memento.archive,
+    }
+
+
+def copy_record(copy: Copy) -> Record:
+    """A memento with the page that it is a copy of, and how it came to be known."""
+    return {
+        "url": copy.url,
+        **memento_record(copy.memento),
+        "wanted": copy.wanted,
+        "title": copy.title,
+        "digest": copy.digest,
+        "requested": copy.requested,
+        "verified": copy.verified,
+    }
+
+
+def copy_from(record: Mapping[str, Any]) -> Copy:
+    """The Copy that `copy_record` wrote."""
+    memento = Memento(
+        uri_r=record["uri_r"],
+        uri_m=record["uri_m"],
+        memento_datetime=datetime.fromisoformat(record["memento_datetime"]),
+        archive=record["archive"],
+    )
+    others = {name: record[name] for name in ("url", "wanted", "title", "digest", "requested", "verified")}
+    return Copy(memento=memento, **others)
 
 
 def comparison_record(comparison: Comparison) -> Record:

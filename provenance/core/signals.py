@@ -13,7 +13,7 @@ from provenance.core.siblings import Sibling
 from provenance.core.urls import parts_of
 
 # Shorter names of links ("here", "BBC", "report (PDF)") are somebody's label and not the title of the page.
-_TELLING = 20
+TELLING = 20
 # Refusals that say on their page why.
 _REFUSED = frozenset({403, 451})
 
@@ -135,7 +135,7 @@ def _read(seen: Signals, outcome: Exchange, sibling: Sibling | None, *, thin: bo
 def _fits(asked: str, page: Glance, known: Known) -> tuple[bool, bool | None]:
     """Whether the title alone, and whether the page, is about what is known of it, else about what its address names."""
     names = [name for name in (page.title, *page.headings) if name]
-    titles = [title for title in (*known.titles, *known.labels) if len(title) >= _TELLING]
+    titles = [title for title in (*known.titles, *known.labels) if len(title) >= TELLING]
     alike = [likeness.title_likeness(name, title) for title in titles for name in names]
     if any(degree is not None and degree >= likeness.SAME_TITLE for degree in alike):
         return True, True

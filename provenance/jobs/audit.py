@@ -17,6 +17,7 @@ from provenance.core.model import Check, Item, Load, Origin, State
 from provenance.edge.fetch import Fetcher
 from provenance.edge.log import Log
 from provenance.jobs.clock import now
+from provenance.jobs.copies import copies_for
 from provenance.jobs.known import Memory
 from provenance.jobs.load import Lists
 from provenance.jobs.looking import Target, look_at_all
@@ -66,11 +67,13 @@ def audit_lists(
     settings: Settings,
     deliver: Deliver,
     resume: bool = False,
+    tell: Callable[[str], None] | None = None,
 ) -> None:
     """Check every link once, record each batch, then deliver it. Ctrl-C keeps, and delivers, what is finished.
 
     deliver: gets each batch with the progress after it; first of all an empty one, with what is known at the beginning.
     resume: go on with the newest run over the same lists; only links without a record in it are asked for.
+    tell: gets, at the end, what the reader should know of the looking for archived copies.
 
     Raises
     ------
@@ -103,15 +106,23 @@ def audit_lists(
             deliver(checks, progress)
 
         memory = Memory(log, {target.url: _titles(by_url[target.url]) for target in todo})
-        asyncio.run(_look(todo, settings, memory, take))
+        remarks = asyncio.run(_look(todo, settings, memory, take, log))
+        if tell:
+            for remark in remarks:
+                tell(remark)
         if log is not None and run is not None and run.finished_at is None:
             log.finish_audit(run.id, at=now())
 
 
 async def _look(
-    targets: Sequence[Target], settings: Settings, memory: Memory, take: Callable[[Sequence[Check]], None]
-) -> None:
+    targets: Sequence[Target],
+    settings: Settings,
+    memory: Memory,
+    take: Callable[[Sequence[Check]], None],
+    log: Log | None,
+) -> tuple[str, ...]:
     async with Fetcher(settings, clock=now) as fetcher:
+        copies = copies_for(settings, fetcher, log)
         await look_at_all(
             targets,
             fetcher,
@@ -119,7 +130,9 @@ async def _look(
             per_host=settings.per_host,
             recall=memory,
             deliver=take,
+            beside=copies.beside if copies else None,
         )
+        return copies.remarks if copies else ()
 
 
 def _begin(log: Log | None, lists: Lists, *, links: int, resume: bool) -> tuple[Run | None, dict[str, tuple[str, str]]]:

@@ -10,24 +10,39 @@ from provenance.core.logbook import check_event
 from provenance.core.model import Check
 from provenance.edge.fetch import Fetcher
 from provenance.jobs.clock import now
+from provenance.jobs.copies import copies_for
 from provenance.jobs.known import Memory
 from provenance.jobs.looking import Target, look_at_all
 from provenance.jobs.recording import recording
 from provenance.settings import Settings, load_settings
 
 
-def check_urls(urls: Sequence[str], *, settings: Settings, deliver: Callable[[Check], None]) -> None:
+def check_urls(
+    urls: Sequence[str],
+    *,
+    settings: Settings,
+    deliver: Callable[[Check], None],
+    tell: Callable[[str], None] | None = None,
+) -> None:
     """Check links, record each, and deliver them in the order given, each as soon as those before it are there.
+
+    tell: gets, at the end, what the reader should know of the looking for archived copies.
 
     Raises
     ------
     NetworkDown
         where the own network is down; links that were checked before that are recorded and delivered.
     """
-    asyncio.run(_check_urls(urls, settings=settings, deliver=deliver))
+    asyncio.run(_check_urls(urls, settings=settings, deliver=deliver, tell=tell))
 
 
-async def _check_urls(urls: Sequence[str], *, settings: Settings, deliver: Callable[[Check], None]) -> None:
+async def _check_urls(
+    urls: Sequence[str],
+    *,
+    settings: Settings,
+    deliver: Callable[[Check], None],
+    tell: Callable[[str], None] | None = None,
+) -> None:
     wanted = list(dict.fromkeys(urls))
     done: dict[str, Check] = {}
 
@@ -41,6 +56,7 @@ async def _check_urls(urls: Sequence[str], *, settings: Settings, deliver: Calla
                 deliver(done[wanted.pop(0)])
 
         async with Fetcher(settings, clock=now) as fetcher:
+            copies = copies_for(settings, fetcher, log)
             try:
                 await look_at_all(
                     [Target(url=url) for url in wanted],
@@ -49,11 +65,15 @@ async def _check_urls(urls: Sequence[str], *, settings: Settings, deliver: Calla
                     per_host=settings.per_host,
                     recall=Memory(log, dict.fromkeys(wanted, ())),
                     deliver=take,
+                    beside=copies.beside if copies else None,
                 )
             finally:  # one that never came must not keep back those that did
                 for url in wanted:
                     if url in done:
                         deliver(done[url])
+                if copies and tell:
+                    for remark in copies.remarks:
+                        tell(remark)
 
 
 async def acheck(url: str, **settings: Any) -> Check:

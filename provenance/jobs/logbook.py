@@ -69,6 +69,7 @@ def show(settings: Settings, text: str) -> Story:
             latest=log.latest_of(text),
             checks=log.checks_of(text),
             captures=log.captures_of(text),
+            mementos=log.mementos_of(text),
             citations=log.citations_of(text),
             mentions=log.mentions_of(text),
         )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import functools
+from collections import Counter, defaultdict, deque
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from provenance.core.confirmation import settle
@@ -22,6 +23,8 @@ from provenance.jobs.neighbours import Neighbours
 _SECOND_THOUGHT = 2.0
 # So many different hosts in a row that cannot be reached are no accident.
 _ENOUGH = 5
+# Links that wait for others, for each one that may be at work: archives are slower than sites.
+_OTHERS = 8
 NOTHING_KNOWN = Known()
 
 
@@ -176,7 +179,7 @@ class HostQueues:
     def __init__(self, targets: Iterable[Target], *, per_host: int) -> None:
         self._per_host = per_host
         self._waiting: defaultdict[str, deque[Target]] = defaultdict(deque)
-        self._active: defaultdict[str, int] = defaultdict(int)
+        self._active: Counter[str] = Counter()
         for target in targets:
             self._waiting[_host(target.url)].append(target)
         self._ready = deque(self._waiting)
@@ -191,6 +194,11 @@ class HostQueues:
         if self._waiting[host] and self._active[host] < self._per_host:
             self._ready.append(host)
         return target
+
+    @property
+    def active(self) -> int:
+        """Targets that were taken and not given back."""
+        return self._active.total()
 
     def release(self, target: Target) -> None:
         """A place at the target's host is free again."""
@@ -216,9 +224,11 @@ async def look_at_all(
     per_host: int,
     recall: Callable[[Target], Target],
     deliver: Callable[[Sequence[Check]], None],
+    beside: Callable[[Target, Check], Awaitable[Check]] | None = None,
 ) -> None:
     """Look at many. `recall` gives each what is known of it when its turn comes. `deliver` gets the finished checks in
-    batches, as they finish; on Ctrl-C what is finished is delivered before the cancellation goes on.
+    batches, as they finish; on Ctrl-C what is finished is delivered before the cancellation goes on. `beside` adds to a
+    check what others know of the page; meanwhile its host is free for the next link.
 
     Raises
     ------
@@ -227,25 +237,32 @@ async def look_at_all(
     """
     queues = HostQueues(targets, per_host=per_host)
     running: set[asyncio.Task[Check]] = set()
-    finished: asyncio.Queue[asyncio.Task[Check]] = asyncio.Queue()
+    # None: a host has a place free, and no check is finished yet.
+    finished: asyncio.Queue[asyncio.Task[Check] | None] = asyncio.Queue()
     breaker = Breaker()
     neighbours = Neighbours(fetcher)
 
+    def release(target: Target) -> None:
+        queues.release(target)
+        finished.put_nowait(None)
+
     def start(target: Target) -> None:
-        task = asyncio.create_task(look(recall(target), fetcher, neighbours))
+        told = recall(target)
+        looked = functools.partial(look, told, fetcher, neighbours)
+        task = asyncio.create_task(_with_others(told, looked, release, beside))
         running.add(task)
-        task.add_done_callback(lambda _: queues.release(target))
         task.add_done_callback(finished.put_nowait)
 
-    def hand_over(tasks: Iterable[asyncio.Task[Check]]) -> None:
-        done = [task for task in tasks if not task.cancelled()]
+    def hand_over(tasks: Iterable[asyncio.Task[Check] | None]) -> None:
+        done = [task for task in tasks if task is not None and not task.cancelled()]
         running.difference_update(done)
         if believed := breaker.pass_on(task.result() for task in done):
             deliver(believed)
 
     try:
         while not breaker.tripped:
-            while len(running) < concurrency and (target := queues.take()) is not None:
+            most = concurrency if beside is None else _OTHERS * concurrency
+            while queues.active < concurrency and len(running) < most and (target := queues.take()) is not None:
                 start(target)
             if not running:
                 break
@@ -259,6 +276,23 @@ async def look_at_all(
         deliver(held)
 
 
-def _drain(queue: asyncio.Queue[asyncio.Task[Check]]) -> Iterable[asyncio.Task[Check]]:
+async def _with_others(
+    target: Target,
+    looked: Callable[[], Awaitable[Check]],
+    release: Callable[[Target], None],
+    beside: Callable[[Target, Check], Awaitable[Check]] | None,
+) -> Check:
+    """A check with what others know of the page, its host's place given back before they are asked."""
+    try:
+        check = await looked()
+    finally:
+        release(target)
+    try:
+        return check if beside is None else await beside(target, check)
+    except asyncio.CancelledError:
+        return check  # what was seen is kept, without what others know
+
+
+def _drain(queue: asyncio.Queue[asyncio.Task[Check] | None]) -> Iterable[asyncio.Task[Check] | None]:
     while not queue.empty():
         yield queue.get_nowait()

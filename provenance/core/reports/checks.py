@@ -49,6 +49,15 @@ def hops(check: Check) -> list[str]:
     return [*lines, f"    {printable(check.title)}"] if isinstance(check.outcome, Exchange) and check.title else lines
 
 
+def copies(check: Check, *, paint: Paint = plain) -> list[str]:
+    """The archived copy, where one was found."""
+    memento = check.memento
+    if memento is None:
+        return []
+    taken = f"{memento.memento_datetime:%Y-%m-%d %H:%M} UTC"
+    return [f"    {paint('copy', 'green')}    {taken}  {printable(memento.archive)}  {printable(memento.uri_m)}"]
+
+
 _DOUBTS = {Agreement.DIFFERS: ("differs", "red"), Agreement.UNCLEAR: ("unclear", "yellow")}
 
 

@@ -96,6 +96,7 @@ def render_show(story: Story, *, readings: bool = True) -> str:
         _section("State", _standing(story)),
         _section("Checks", (_check(check) for check in story.checks)),
         _section("Captures", (_capture(capture) for capture in story.captures)),
+        _section("Archived copies", (_memento(memento) for memento in story.mementos)),
         _section("Citations", (_citation(citation) for citation in story.citations)),
         _section("In lists", (_mention(mention) for mention in story.mentions)),
     ]
@@ -200,6 +201,12 @@ def _check(check: Recorded) -> str:
 def _capture(capture: Recorded) -> str:
     record = capture.record
     return f"{capture.id}  {record['captured_at']}  {record['length']} bytes  {record['digest']}"
+
+
+def _memento(memento: Recorded) -> str:
+    record = memento.record
+    doubt = "" if record["verified"] else "  (not yet read back)"
+    return f"{memento.id}  {record['memento_datetime']}  {record['archive']}  {_one_line(record['uri_m'])}{doubt}"
 
 
 def _citation(citation: Recorded) -> str:

@@ -14,7 +14,7 @@ from provenance.core.addresses import networks
 from provenance.core.identifiers import located
 from provenance.core.model import Exchange, Failure, FailureKind, Hop, Outcome
 from provenance.core.patience import wait_before
-from provenance.core.urls import Address, BadUrl, read_link
+from provenance.core.urls import Address, BadUrl, read_link, read_url
 from provenance.edge.fetch.causes import Unanswered
 from provenance.edge.fetch.certificates import REFUSED, SecondLook
 from provenance.edge.fetch.network import GuardedNetwork
@@ -92,6 +92,20 @@ class Fetcher:
             outcome = _better(outcome, await self._walked(address, deadline, manner))
         return located(replace(outcome, original=given))
 
+    async def ask(
+        self, given: str, *, seconds: float, fields: tuple[tuple[str, str], ...] = (), form: bytes | None = None
+    ) -> Outcome:
+        """One request to a service, such as an archive; redirects are followed, and a passing fault is not tried again.
+
+        seconds: the time that it may take. fields, form: as `Manner`.
+        """
+        try:
+            address = read_url(given)
+        except BadUrl as error:
+            return Failure(original=given, kind=FailureKind.MALFORMED, detail=str(error), retrieved_at=self._clock())
+        outcome = await self._walked(address, Deadline(seconds), Manner(strict=True, fields=fields, form=form))
+        return replace(outcome, original=given)
+
     def _wait(self, outcome: Outcome, look: int, deadline: Deadline) -> float | None:
         settings = self._settings
         wait = wait_before(outcome, look=look, backoff=settings.backoff, cap=settings.retry_after_cap)
@@ -131,10 +145,10 @@ class Fetcher:
         tls = self._contexts.of(address.origin) if address.scheme == "https" else None
         try:
             answer = await self._sender.send(
-                address, deadline=deadline, tls=tls, cookies=walk.cookies, manner=walk.manner
+                address, deadline=deadline, tls=tls, cookies=walk.cookies, manner=walk.manner_at(address)
             )
         except Unanswered as error:
-            if error.kind not in REFUSED:
+            if error.kind not in REFUSED or walk.manner.strict:
                 raise
             return await self._second_look.answer(walk, address, deadline, error)
         self._second_look.completed_before(walk, address)

@@ -100,11 +100,15 @@ class Sender:
         }
         if manner.fresh:
             fields["Cache-Control"] = b"no-cache"
+        fields |= {name: value.encode("latin-1") for name, value in manner.fields}
+        if manner.form is not None:
+            fields["Content-Type"] = b"application/x-www-form-urlencoded"
         if cookies is not None and (text := cookie_text(cookies, address)):
             fields["Cookie"] = text.encode("latin-1")
         return httpx.Request(
-            "GET",
+            "GET" if manner.form is None else "POST",
             httpx.URL(address.origin),
+            content=manner.form,
             headers=[(name.encode("ascii"), value) for name, value in fields.items()],
             extensions={
                 # The target as WHATWG writes it; httpx would quote it once more.

@@ -16,10 +16,17 @@ from provenance.core.urls import Address, BadUrl, read_url
 class Manner:
     """How a further look asks, so that it sees more than the first. fresh: past a cache that keeps an old or a broken
     answer (RFC 9111 section 5.2.1.4). plain: without compression, which some servers and boxes between cannot do.
+
+    For a service instead of a page: strict: no refresh is followed, and nothing is read over a certificate that was not
+    accepted. fields: further header fields, sent to the origin that was asked and to no other. form: what the first
+    request posts (`application/x-www-form-urlencoded`).
     """
 
     fresh: bool = False
     plain: bool = False
+    strict: bool = False
+    fields: tuple[tuple[str, str], ...] = ()
+    form: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +65,14 @@ class Walk:
     unverified: set[str] = field(default_factory=set)
     fault: CertificateFault | None = None
     refreshed: bool = False
+
+    def manner_at(self, address: Address) -> Manner:
+        """How this address is asked: what was meant for one origin alone goes to no other, and is posted once."""
+        if not self.manner.fields and self.manner.form is None:
+            return self.manner
+        here = address.origin == read_url(self.original).origin
+        form = None if self.hops else self.manner.form
+        return replace(self.manner, fields=self.manner.fields if here else (), form=form)
 
     def visit(self, address: Address) -> tuple[str, str]:
         """What makes two requests of a walk the same: the URL without its fragment, and the cookies."""
@@ -98,7 +113,7 @@ def _redirected(address: Address, answer: Answer) -> Address | None:
 
 def _refreshed(walk: Walk, address: Address, answer: Answer) -> Address | None:
     """Where a refresh leads: once, and to a page that was not seen yet – many pages reload themselves."""
-    if answer.status_code != 200 or walk.refreshed:
+    if answer.status_code != 200 or walk.refreshed or walk.manner.strict:
         return None
     reference, where = refresh_reference(answer.field("refresh") or ""), "a Refresh field"
     if reference is None and "html" in (answer.field("content-type") or "text/html").lower():

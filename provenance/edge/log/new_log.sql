@@ -200,6 +200,26 @@ CREATE INDEX "idx_citations_source"
 CREATE INDEX "idx_sources_superseded_by"
     ON "sources" ("superseded_by");
 
+CREATE TABLE "mementos" (
+   "entry" INTEGER PRIMARY KEY REFERENCES "entries"("sequence"),
+   "id" TEXT,
+   "url" TEXT,
+   "key" TEXT,
+   "uri_r" TEXT,
+   "uri_m" TEXT,
+   "memento_datetime" TEXT,
+   "archive" TEXT,
+   "wanted" TEXT,
+   "title" TEXT,
+   "digest" TEXT,
+   "requested" INTEGER,
+   "verified" INTEGER,
+   "found_at" TEXT
+);
+
+CREATE INDEX "idx_mementos_key"
+    ON "mementos" ("key");
+
 INSERT INTO "migrations" ("number", "name") VALUES (1, 'm1_entries_and_roots');
 
 INSERT INTO "migrations" ("number", "name") VALUES (2, 'm2_projection');
@@ -208,4 +228,6 @@ INSERT INTO "migrations" ("number", "name") VALUES (3, 'm3_revisions');
 
 INSERT INTO "migrations" ("number", "name") VALUES (4, 'm4_citations');
 
-PRAGMA user_version = 4;
+INSERT INTO "migrations" ("number", "name") VALUES (5, 'm5_mementos');
+
+PRAGMA user_version = 5;

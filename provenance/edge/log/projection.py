@@ -30,9 +30,11 @@ TABLES = {
     "mentions": "SELECT * FROM mentions ORDER BY entry, position",
     "captures": "SELECT * FROM captures ORDER BY entry",
     "citations": "SELECT * FROM citations ORDER BY entry",
+    "mementos": "SELECT * FROM mementos ORDER BY entry",
 }
 
 _CLEAR = (
+    "DELETE FROM mementos",
     "DELETE FROM citations",
     "DELETE FROM captures",
     "DELETE FROM mentions",
@@ -123,6 +125,8 @@ def _statements(sequence: int, kind: str, at: str, record: Mapping[str, Any]) ->
             yield _capture(sequence, record)
         case Kind.CITATION:
             yield _citation(sequence, at, record)
+        case Kind.MEMENTO:
+            yield _memento(sequence, at, record)
         case Kind.AUDIT_BEGUN:
             yield _audit_begun(sequence, at, record)
         case Kind.AUDIT_FINISHED:
@@ -308,6 +312,13 @@ _CITATION = """
         :used_in)"""
 
 
+_MEMENTO = """
+    INSERT INTO mementos (entry, id, url, key, uri_r, uri_m, memento_datetime, archive, wanted, title, digest,
+        requested, verified, found_at)
+    VALUES (:entry, :id, :url, :key, :uri_r, :uri_m, :memento_datetime, :archive, :wanted, :title, :digest,
+        :requested, :verified, :found_at)"""
+
+
 def _capture(sequence: int, record: Mapping[str, Any]) -> Statement:
     return _CAPTURE, {
         "entry": sequence,
@@ -343,6 +354,19 @@ def _citation(sequence: int, at: str, record: Mapping[str, Any]) -> Statement:
         "engine": record["engine"],
         "mode": record.get("mode"),
         "used_in": record.get("for"),
+    }
+
+
+def _memento(sequence: int, at: str, record: Mapping[str, Any]) -> Statement:
+    names = ("url", "uri_r", "uri_m", "memento_datetime", "archive", "wanted", "title", "digest")
+    return _MEMENTO, {
+        "entry": sequence,
+        "id": id_of(Kind.MEMENTO, sequence),
+        "key": _key(record["url"]),
+        **{name: record[name] for name in names},
+        "requested": int(record["requested"]),
+        "verified": int(record["verified"]),
+        "found_at": at,
     }
 
 

@@ -132,6 +132,15 @@ class LogReader:
         """The text of the article in the newest capture of a page or source that has one; empty where none has."""
         return next((found for one in self.captures_of(text) if (found := str(one.record.get("text") or ""))), "")
 
+    def mementos_of(self, text: str, *, limit: int | None = None) -> tuple[Recorded, ...]:
+        """Mementos that were found for a page, the one found last first."""
+        return self._of(_MEMENTOS_OF, text, limit)
+
+    def memento_for(self, url: str, *, wanted: str | None, since: datetime) -> Recorded | None:
+        """The memento that was found, and read, for a page and a date since a moment; None if none was."""
+        values = {"key": page_key(url), "wanted": wanted, "since": instant(since.astimezone(UTC))}
+        return next(iter(self._recorded(_MEMENTO_FOR, values)), None)
+
     def citations_of(self, text: str, *, limit: int | None = None) -> tuple[Recorded, ...]:
         """Citations of a page or source, the newest first."""
         return self._of(_CITATIONS_OF, text, limit)
@@ -287,6 +296,7 @@ _FIND_PAGE = """
     UNION ALL SELECT key, NULL, 2 FROM latest WHERE key = :key
     UNION ALL SELECT key, NULL, 3 FROM captures WHERE key = :key
     UNION ALL SELECT key, NULL, 4 FROM citations WHERE key = :key
+    UNION ALL SELECT key, NULL, 5 FROM mementos WHERE key = :key
     UNION ALL SELECT * FROM
         (SELECT key, entry, 1 FROM sources WHERE canonical_key = :key AND superseded_by IS NULL
          ORDER BY entry DESC LIMIT 1)
@@ -298,6 +308,10 @@ _FIND_ENTRY = {
         LEFT JOIN sources ON sources.key = checks.key AND sources.superseded_by IS NULL WHERE checks.entry = :entry""",
     Kind.CAPTURE: "SELECT key, source FROM captures WHERE entry = :entry",
     Kind.CITATION: "SELECT key, source FROM citations WHERE entry = :entry",
+    Kind.MEMENTO: """
+        SELECT mementos.key, sources.entry AS source FROM mementos
+        LEFT JOIN sources ON sources.key = mementos.key AND sources.superseded_by IS NULL
+        WHERE mementos.entry = :entry""",
 }
 _SOURCES = """
     SELECT listed.*, latest.state, latest.kind AS state_kind, latest.confirmed, latest.checked_at
@@ -332,6 +346,12 @@ _VERSIONS = """
 _CAPTURES_OF = f"""{_VERSIONS}
     SELECT sequence, recorded_at, kind, body FROM captures JOIN entries ON sequence = entry
     WHERE key = :key OR source IN versions ORDER BY captured_at DESC, entry DESC LIMIT :limit"""  # noqa: S608 - constants
+_MEMENTOS_OF = """
+    SELECT sequence, recorded_at, kind, body FROM mementos JOIN entries ON sequence = entry
+    WHERE key = :key ORDER BY entry DESC LIMIT :limit"""
+_MEMENTO_FOR = """
+    SELECT sequence, recorded_at, kind, body FROM mementos JOIN entries ON sequence = entry
+    WHERE key = :key AND wanted IS :wanted AND verified AND found_at >= :since ORDER BY entry DESC LIMIT 1"""
 _CITATIONS_OF = f"""{_VERSIONS}
     SELECT sequence, entries.recorded_at, kind, body FROM citations JOIN entries ON sequence = entry
     WHERE key = :key OR source IN versions ORDER BY entry DESC LIMIT :limit"""  # noqa: S608 - constants

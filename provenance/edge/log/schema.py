@@ -179,5 +179,18 @@ def m4_citations(database: Database) -> None:
             (SELECT json_extract(body, '$.record.engine') FROM entries WHERE sequence = citations.entry)""")
 
 
+def m5_mementos(database: Database) -> None:
+    """Copies in web archives that were found for a page, or taken because they were asked for."""
+    page = {"entry": int, "id": str, "url": str, "key": str, "uri_r": str, "uri_m": str}
+    told = dict.fromkeys(("memento_datetime", "archive", "wanted", "title", "digest"), str)
+    mementos = database.table("mementos")
+    mementos.create(
+        page | told | {"requested": int, "verified": int, "found_at": str},
+        pk="entry",
+        foreign_keys=[("entry", "entries", "sequence")],
+    )
+    mementos.create_index(["key"])
+
+
 # Only ever added to: a log in somebody's hands has seen the first of them.
-MIGRATIONS: tuple[Migration, ...] = (m1_entries_and_roots, m2_projection, m3_revisions, m4_citations)
+MIGRATIONS: tuple[Migration, ...] = (m1_entries_and_roots, m2_projection, m3_revisions, m4_citations, m5_mementos)
