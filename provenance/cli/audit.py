@@ -13,6 +13,7 @@ from provenance.cli.bar import links_bar
 if TYPE_CHECKING:
     from provenance.core.model import Check, Problem
     from provenance.jobs.audit import Progress
+    from provenance.jobs.reporting import Plan
     from provenance.settings import Settings
 
 
@@ -36,6 +37,25 @@ def audit(
     retries: options.Retries = None,
     name_server: options.NameServer = None,
     ca: options.Ca = None,
+    report: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="A report, to FILE or in place of the rows (repeatable): csv, github, html, json-lines, junit, "
+            "markdown, sarif.",
+            metavar="NAME[=FILE]",
+        ),
+    ] = None,
+    bom: Annotated[bool, typer.Option("--bom", help="Begin CSV with a byte order mark, as Excel wants it.")] = False,
+    fail_on: Annotated[
+        str | None,
+        typer.Option(
+            help="What counts: states, kinds, differs, problem; by default dead,differs,problem.", metavar="WORD,…"
+        ),
+    ] = None,
+    baseline: Annotated[str | None, typer.Option(help="What it holds does not count.", metavar="FILE")] = None,
+    write_baseline: Annotated[
+        bool, typer.Option("--write-baseline", help="Write all that counts into the baseline.")
+    ] = False,
     exit_zero: options.ExitZero = False,
 ) -> None:
     """Check every link of saved lists.
@@ -49,12 +69,50 @@ def audit(
 
     if resume and no_log:
         raise UsageError("--resume with --no-log", "a run can only go on from the log", "Leave one of the two out")
+    plan = plan_from(report, json=json, bom=bom, words=fail_on, baseline=baseline, write_baseline=write_baseline)
     settings = options.settings_from(
         log=log, no_log=no_log, allow_network=allow_network, timeout=timeout, deadline=deadline, retries=retries,
         name_server=name_server, ca=ca, use_archives=archives, concurrency=concurrency, per_host=per_host, spacing=spacing,
     )  # fmt: skip
-    found = run(lists, settings=settings, format=format, resume=resume, json=json, quiet=quiet)
+    found = run(lists, settings=settings, format=format, resume=resume, json=json, quiet=quiet, plan=plan)
     raise typer.Exit(1 if found and not exit_zero else 0)
+
+
+def plan_from(
+    report: Sequence[str] | None,
+    *,
+    json: bool = False,
+    bom: bool = False,
+    words: str | None = None,
+    baseline: str | None = None,
+    write_baseline: bool = False,
+) -> Plan:
+    """What the options say of reports.
+
+    Raises
+    ------
+    UsageError
+        where two of them do not go together, or one names nothing.
+    """
+    import shlex
+    import sys
+
+    from provenance.errors import UsageError
+    from provenance.jobs.reporting import Plan, Rules, fail_on, read_baseline, wanted_reports
+
+    if write_baseline and baseline is None:
+        raise UsageError("--write-baseline", "has no file to write", "Name it: --baseline FILE --write-baseline")
+    known = read_baseline(baseline) if baseline is not None and not write_baseline else frozenset()
+    plan = Plan(
+        wanted=wanted_reports(report or ()),
+        rules=Rules(fail_on=fail_on(words), baseline=known),
+        command=shlex.join(["provenance", *sys.argv[1:]]),
+        bom=bom,
+        new_baseline=baseline if write_baseline else None,
+    )
+    if json and plan.takes_output:
+        raise UsageError("--json with --report", "both write to standard output", "Give the report a file: NAME=FILE")
+    return plan
 
 
 def run(
@@ -65,40 +123,53 @@ def run(
     resume: bool = False,
     json: bool = False,
     quiet: bool = False,
+    plan: Plan | None = None,
 ) -> bool:
-    """Check the lists and print; whether a link is dead, a list and a page differ, or a piece could not be read."""
+    """Check the lists, print and report; whether something counts against them, by the rules of the plan."""
     from provenance.core.reports.checks import list_lines
     from provenance.jobs.audit import Progress, audit_lists
     from provenance.jobs.load import load_all
+    from provenance.jobs.reporting import Plan, Reports, write_baseline
 
+    plan = plan or Plan()
     given = load_all(lists, format=format)
     for name, loaded in zip(given.names, given.loads, strict=True):
         options.say("\n".join(list_lines(name, loaded)), quiet=quiet)
-    for problem in given.problems:
-        _print_problem(problem, json=json)
     progress = Progress()
     remarks: list[str] = []
 
-    with links_bar(quiet=quiet or json) as beside_the_bar:
+    with (
+        links_bar(quiet=quiet or json) as beside_the_bar,
+        Reports(plan, given, out=lambda text: typer.echo(text, nl=False)) as reports,
+    ):
+        for problem in given.problems if not plan.takes_output else ():
+            _print_problem(problem, json=json)
 
         def deliver(checks: Sequence[Check], so_far: Progress) -> None:
             nonlocal progress
             progress = so_far
             with beside_the_bar(so_far):
-                for found in checks:
+                reports.take(checks)
+                for found in checks if not plan.takes_output else ():
                     _print_check(found, json=json)
 
         try:
-            audit_lists(given, settings=settings, deliver=deliver, resume=resume, tell=remarks.append)
+            audit_lists(
+                given, settings=settings, deliver=deliver, earlier=reports.take, resume=resume, tell=remarks.append
+            )
         except BaseException:
             if progress.done:
-                _summarise(progress, problems=len(given.problems), quiet=quiet)
+                _summarise(progress, problems=len(given.problems), known=reports.known, quiet=quiet)
                 how = "; --resume goes on with it" if settings.record else ""
                 options.say(f"  the run was broken off{how}", quiet=quiet)
             raise
-    _summarise(progress, problems=len(given.problems), quiet=quiet)
+    _summarise(progress, problems=len(given.problems), known=reports.known, quiet=quiet)
     options.say("\n".join(f"  {remark}" for remark in remarks), quiet=quiet or not remarks)
-    return bool(progress.dead or progress.differing or given.problems)
+    if plan.new_baseline is None:
+        return reports.found
+    write_baseline(plan.new_baseline, frozenset(reports.keys))
+    options.say(f"{plan.new_baseline}: {len(reports.keys)} findings are known from now on", quiet=quiet)
+    return False
 
 
 def _print_check(found: Check, *, json: bool) -> None:
@@ -122,7 +193,7 @@ def _print_problem(problem: Problem, *, json: bool) -> None:
         typer.echo(problem_line(problem, paint=options.paint))
 
 
-def _summarise(progress: Progress, *, problems: int, quiet: bool) -> None:
+def _summarise(progress: Progress, *, problems: int, known: int, quiet: bool) -> None:
     from provenance.core.reports.checks import summary
 
     mentions = "mention" if progress.repeated == 1 else "mentions"
@@ -135,3 +206,5 @@ def _summarise(progress: Progress, *, problems: int, quiet: bool) -> None:
         options.say(f"  going on with the run of {begun}: {left}", quiet=quiet)
     for text in summary(progress.counts, differing=progress.differing, problems=problems):
         options.say(text, quiet=quiet)
+    if known:
+        options.say(f"{known:>6} known    by the baseline, which do not count", quiet=quiet)

@@ -173,10 +173,13 @@ def is_list(content: bytes, *, name: str) -> bool:
     if _PAGE.match(text):
         return False
     reader = _reader(text, name=name, wanted=None)
-    if reader in _SOURCES:
-        return False
-    if reader is not markdown:
-        return reader.sniff(text, name=name) >= _SURE
+    if reader is markdown:
+        return _is_of_entries(text)
+    return reader not in _SOURCES and reader.sniff(text, name=name) >= _SURE
+
+
+def _is_of_entries(text: str) -> bool:
+    """Whether a text in Markdown consists of entries of a list. A clipped article begins with its front matter."""
     if _FRONT.match(text):
         return False
     told = [line for line in text.split("\n") if line.strip() and not line.lstrip().startswith("#")]

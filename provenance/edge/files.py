@@ -7,6 +7,7 @@ import os
 import stat
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -75,7 +76,21 @@ def _megabytes(size: int) -> str:
 
 
 def write_atomic(path: str, content: bytes) -> None:
-    """Put `content` in place of a file in one step: a reader, or a crash, meets the old bytes or the new ones.
+    """Put `content` in place of a file in one step, as `replacing` does.
+
+    Raises
+    ------
+    InputError
+        where the folder is not there or may not be written in, or the disk is full.
+    """
+    with replacing(path) as stream:
+        stream.write(content)
+
+
+@contextlib.contextmanager
+def replacing(path: str) -> Iterator[BinaryIO]:
+    """What to write the new content of a file to. It is put in place in one step at the end of the block, if that ends
+    well: a reader, or a crash, meets the old bytes or the new ones.
 
     A link is followed, and a file that was there keeps its permissions. A new file gets those that the user's mask gives.
 
@@ -86,12 +101,14 @@ def write_atomic(path: str, content: bytes) -> None:
     """
     target = Path(os.path.realpath(path))
     try:
+        if target.is_dir():
+            raise InputError(path, "is a folder, not a file", "Give the name of a file in it")
         descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:100]}.", suffix=".part")
     except OSError as error:
         raise InputError(path, f"cannot be written ({error.strerror})", "Check the folder and its rights") from None
     try:
         with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())
         Path(temporary).chmod(_mode_for(target))

@@ -7,13 +7,14 @@ import hashlib
 import queue
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeAlias
 
 from provenance.core.logbook import Run, check_event
 from provenance.core.model import Check, Item, Load, Origin, State
+from provenance.core.records import check_from
 from provenance.edge.fetch import Fetcher
 from provenance.edge.log import Log
 from provenance.jobs.clock import now
@@ -66,12 +67,14 @@ def audit_lists(
     *,
     settings: Settings,
     deliver: Deliver,
+    earlier: Callable[[Sequence[Check]], None] | None = None,
     resume: bool = False,
     tell: Callable[[str], None] | None = None,
 ) -> None:
     """Check every link once, record each batch, then deliver it. Ctrl-C keeps, and delivers, what is finished.
 
     deliver: gets each batch with the progress after it; first of all an empty one, with what is known at the beginning.
+    earlier: gets what the broken run had found, out of the log.
     resume: go on with the newest run over the same lists; only links without a record in it are asked for.
     tell: gets, at the end, what the reader should know of the looking for archived copies.
 
@@ -95,6 +98,11 @@ def audit_lists(
             resumed_from=run.started_at if run and known else None,
             counts=Counter(done.values()),
         )
+        if log is not None and run is not None and done:
+            for check in _found_before(log, run, done, by_url):
+                progress = replace(progress, differing=progress.differing + bool(check.differing))
+                if earlier is not None:
+                    earlier([check])
         deliver((), progress)
         todo = [_target(url, items) for url, items in by_url.items() if url not in done]
 
@@ -142,6 +150,14 @@ def _begin(log: Log | None, lists: Lists, *, links: int, resume: bool) -> tuple[
     if resume and (earlier := log.newest_audit(lists.key)) is not None:
         return earlier, log.audit_findings(earlier.id)
     return log.begin_audit(lists=lists.names, key=lists.key, at=now(), items=links), {}
+
+
+def _found_before(log: Log, run: Run, done: Container[str], by_url: Mapping[str, Sequence[Item]]) -> Iterator[Check]:
+    """The checks of a broken run, with the places at which the links stand now: a list may have grown since."""
+    for record in log.audit_checks(run.id):
+        if record["url"] in done:
+            check = check_from(record)
+            yield replace(check, origins=tuple(item.origin for item in by_url[check.url]))
 
 
 def _target(url: str, items: Iterable[Item]) -> Target:

@@ -261,6 +261,11 @@ class LogReader:
         found = self._rows("SELECT url, state, kind FROM checks WHERE audit = :audit", {"audit": sequence_of(run)})
         return {row["url"]: (row["state"], row["kind"]) for row in found}
 
+    def audit_checks(self, run: str) -> Iterator[Mapping[str, Any]]:
+        """The records of the checks of an audit, in the order in which they were made."""
+        for row in self._each(_CHECKS_OF_AUDIT, {"audit": sequence_of(run)}):
+            yield json.loads(row["body"])["record"]
+
     # -- the whole
 
     def head(self) -> Root | None:
@@ -391,6 +396,8 @@ _LOOKED_AT = """
     WHERE superseded_by IS NULL AND key IS NOT NULL
         AND NOT EXISTS (SELECT 1 FROM latest WHERE latest.key = sources.key)"""
 _COUNTS = "SELECT state, count(*) AS pages FROM latest GROUP BY state ORDER BY state"
+_CHECKS_OF_AUDIT = """
+    SELECT body FROM checks JOIN entries ON sequence = entry WHERE audit = :audit ORDER BY entry"""
 _NEWEST_AUDIT = """
     SELECT audits.*, (SELECT count(*) FROM checks WHERE audit = audits.entry) AS checked
     FROM audits WHERE key = :key ORDER BY entry DESC LIMIT 1"""

@@ -1,0 +1,267 @@
+"""A finished audit, or as much of one as there is: what the reports of `core/reports/` are made of.
+
+`rows` follow the run; what a report says of them beyond the check itself – a year, an outlet, whether it counts against
+the list – is worked out here, once, so that no two reports tell it differently.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from provenance.core import outlets
+from provenance.core.dates import PartialDate
+from provenance.core.extract import urlpath
+from provenance.core.model import Agreement, Check, Exchange, Load, Origin, Problem, State
+from provenance.core.urls import registrable_domain, url_or_none
+
+DIFFERS = "differs"
+PROBLEM = "problem"
+DEFAULT_FAIL_ON = frozenset({State.DEAD.value, DIFFERS, PROBLEM})
+"""What counts against a list where nothing else is said."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListRead:
+    """A list as it was read. by_structure: links that the format's reader found; by_scan: those that only the raw scan
+    for URLs did. records: its entries, those without a link included.
+    """
+
+    name: str
+    format: str
+    records: int
+    by_structure: int
+    by_scan: int
+    problems: int
+    notes: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, name: str, loaded: Load) -> ListRead:
+        """The counts of a Load."""
+        scanned = sum(item.found_by == "scan" for item in loaded.items)
+        return cls(
+            name=name,
+            format=loaded.format,
+            records=loaded.records,
+            by_structure=len(loaded.items) - scanned,
+            by_scan=scanned,
+            problems=len(loaded.problems),
+            notes=loaded.notes,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A link in a report. year: of publication, as the page states it, else the list, else the address; None where none
+    of them does. outlet: its name where it is known, else the registrable domain. counts: what of it counts against the
+    list, in the words of `--fail-on`; keys: by which a baseline knows that; known: it does, and so nothing counts.
+    """
+
+    check: Check
+    year: int | None = None
+    outlet: str = ""
+    counts: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    known: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemRow:
+    """A piece of a list that could not be read, in a report. counts, keys, known: as those of a `Row`."""
+
+    problem: Problem
+    counts: bool = True
+    keys: tuple[str, ...] = ()
+    known: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audited:
+    """All of an audit. links: different links in the lists; fewer rows than links, where the run was broken off.
+
+    begun, finished: UTC. version: of this program. command: its words, for a reader who wants to do it again.
+    """
+
+    lists: tuple[ListRead, ...]
+    rows: tuple[Row, ...]
+    problems: tuple[ProblemRow, ...]
+    links: int
+    begun: datetime
+    finished: datetime
+    version: str
+    command: str
+
+    @property
+    def states(self) -> Mapping[State, int]:
+        """Links by state, each state there even if nothing is in it."""
+        found = Counter(row.check.verdict.state for row in self.rows)
+        return {state: found[state] for state in (State.ALIVE, State.UNKNOWN, State.DEAD)}
+
+    @property
+    def differing(self) -> int:
+        """Links of which a list says something else than the page."""
+        return sum(bool(row.check.differing) for row in self.rows)
+
+    @property
+    def sentence(self) -> str:
+        """The whole in one sentence."""
+        states = self.states
+        parts = [f"{states[State.ALIVE]:,} alive", f"{states[State.DEAD]:,} dead", f"{states[State.UNKNOWN]:,} unknown"]
+        told = f"Of {counted(len(self.rows), 'link')}, {', '.join(parts[:2])} and {parts[2]}"
+        if self.differing:
+            one = self.differing == 1
+            told += f"; {self.differing:,} {'differs' if one else 'differ'} from what the list says of {'it' if one else 'them'}"
+        if self.problems:
+            told += f"; {counted(len(self.problems), 'piece')} of the lists could not be read"
+        if len(self.rows) < self.links:
+            told += f"; {self.links - len(self.rows):,} were not checked"
+        return told + "."
+
+
+def counted(count: int, noun: str) -> str:
+    """`1 link`, `1,200 links`."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rot:
+    """The links of one year, or of one outlet, by state."""
+
+    name: str
+    alive: int
+    unknown: int
+    dead: int
+
+    @property
+    def links(self) -> int:
+        """All of them."""
+        return self.alive + self.unknown + self.dead
+
+
+def by_year(rows: Iterable[Row]) -> list[Rot]:
+    """Link rot by year of publication, the oldest first; links without a year last."""
+    found = _rot((str(row.year) if row.year else "not stated", row) for row in rows)
+    return sorted(found, key=lambda one: (not one.name.isdecimal(), one.name))
+
+
+def by_outlet(rows: Iterable[Row]) -> list[Rot]:
+    """Link rot by outlet, the one with most dead links first."""
+    return sorted(_rot((row.outlet, row) for row in rows), key=lambda one: (-one.dead, -one.links, one.name))
+
+
+def _rot(named: Iterable[tuple[str, Row]]) -> list[Rot]:
+    counts: dict[str, Counter[State]] = {}
+    for name, row in named:
+        counts.setdefault(name, Counter())[row.check.verdict.state] += 1
+    return [
+        Rot(name=name, alive=found[State.ALIVE], unknown=found[State.UNKNOWN], dead=found[State.DEAD])
+        for name, found in counts.items()
+    ]
+
+
+# -- what counts --------------------------------------------------------------------------------------------------
+
+
+def row_of(
+    check: Check,
+    *,
+    given: Sequence[Mapping[str, str]] = (),
+    fail_on: frozenset[str] = DEFAULT_FAIL_ON,
+    baseline: frozenset[str] = frozenset(),
+) -> Row:
+    """A check as a row. given: what the lists say of the link. baseline: fingerprints of what is known already.
+
+    The content that was read is left out: a report shows none, and thousands of pages would not fit into memory.
+    """
+    counts = tuple(word for word in _words(check) if word in fail_on)
+    keys = fingerprints(check, counts)
+    known = bool(keys) and baseline.issuperset(keys)
+    return Row(
+        check=_slim(check),
+        year=_year(check, given),
+        outlet=_outlet(check.url),
+        counts=() if known else counts,
+        keys=keys,
+        known=known,
+    )
+
+
+def problem_row(
+    problem: Problem, *, fail_on: frozenset[str] = DEFAULT_FAIL_ON, baseline: frozenset[str] = frozenset()
+) -> ProblemRow:
+    """A problem as a row."""
+    keys = (problem_fingerprint(problem),) if PROBLEM in fail_on else ()
+    known = bool(keys) and baseline.issuperset(keys)
+    return ProblemRow(problem=problem, counts=bool(keys) and not known, keys=keys, known=known)
+
+
+def fingerprints(check: Check, counts: Iterable[str]) -> tuple[str, ...]:
+    """What a baseline keeps of a finding: enough to know it again, and nothing that changes from run to run – neither
+    the kind of fault, which may be another every day, nor the line, which moves as a list grows.
+    """
+    found = []
+    for word in counts:
+        if word == DIFFERS:
+            found += [f"{DIFFERS} {one.variable} {one.given!r} {check.url}" for one in check.differing]
+        else:
+            found.append(f"{check.verdict.state.value} {check.url}")
+    return tuple(dict.fromkeys(found))
+
+
+def problem_fingerprint(problem: Problem) -> str:
+    """As `fingerprints`."""
+    return f"{PROBLEM} {problem.message} {problem.origin.file}"
+
+
+def _words(check: Check) -> tuple[str, ...]:
+    """All under which `--fail-on` may name a check."""
+    state, kind = check.verdict.state.value, check.verdict.kind
+    return (state, *((kind,) if kind != state else ()), *((DIFFERS,) if check.differing else ()))
+
+
+def _slim(check: Check) -> Check:
+    outcome = check.outcome
+    return replace(check, outcome=replace(outcome, content=b"", fields=())) if isinstance(outcome, Exchange) else check
+
+
+_YEAR = re.compile(r"(?<!\d)(1[6-9]\d\d|20\d\d)(?!\d)")
+
+
+def _year(check: Check, given: Sequence[Mapping[str, str]]) -> int | None:
+    told = [one for one in check.comparisons if one.variable == "issued"]
+    stated = [one.found for one in told if one.agreement is not Agreement.NOT_STATED]
+    paths = (piece.value for piece in urlpath.read(check.url) if piece.variable == "issued")
+    for text in (*stated, *(says.get("issued") for says in given), *paths):
+        if text and (year := _year_in(text)):
+            return year
+    return None
+
+
+def _year_in(text: str) -> int | None:
+    try:
+        year = PartialDate.parse(text.partition("/")[0]).year
+    except ValueError:
+        year = None
+    if year:
+        return year
+    found = _YEAR.search(text)
+    return int(found[1]) if found else None
+
+
+def _outlet(url: str) -> str:
+    """Links of archives are counted for what they hold a copy of."""
+    address = url_or_none(urlpath.original_of(url))
+    if address is None:
+        return "no host"
+    outlet = outlets.by_url(address.href)
+    return (outlet.name if outlet else None) or registrable_domain(address.host) or address.host or "no host"
+
+
+def first_origin(row: Row | ProblemRow) -> Origin | None:
+    """Where it stands in the lists, at its first place."""
+    if isinstance(row, ProblemRow):
+        return row.problem.origin
+    return row.check.origins[0] if row.check.origins else None

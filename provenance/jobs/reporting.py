@@ -1,0 +1,232 @@
+"""The reports of a run: opened before it, fed as it goes on, finished – as far as it came – whatever ends it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any, BinaryIO, Self
+
+from provenance.core.audit_reports import STREAMED, WHOLE, Form, form
+from provenance.core.audited import (
+    DEFAULT_FAIL_ON,
+    DIFFERS,
+    PROBLEM,
+    Audited,
+    ListRead,
+    Row,
+    problem_row,
+    row_of,
+)
+from provenance.core.kinds import kinds, nearest
+from provenance.core.model import Check, State
+from provenance.edge.files import read_bytes, replacing, write_atomic
+from provenance.errors import InputError, UsageError
+from provenance.jobs.clock import now
+from provenance.jobs.load import Lists
+from provenance.settings import package_version
+
+_BASELINE_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A report that is wanted. file: None for standard output."""
+
+    form: Form
+    file: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What counts against a list. fail_on: states, kinds, `differs`, `problem`. baseline: what is known of before."""
+
+    fail_on: frozenset[str] = DEFAULT_FAIL_ON
+    baseline: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """How a run is reported. command: its words. bom: whether tables begin with a byte order mark. new_baseline: the
+    file that gets all that counts.
+    """
+
+    wanted: tuple[Wanted, ...] = ()
+    rules: Rules = field(default_factory=Rules)
+    command: str = "provenance audit"
+    bom: bool = False
+    new_baseline: str | None = None
+
+    @property
+    def takes_output(self) -> bool:
+        """Whether a report goes to standard output, in place of the rows."""
+        return any(one.file is None for one in self.wanted)
+
+
+def wanted_reports(given: Sequence[str]) -> tuple[Wanted, ...]:
+    """Each `NAME` or `NAME=FILE`.
+
+    Raises
+    ------
+    UsageError
+        for a form that is not known, and for a second report to the same place.
+    """
+    found = []
+    for text in given:
+        name, is_file, file = text.partition("=")
+        found.append(Wanted(form=form(name), file=file if is_file and file not in ("", "-") else None))
+    places = [one.file for one in found]
+    for place in places:
+        if places.count(place) > 1:
+            where = f"={place}" if place else ""
+            raise UsageError(f"--report NAME{where}", "is given twice for one place", "Give each report its own =FILE")
+    return tuple(found)
+
+
+def fail_on(given: str | None) -> frozenset[str]:
+    """The words of `--fail-on`, checked.
+
+    Raises
+    ------
+    UsageError
+        for a word that names nothing.
+    """
+    if given is None:
+        return DEFAULT_FAIL_ON
+    words = frozenset(word.strip().lower().replace("-", "_") for word in given.split(",") if word.strip())
+    allowed = {DIFFERS, PROBLEM, *State, *(page.name for page in kinds())}
+    for word in sorted(words - allowed):
+        near = ", ".join(nearest(word))
+        raise UsageError(
+            f"--fail-on {word}",
+            "is no state and no kind",
+            f"{f'Did you mean {near}? ' if near else ''}Give alive, dead, unknown, differs, problem, or a kind "
+            "(`provenance explain` lists them)",
+        )
+    if not words:
+        raise UsageError(
+            "--fail-on", "names nothing", "Leave it out, or use --exit-zero to end with 0 whatever is found"
+        )
+    return words
+
+
+# -- baselines ----------------------------------------------------------------------------------------------------
+
+
+def read_baseline(path: str) -> frozenset[str]:
+    """What a baseline file knows.
+
+    Raises
+    ------
+    InputError
+        where it cannot be read or is none.
+    """
+    try:
+        told: Any = json.loads(read_bytes(path))
+        version, findings = told["version"], told["findings"]
+        sound = version == _BASELINE_VERSION and all(isinstance(one, str) for one in findings)
+    except (ValueError, TypeError, KeyError, RecursionError):
+        sound = False
+    if not sound:
+        raise InputError(path, "is no baseline of this version", "Make it anew with --baseline FILE --write-baseline")
+    return frozenset(findings)
+
+
+def write_baseline(path: str, keys: frozenset[str]) -> None:
+    """Write what was found, sorted, a line each: made to be kept beside the list and compared line by line."""
+    told = {"version": _BASELINE_VERSION, "findings": sorted(keys)}
+    write_atomic(path, (json.dumps(told, indent=1, ensure_ascii=False) + "\n").encode(errors="backslashreplace"))
+
+
+# -- a run --------------------------------------------------------------------------------------------------------
+
+
+class Reports:
+    """The reports of one run, as a context. Rows are kept only if a form needs them all.
+
+    out: writes to standard output. keys: of all that counts or is known, for a new baseline.
+    """
+
+    def __init__(self, plan: Plan, lists: Lists, *, out: Callable[[str], None]) -> None:
+        self._plan, self._lists, self._out = plan, lists, out
+        self._streams: dict[str, BinaryIO] = {}
+        self._stack = contextlib.ExitStack()
+        self._rows: list[Row] = []
+        self._streamed = [(one, form) for one in plan.wanted for form in STREAMED if one.form is form]
+        self._whole = [(one, form) for one in plan.wanted for form in WHOLE if one.form is form]
+        self._given: defaultdict[str, list[Mapping[str, str]]] = defaultdict(list)
+        for item in lists.items:
+            self._given[item.url].append(item.given)
+        rules = plan.rules
+        self._problems = [
+            problem_row(one, fail_on=rules.fail_on, baseline=rules.baseline) for one in lists.problems
+        ]  # fmt: skip
+        self.keys = {key for row in self._problems for key in row.keys}
+        self.found = any(row.counts for row in self._problems)
+        self.known = sum(row.known for row in self._problems)
+
+    def __enter__(self) -> Self:
+        self._begun = now()
+        # Before the run: whoever waits an hour must not hear then that the folder is not there.
+        with contextlib.ExitStack() as stack:
+            for one in self._plan.wanted:
+                if one.file is not None:
+                    self._streams[one.file] = stack.enter_context(replacing(one.file))
+            self._stack = stack.pop_all()
+        for one, kind in self._streamed:
+            self._put(one, ("\ufeff" if self._plan.bom and kind.NAME == "csv" else "") + kind.head())
+            for row in self._problems:
+                self._put(one, kind.problem(row))
+        return self
+
+    def take(self, checks: Sequence[Check]) -> None:
+        """Rows that are finished."""
+        rules = self._plan.rules
+        for check in checks:
+            row = row_of(check, given=self._given[check.url], fail_on=rules.fail_on, baseline=rules.baseline)
+            self.keys.update(row.keys)
+            self.found = self.found or bool(row.counts)
+            self.known += row.known
+            for one, kind in self._streamed:
+                self._put(one, kind.link(row))
+            if self._whole:
+                self._rows.append(row)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with self._stack:
+            audited = self._audited()
+            for one, form in self._whole:
+                for piece in form.render(audited):
+                    self._put(one, piece)
+
+    def _audited(self) -> Audited:
+        lists = self._lists
+        # In the order of the list, whatever the order in which they were finished.
+        order = {url: number for number, url in enumerate(self._given)}
+        return Audited(
+            lists=tuple(ListRead.of(*one) for one in zip(lists.names, lists.loads, strict=True)),
+            rows=tuple(sorted(self._rows, key=lambda row: order.get(row.check.url, 0))),
+            problems=tuple(self._problems),
+            links=len(order),
+            begun=self._begun,
+            finished=now(),
+            version=package_version(),
+            command=self._plan.command,
+        )
+
+    def _put(self, wanted: Wanted, text: str) -> None:
+        if not text:
+            return
+        if wanted.file is None:
+            self._out(text)
+            return
+        try:
+            # A URL may hold half a surrogate pair, which UTF-8 has no bytes for.
+            self._streams[wanted.file].write(text.encode(errors="backslashreplace"))
+        except OSError as error:
+            raise InputError(wanted.file, f"cannot be written ({error.strerror})", "Check the disk") from None
