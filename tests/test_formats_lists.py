@@ -87,6 +87,7 @@ SAMPLES = {
     "ris": f"TY  - NEWS\nTI  - Harbour\nUR  - {NEWS}\nER  - \n",
     "zotero-json": f'{{"items": [{{"itemType": "webpage", "title": "Harbour", "creators": [], "url": "{NEWS}"}}]}}',
     "enw": f"%0 Web Page\n%T Harbour\n%U {NEWS}\n",
+    "cff": f"references:\n- type: website\n  title: Harbour\n  url: {NEWS}\n",
     "hayagriva": f"harbour:\n  type: web\n  title: Harbour\n  url: {NEWS}\n",
     "endnote-xml": f'<xml><records><record><ref-type name="Web Page">12</ref-type><urls><related-urls><url>{NEWS}</url></related-urls></urls></record></records></xml>',
     "csl-json": f'[{{"id": "h", "type": "article-newspaper", "title": "Harbour", "URL": "{NEWS}"}}]',
@@ -288,6 +289,7 @@ LARGE = {
     "ris": f"TY  - NEWS\nTI  - Harbour\nAU  - Vale, Ida\nUR  - {NEWS}/{{}}\nDA  - 2024/07/04\nER  - \n",
     "zotero-json": f'{{{{"itemType": "webpage", "title": "Harbour", "creators": [], "url": "{NEWS}/{{}}"}}}},\n',
     "enw": f"%0 Web Page\n%T Harbour\n%U {NEWS}/{{}}\n\n",
+    "cff": f"- type: website\n  title: Harbour reopened after the great storm of the winter\n  url: {NEWS}/{{}}\n",
     "hayagriva": f"key{{0}}:\n  type: web\n  title: Harbour\n  url: {NEWS}/{{0}}\n",
     "endnote-xml": f'<record><ref-type name="Web Page">12</ref-type><urls><related-urls><url>{NEWS}/{{}}</url></related-urls></urls></record>\n',
     "csl-json": f'{{{{"id": "h", "type": "webpage", "title": "Harbour", "URL": "{NEWS}/{{}}", "issued": null}}}},\n',
@@ -300,6 +302,7 @@ LARGE = {
 
 
 WRAPPED = {
+    "cff": "references:\n{}\n",
     "json-ld": '{{"@context": "https://schema.org", "@graph": [{}]}}',
     "dublin-core": '<records xmlns:dc="http://purl.org/dc/elements/1.1/">{}</records>',
     "zotero-rdf": SAMPLES["zotero-rdf"].partition("<bib:")[0] + "{}</rdf:RDF>",

@@ -15,6 +15,7 @@ from provenance.core.csl.texts import one_line
 from provenance.core.exports import (
     biblatex,
     bibtex,
+    cff,
     coins,
     csl_json,
     dublin_core,
@@ -61,6 +62,7 @@ _WRITERS: tuple[Export, ...] = (
     zotero_rdf,
     endnote_xml,
     hayagriva,
+    cff,
 )
 
 EXPORTS: Mapping[str, Export] = {writer.NAME: writer for writer in _WRITERS}

@@ -12,6 +12,7 @@ from typing import Protocol
 from provenance.core.decode import decode_list
 from provenance.core.formats import (
     bibtex,
+    cff,
     coins,
     csl_json,
     delimited,
@@ -58,6 +59,7 @@ _READERS: tuple[Format, ...] = (
     endnote_xml,
     enw,
     hayagriva,
+    cff,
     zotero_json,
     netscape,
     delimited,

@@ -82,6 +82,7 @@ COUNTED: dict[str, Callable[[str], int]] = {
     "ris": lambda text: len(rispy.loads(text)),
     "endnote-xml": lambda text: len(etree.fromstring(text.encode()).findall("records/record")),
     "hayagriva": lambda text: len(yaml.safe_load(text)),
+    "cff": lambda text: len(yaml.safe_load(text)["references"]),
 }
 
 
