@@ -124,6 +124,7 @@ NARROWER: dict[str, dict[str, st.SearchStrategy[object]]] = {
         )
     },
     "endnote-xml": {},
+    "enw": {},
     # No place for a range, words, a date without a year, or a year that is inferred.
     "hayagriva": {"issued": PARTIAL.filter(lambda date: date.year and not date.year_uncertain).map(csl_date)},
     # No place for a range, words, a date without a year or one that is not sure; one language, each name once.
@@ -152,6 +153,7 @@ TYPES = {
     "ris": sorted(RIS),
     "biblatex": sorted(RIS),
     "endnote-xml": sorted(ENDNOTE),
+    "enw": sorted(ENDNOTE),
     "hayagriva": sorted(HAYAGRIVA.keys() - {"article-magazine"}),
     "cff": sorted(CFF),
 }

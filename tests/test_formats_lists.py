@@ -272,7 +272,7 @@ def test_no_bytes_raise_anything_but_an_input_error(content: bytes, wanted: str 
         loaded = load(content, name="list", format=wanted)
     except InputError:
         return
-    assert loaded.items or loaded.problems
+    assert loaded.items or loaded.problems or loaded.references
     for item in loaded.items:
         item.url.encode()
         assert item.url.strip() == item.url != ""

@@ -20,6 +20,7 @@ from provenance.core.exports import (
     csl_json,
     dublin_core,
     endnote_xml,
+    enw,
     hayagriva,
     jsonld,
     ris,
@@ -63,6 +64,7 @@ _WRITERS: tuple[Export, ...] = (
     endnote_xml,
     hayagriva,
     cff,
+    enw,
 )
 
 EXPORTS: Mapping[str, Export] = {writer.NAME: writer for writer in _WRITERS}
