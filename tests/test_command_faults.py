@@ -146,8 +146,16 @@ def test_no_network_at_all(command: Command) -> None:
         assert_fault(inside(*words, "--allow-network", "192.0.2.0/24"), 3, "network seems to be down")
     done = inside("audit", "list.txt", "-q")
     assert_fault(done, 3, "network seems to be down", "--resume")
+    stated = '[{"id": "a", "type": "webpage", "title": "Ferry kept", "URL": "https://quayside.example/a"}, '
+    (command.folder / "mixed.json").write_text(stated + '{"id": "b", "URL": "https://quayside.example/b"}]')
+    cited = inside("cite", "mixed.json")
+    assert cited.stdout == "Ferry kept. (n.d.). https://quayside.example/a\n"
+    assert (cited.returncode, "network seems to be down" in cited.stderr) == (3, True)
+    assert "https://quayside.example/b could not be looked at" in cited.stderr
+    assert_fault(inside("cite", "list.txt"), 3, "network seems to be down")
     with closing(sqlite3.connect(command.log)) as log:
         assert log.execute("SELECT count(*) FROM checks").fetchone() == (0,)
+        assert log.execute("SELECT count(*) FROM citations").fetchone() == (1,)
 
 
 def test_fault_of_our_own_is_told_without_a_traceback(command: Command) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from provenance.core.csl.dates import csl_date
 from provenance.core.csl.texts import one_line
-from provenance.core.csl.types import ENDNOTE, HAYAGRIVA, RIS
+from provenance.core.csl.types import CFF, ENDNOTE, HAYAGRIVA, RIS
 from provenance.core.dates import PartialDate
 from provenance.core.exchange import EXPORTS, unheld
 from provenance.core.exports import NAMES
@@ -124,8 +124,18 @@ NARROWER: dict[str, dict[str, st.SearchStrategy[object]]] = {
         )
     },
     "endnote-xml": {},
+    "enw": {},
     # No place for a range, words, a date without a year, or a year that is inferred.
     "hayagriva": {"issued": PARTIAL.filter(lambda date: date.year and not date.year_uncertain).map(csl_date)},
+    # No place for a range, words, a date without a year or one that is not sure; one language, each name once.
+    "cff": {
+        "issued": PARTIAL.filter(lambda date: date.year and not (date.year_uncertain or date.approximate)).map(
+            csl_date
+        ),
+        "language": st.sampled_from(["en", "fr", "de", "uk"]),
+        "author": st.lists(st.one_of(PEOPLE, INSTITUTIONS), min_size=1, max_size=3, unique_by=str),
+        "editor": st.lists(PEOPLE, min_size=1, max_size=2, unique_by=str),
+    },
     # A link in `howpublished` is a link.
     "bibtex": {"container-title": WORDS.filter(lambda text: "http" not in text)},
     "ris": {
@@ -143,7 +153,9 @@ TYPES = {
     "ris": sorted(RIS),
     "biblatex": sorted(RIS),
     "endnote-xml": sorted(ENDNOTE),
+    "enw": sorted(ENDNOTE),
     "hayagriva": sorted(HAYAGRIVA.keys() - {"article-magazine"}),
+    "cff": sorted(CFF),
 }
 
 
@@ -295,6 +307,103 @@ def test_hayagriva_is_read_by_others():
         "serial-number": {"doi": "10.1234/abc"},
         "parent": {"type": "newspaper", "title": "R&D Post"},
     }
+
+
+# The keys of a reference, a person and an entity that are written here (CFF 1.2.0, schema.json, "definitions"), and what the
+# schema wants of their values.
+CFF_KEYS = frozenset(
+    (
+        "type", "title", "authors", "editors", "translators", "journal", "collection-title", "publisher", "location",
+        "date-published", "year", "month", "date-accessed", "edition", "volume", "issue", "number", "section", "abstract",
+        "notes", "database", "version", "start", "end", "languages", "doi", "issn", "isbn", "url",
+    )
+)  # fmt: skip
+
+
+def test_references_of_cff_have_its_keys():
+    """Every reference has the three that it must have, none that the schema does not know, and texts in the rest."""
+
+    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(draft=items_for("cff"))
+    def known(draft):
+        (reference,) = yaml.safe_load(EXPORTS["cff"].write([draft]))["references"]
+        assert {"type", "title", "authors"} <= reference.keys() <= CFF_KEYS
+        people = (person for key in ("authors", "editors") for person in reference.get(key, ()))
+        assert all("name" in one or {"family-names", "given-names"} & one.keys() for one in people)
+        texts = (
+            value for key, value in reference.items() if key not in {"year", "month"} and not isinstance(value, list)
+        )
+        assert all(isinstance(value, str) or value.keys() == {"name"} for value in texts)
+
+    known()
+
+
+def test_reference_without_an_author_says_so():
+    """The schema asks for one: it is `anonymous`, which comes back as none."""
+    text = EXPORTS["cff"].write([{"type": "webpage", "title": "Harbour"}])
+    assert yaml.safe_load(text) == {
+        "references": [{"type": "website", "title": "Harbour", "authors": [{"name": "anonymous"}]}]
+    }
+    (reference,) = READERS["cff"].read(text, file="x").references
+    assert reference.item == {"type": "webpage", "title": "Harbour"}
+
+
+CITATION = """\
+# How to cite it
+cff-version: 1.2.0
+message: Cite it.
+title: Tide Tables
+authors:
+  - family-names: Meer
+    given-names: Ida
+    name-particle: von der
+    orcid: https://orcid.example/0000
+version: 2.10
+date-released: 2024-07-04
+repository-code: https://code.example/tides
+license: MIT
+preferred-citation:
+  type: article
+  title: Tides told
+  authors: [{name: Harbour Board}]
+  journal: Journal of Tides
+  year: 2023
+  month: 5
+  doi: 10.5555/tides
+references:
+  - type: website
+    title: Harbour news
+    authors:
+      - alias: quaysider
+    url: https://post.example/news
+"""
+
+
+def test_citation_file_of_software():
+    """The software, what is to be cited instead, and what it refers to, each with its line and links."""
+    loaded = load(CITATION.encode(), name="CITATION.cff")
+    assert loaded.format == "cff"
+    software, article, website = (reference.item for reference in loaded.references)
+    assert software == {
+        "type": "software", "title": "Tide Tables", "version": "2.10", "issued": {"date-parts": [[2024, 7, 4]]},
+        "author": [{"family": "Meer", "given": "Ida", "non-dropping-particle": "von der"}],
+        "URL": "https://code.example/tides",
+    }  # fmt: skip
+    assert (article["container-title"], article["DOI"]) == ("Journal of Tides", "10.5555/tides")
+    assert article["issued"] == {"date-parts": [[2023, 5]]}
+    assert website["author"] == [{"literal": "quaysider"}]
+    assert [(item.url, item.origin.line) for item in loaded.items if item.found_by == "structure"] == [
+        ("https://code.example/tides", 12),
+        ("https://doi.org/10.5555/tides", 14),
+        ("https://post.example/news", 27),
+    ]
+
+
+def test_broken_citation_file_is_told():
+    """With the reason, and no traceback."""
+    found = READERS["cff"].read("cff-version: 1.2.0\nauthors: [", file="x")
+    assert found.problems[0].message.startswith("the file cannot be read: ")
+    assert not READERS["cff"].read("cff-version: 1.2.0\nreferences: none\n", file="x").references
 
 
 def test_hostile_items_break_no_format():

@@ -79,7 +79,8 @@ def cite(
     """A citation, recorded in the log; of several sources or a list one bibliography, as its style has it.
 
     What the log knows, and what a list states, is cited offline; a link that the log does not know is looked at and
-    recorded first. Warnings go to standard error. Ends with 1 if something could not be cited.
+    recorded first. Warnings go to standard error. Ends with 1 if something could not be cited, with 3 if your own
+    network is down; what needs none is cited all the same.
     """
     from provenance.errors import UsageError
     from provenance.jobs.cite import manner_of
@@ -131,7 +132,13 @@ def run(
     used_in: str | None = None,
     copy: bool = False,
 ) -> bool:
-    """Cite and print; whether something could not be cited."""
+    """Cite and print; whether something could not be cited.
+
+    Raises
+    ------
+    NetworkDown
+        after what could be cited without the network is printed.
+    """
     from provenance.core.model import Check
     from provenance.core.printable import printable
     from provenance.core.reports.checks import line, problem_line
@@ -155,6 +162,8 @@ def run(
             options.say(f"{line(one)}\n  there is no page to cite; save it from your browser and cite the file")
         else:
             options.say(problem_line(one))
+    if cited.down is not None:
+        raise cited.down
     return bool(cited.unread)
 
 

@@ -15,10 +15,12 @@ from provenance.core.csl.texts import one_line
 from provenance.core.exports import (
     biblatex,
     bibtex,
+    cff,
     coins,
     csl_json,
     dublin_core,
     endnote_xml,
+    enw,
     hayagriva,
     jsonld,
     ris,
@@ -61,6 +63,8 @@ _WRITERS: tuple[Export, ...] = (
     zotero_rdf,
     endnote_xml,
     hayagriva,
+    cff,
+    enw,
 )
 
 EXPORTS: Mapping[str, Export] = {writer.NAME: writer for writer in _WRITERS}

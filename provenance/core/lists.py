@@ -16,6 +16,7 @@ from typing import Protocol
 from provenance.core.decode import decode_list
 from provenance.core.formats import (
     bibtex,
+    cff,
     coins,
     csl_json,
     delimited,
@@ -70,6 +71,7 @@ _READERS: tuple[Format, ...] = (
     endnote_xml,
     enw,
     hayagriva,
+    cff,
     zotero_json,
     notebook,
     opml,

@@ -20,6 +20,11 @@ def loaded(text: str) -> object:
     ValueError
         with the reason in words, where it is no YAML, or goes too deep or too far.
     """
+    node = _composed(text)
+    return None if node is None else _value(node, [0], 0)
+
+
+def _composed(text: str) -> Any:
     import yaml
 
     # The parser in C is ten times as fast, and goes down once a level without looking how deep it is: it gets nothing that
@@ -27,10 +32,22 @@ def loaded(text: str) -> object:
     depth = max(text.count("["), text.count("{"), text.count("- -"), text.count("? "))
     fast = depth < 500 and hasattr(yaml, "CSafeLoader")
     try:
-        node = yaml.compose(text, Loader=yaml.CSafeLoader if fast else yaml.SafeLoader)
+        return yaml.compose(text, Loader=yaml.CSafeLoader if fast else yaml.SafeLoader)
     except (yaml.YAMLError, RecursionError) as error:
         raise ValueError(" ".join(str(getattr(error, "problem", None) or error).split())[:160]) from None
-    return None if node is None else _value(node, [0], 0)
+
+
+def lines_of(text: str, key: str) -> list[int]:
+    """The lines of the parts of the list under a key of the document, counted from 1.
+
+    text: one that `loaded` reads.
+    """
+    import yaml
+
+    node = _composed(text)
+    pairs = node.value if isinstance(node, yaml.MappingNode) else []
+    parts: list[Any] = next((value.value for name, value in pairs if name.value == key), [])
+    return [part.start_mark.line + 1 for part in parts if isinstance(part, yaml.Node)]
 
 
 def _value(node: Any, count: list[int], depth: int) -> object:

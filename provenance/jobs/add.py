@@ -18,7 +18,7 @@ from provenance.core.redaction import redact_text
 from provenance.edge.fetch import Fetcher
 from provenance.edge.files import is_file
 from provenance.edge.log import Log
-from provenance.errors import InputError
+from provenance.errors import InputError, NetworkDown
 from provenance.jobs.clock import now
 from provenance.jobs.known import Memory
 from provenance.jobs.looking import Breaker, Target, look, look_at_all
@@ -101,16 +101,12 @@ def record_pages(
     settings: Settings,
     labels: Mapping[str, Sequence[str]],
     deliver: Callable[[Sequence[Check]], None],
-) -> dict[str, Added]:
-    """Record many links, which are looked at together, each as soon as it is known; by link, what became of it.
+) -> tuple[dict[str, Added], NetworkDown | None]:
+    """Record many links, which are looked at together, each as soon as it is known; by link, what became of it. Where
+    the own network is down, that fault, and the links that were finished before.
 
     links: with the places where each stands in a list. labels: what the lists call each link. deliver: gets the finished
     checks in batches. Ctrl-C keeps what is recorded.
-
-    Raises
-    ------
-    NetworkDown
-        where the own network is down; what was finished before is recorded.
     """
     added: dict[str, Added] = {}
     memory = Memory(log, {url: labels.get(url, ()) for url in links})
@@ -131,8 +127,11 @@ def record_pages(
                 deliver=take,
             )
 
-    asyncio.run(look_at_them())
-    return added
+    try:
+        asyncio.run(look_at_them())
+    except NetworkDown as down:
+        return added, down
+    return added, None
 
 
 def _record_page(check: Check, *, log: Log | None, settings: Settings, statements: Sequence[Statement]) -> Added:

@@ -9,6 +9,7 @@ from typing import Any
 from provenance.core.logbook import citation_event
 from provenance.core.model import Check, Citation, Origin, Problem
 from provenance.edge.log import Log
+from provenance.errors import NetworkDown
 from provenance.jobs.clock import now
 from provenance.jobs.given import Deliver, Seen, gather
 from provenance.jobs.recording import recording
@@ -21,7 +22,8 @@ class Cited:
     """citations: in the order given, those of a bibliography in its own. document: all of them together, as a file has
     it; whole: whether it is more than its lines. together: whether they are one bibliography. unread: checks of links
     that led to no page, which are recorded and not cited, and pieces of lists that cannot be cited. notes: what became
-    of a source that was given and has no citation of its own, and how lists were read.
+    of a source that was given and has no citation of its own, and how lists were read. down: the fault of the own
+    network, where links could not be looked at; they are among the unread.
     """
 
     citations: tuple[Citation, ...]
@@ -30,6 +32,7 @@ class Cited:
     together: bool = False
     unread: tuple[Check | Problem, ...] = ()
     notes: tuple[str, ...] = ()
+    down: NetworkDown | None = None
 
 
 def manner_of(settings: Settings, *, style: str | None = None, **how: Any) -> Manner:
@@ -67,7 +70,9 @@ def cite_given(
     ------
     InputError
         for what is neither in the log nor a link nor a file that can be read.
-    StyleError, EngineError, NetworkDown, LogUnavailable, LogBroken
+    NetworkDown
+        where nothing of it can be cited without the network.
+    StyleError, EngineError, LogUnavailable, LogBroken
         as their names say.
     """
     manner = known_style(manner or manner_of(settings))  # before anything is asked for or written
@@ -115,6 +120,7 @@ def cite_given(
         together=together,
         unread=(*(one for one in gathered.found if not isinstance(one, Seen)), *unprinted),
         notes=(*gathered.notes, *repeated),
+        down=gathered.down,
     )
 
 

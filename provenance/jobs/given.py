@@ -17,7 +17,7 @@ from provenance.core.model import Check, Load, Origin, Problem, Source, State
 from provenance.core.records import source_from
 from provenance.edge.files import is_file, read_bytes
 from provenance.edge.log import Log
-from provenance.errors import InputError
+from provenance.errors import InputError, NetworkDown
 from provenance.jobs.clock import now
 from provenance.jobs.words import is_url
 from provenance.settings import Settings
@@ -59,11 +59,14 @@ Found: TypeAlias = Seen | Check | Problem
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gathered:
-    """found: in the order given. lists: whether one of the words named a list. notes: how lists were read."""
+    """found: in the order given. lists: whether one of the words named a list. notes: how lists were read. down: the fault
+    of the own network, where links could not be looked at; a Problem stands in the place of each.
+    """
 
     found: tuple[Found, ...]
     lists: bool = False
     notes: tuple[str, ...] = ()
+    down: NetworkDown | None = None
 
 
 def gather(
@@ -77,7 +80,9 @@ def gather(
     ------
     InputError
         for what is neither in the log nor a link nor a file that can be read, and a file that says nothing.
-    NetworkDown, LogUnavailable, LogBroken
+    NetworkDown
+        where nothing of it can be cited without the network.
+    LogUnavailable, LogBroken
         as their names say.
     """
     wanted: list[Found | _Link] = []
@@ -91,9 +96,12 @@ def gather(
             wanted += _entries(loaded, log=log, notes=notes)
         else:
             wanted.append(_source(one, loaded, log=log, settings=settings))
-    looked = _look([one for one in wanted if isinstance(one, _Link)], log=log, settings=settings, deliver=deliver)
-    found = (_read(one, looked[one.url]) if isinstance(one, _Link) else one for one in wanted)
-    return Gathered(found=tuple(found), lists=lists, notes=tuple(notes))
+    links = [one for one in wanted if isinstance(one, _Link)]
+    looked, down = _look(links, log=log, settings=settings, deliver=deliver)
+    found = tuple(_read(one, looked.get(one.url)) if isinstance(one, _Link) else one for one in wanted)
+    if down is not None and not any(isinstance(one, Seen) for one in found):
+        raise down
+    return Gathered(found=found, lists=lists, notes=tuple(notes), down=down)
 
 
 # -- words of the call --------------------------------------------------------------------------------------------
@@ -226,9 +234,11 @@ def _unread(loaded: Load) -> Iterator[Problem]:
 # -- looking ------------------------------------------------------------------------------------------------------
 
 
-def _look(links: Sequence[_Link], *, log: Log | None, settings: Settings, deliver: Deliver | None) -> dict[str, Added]:
+def _look(
+    links: Sequence[_Link], *, log: Log | None, settings: Settings, deliver: Deliver | None
+) -> tuple[dict[str, Added], NetworkDown | None]:
     if not links:
-        return {}
+        return {}, None
     from provenance.jobs.add import record_pages
 
     origins: defaultdict[str, list[Origin]] = defaultdict(list)
@@ -244,10 +254,15 @@ def _look(links: Sequence[_Link], *, log: Log | None, settings: Settings, delive
     return record_pages(origins, log=log, settings=settings, labels=labels, deliver=tell)
 
 
-def _read(link: _Link, added: Added) -> Found:
+def _read(link: _Link, added: Added | None) -> Found:
+    """added: None where it could not be looked at."""
+    origin = link.origin or Origin(file=link.url)
+    if added is None:
+        where = f"{link.url} " if link.origin else ""
+        return Problem(origin=origin, message=f"{where}could not be looked at: your own network seems to be down")
     source = added.source
     if source is None:
-        told = Problem(origin=link.origin or Origin(file=link.url), message="nothing could be read of it")
+        told = Problem(origin=origin, message="nothing could be read of it")
         return added.check or told
     given = str(link.origin) if link.origin else link.url
     return Seen(source=source, given=given, url=source.url, accessed=now().date(), id=added.id, text=_text(added))

@@ -115,6 +115,8 @@ COUNTED: dict[str, Callable[[str], int]] = {
     "bibtex": _bib,
     "ris": lambda text: len(rispy.loads(text)),
     "endnote-xml": lambda text: len(etree.fromstring(text.encode()).findall("records/record")),
+    # Each line opens with a tag, so that nothing of a value can pass for a field or a reference.
+    "enw": lambda text: sum(line.startswith("%0 ") or -99 * (line[:1] != "%") for line in text.strip().split("\n")),
     "hayagriva": lambda text: len(yaml.safe_load(text)),
     "wikipedia": _templates,
     "wikipedia-de": _templates,
@@ -124,6 +126,7 @@ COUNTED: dict[str, Callable[[str], int]] = {
     "dublin-core": _records,
     "json-ld": _graph,
     "zotero-rdf": _described,
+    "cff": lambda text: len(yaml.safe_load(text)["references"]),
 }
 
 

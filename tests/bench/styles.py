@@ -107,7 +107,9 @@ def broken(item: dict[str, object], text: str) -> Iterator[str]:
 
 def _place_of_archive(bare: str) -> bool:
     """An archived copy is named once, in the sentence of our own rule, or not at all."""
-    return "\f" not in bare or (bare.count("\f") == 1 and bool(re.search(r"Archiv[^.]*$", bare.partition("\f")[0])))
+    return "\f" not in bare or (
+        bare.count("\f") == 1 and bool(re.search(r"Archiv[^\f]{,60}$", bare.partition("\f")[0]))
+    )
 
 
 def independent() -> list[str]:

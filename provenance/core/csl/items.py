@@ -58,6 +58,7 @@ def item_from(
     ):
         if value:
             item[variable] = value
+    item = _site_as_publisher(item)
     return item, (*_missing(source), *_date_warnings(source, infer=infer), *_doubts(source))
 
 
@@ -71,6 +72,17 @@ def _record_variables(source: Source) -> Iterator[tuple[str, str | None]]:
 
 
 _AS_IT_STANDS = ("genre", "edition", "volume", "issue", "page", "licence", "doi", "issn", "isbn", "pmid")
+
+
+def _site_as_publisher(item: Item) -> Item:
+    """A report stands by itself: whose site it is on published it, and is no volume that holds it (APA 7th, 10.4)."""
+    site = item.get("container-title")
+    if item["type"] not in _BY_THEMSELVES or not site or item.get("publisher"):
+        return item
+    return {key: value for key, value in item.items() if key != "container-title"} | {"publisher": site}
+
+
+_BY_THEMSELVES = frozenset(("book", "report"))
 
 
 def _container(source: Source) -> str | None:

@@ -290,7 +290,20 @@ def _closing_point(html: str, _item: Mapping[str, object]) -> str:
     return html if html.endswith(".") else f"{html}."
 
 
+_DESCRIPTION_AFTER_DATE = re.compile(r"^(?P<title>.+?)\.? (?P<date>\([^()]*\)\.) (?P<described>\[[^][]+\])\. ")
+
+
+def _description_beside_title(html: str, item: Mapping[str, object]) -> str:
+    """APA 7th, 9.12 and 9.21: a title without an author stands first and keeps its description: "Title [Press release].
+    (2024, May 7)."; the style leaves the brackets behind the date.
+    """
+    if item.get("author") or item.get("editor"):
+        return html
+    return _DESCRIPTION_AFTER_DATE.sub(r"\g<title> \g<described>. \g<date> ", html, count=1)
+
+
 _OF_STYLES: tuple[tuple[str, Callable[[str, Mapping[str, object]], str]], ...] = (
+    ("apa", _description_beside_title),
     ("chicago-", _status_opens_sentence),
     ("modern-language-association", _label_opens_element),
     ("modern-language-association", _small_circa),

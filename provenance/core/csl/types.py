@@ -81,6 +81,24 @@ HAYAGRIVA_READ = {pair: kind for kind, pair in HAYAGRIVA.items() if kind != "art
     ("proceedings", ""): "book", ("reference", ""): "book", ("thread", ""): "post", ("tweet", ""): "post",
 }  # fmt: skip
 
+# The types of references in CITATION.cff (Citation File Format 1.2.0, schema guide, "reference.type").
+CFF = {
+    "article-journal": "article", "article-magazine": "magazine-article", "article-newspaper": "newspaper-article",
+    "bill": "bill", "book": "book", "broadcast": "film-broadcast", "dataset": "data", "document": "generic",
+    "entry-dictionary": "dictionary", "entry-encyclopedia": "encyclopedia", "graphic": "art", "hearing": "hearing",
+    "legal_case": "legal-case", "legislation": "statute", "manuscript": "unpublished", "map": "map",
+    "motion_picture": "video", "musical_score": "music", "pamphlet": "pamphlet", "paper-conference": "conference-paper",
+    "patent": "patent", "periodical": "serial", "personal_communication": "personal-communication",
+    "post-weblog": "blog", "regulation": "legal-rule", "report": "report", "software": "software",
+    "song": "sound-recording", "speech": "slides", "standard": "standard", "thesis": "thesis", "webpage": "website",
+}  # fmt: skip
+CFF_READ = {name: kind for kind, name in CFF.items()} | {
+    "audiovisual": "motion_picture", "catalogue": "book", "conference": "speech", "database": "dataset",
+    "edited-work": "book", "government-document": "report", "historical-work": "book", "manual": "book",
+    "multimedia": "webpage", "proceedings": "book", "software-code": "software", "software-container": "software",
+    "software-executable": "software", "software-virtual-machine": "software",
+}  # fmt: skip
+
 # Zotero's item types (zotero-schema, the map to CSL).
 ZOTERO_READ = {
     "artwork": "graphic", "audioRecording": "song", "bill": "bill", "blogPost": "post-weblog", "book": "book",

@@ -4,6 +4,6 @@
 NAMES = frozenset(
     (
         "csl-json", "biblatex", "bibtex", "ris", "wikipedia", "wikipedia-de", "wikipedia-fr", "wikipedia-es", "json-ld",
-        "coins", "dublin-core", "zotero-rdf", "endnote-xml", "hayagriva",
+        "coins", "dublin-core", "zotero-rdf", "endnote-xml", "hayagriva", "cff", "enw",
     )
 )  # fmt: skip

@@ -101,13 +101,20 @@ def author(evidence: Sequence[Evidence]) -> Reading[tuple[Name, ...]]:
     if not ranking:
         return Reading()
     best = ranking[0][0]
+    bodies = _said_to_be("author_body", evidence) - _said_to_be("author_person", evidence)
     return Reading(
-        value=tuple(as_name(name) for name in _best_written(best)),
+        value=tuple(
+            Name(literal=name) if comparable(name) in bodies else as_name(name) for name in _best_written(best)
+        ),
         status=Status.STATED,
         confidence=_confidence("author", ranking),
         supported_by=best.evidence,
         disputed_by=tuple(piece for other, _ in ranking[1:] for piece in other.evidence),
     )
+
+
+def _said_to_be(variable: str, evidence: Sequence[Evidence]) -> set[str]:
+    return {comparable(piece.value) for piece in evidence if piece.variable == variable}
 
 
 def setting_of(evidence: Sequence[Evidence]) -> Setting:

@@ -23,6 +23,11 @@ _OF_SCHEMA = {
     "Thesis": "thesis", "Book": "book", "Dataset": "dataset", "Legislation": "legislation",
     **dict.fromkeys(_NEWS, "article-newspaper"),
 }  # fmt: skip
+# What an article is part of, in schema.org's words; a journal's articles are told by their own type.
+_OF_WHOLE = {
+    "Newspaper": "article-newspaper", "Periodical": "article-magazine", "PublicationIssue": "article-magazine",
+    "Blog": "post-weblog",
+}  # fmt: skip
 # Highwire's tags, as https://scholar.google.com/intl/en/scholar/inclusion.html lists them, and PRISM's aggregation type.
 _OF_META = {
     "citation_journal_title": "article-journal", "citation_conference_title": "paper-conference",
@@ -41,6 +46,10 @@ _PRESS_RELEASE = re.compile(
     r"communiques?-de-presse|comunicados?(?:-de-(?:prensa|imprensa))?|comunicati?-stampa|persberichten?|pressemeddelelser)(?:/|$)",
     re.IGNORECASE,
 )
+# As APA describes them (7th, 10.12 and 10.13).
+_EPISODES = {
+    "PodcastEpisode": "Audio podcast episode", "TVEpisode": "TV series episode", "RadioEpisode": "Radio broadcast",
+}  # fmt: skip
 _FACT_CHECK, _RELEASE = "Fact check", "Press release"
 
 
@@ -82,6 +91,13 @@ def _reasons(
         yield _reason(
             "article-newspaper" if news else "article-magazine", "outlet:kind", None, f"{outlet.name}: {kind}"
         )
+    yield from _of_whole(types)
+
+
+def _of_whole(types: Sequence[Evidence]) -> Iterator[Evidence]:
+    for piece in types:
+        if piece.method.startswith("jsonld:isPartOf") and piece.value in _OF_WHOLE:
+            yield _reason(_OF_WHOLE[piece.value], piece.method, piece.selector, piece.quote)
 
 
 def _of_schema(kind: str, outlet: str | None) -> str:
@@ -92,12 +108,16 @@ def _of_schema(kind: str, outlet: str | None) -> str:
 
 
 def genre(evidence: Sequence[Evidence], url: str | None) -> Iterator[Evidence]:
-    """What CSL has no type for: a fact-check, by the review of a claim in it; a press release, by the path it stands on."""
+    """What CSL has no type for: a fact-check, by the review of a claim in it; a podcast, by schema.org's type; a press
+    release, by the path it stands on.
+    """
     for piece in evidence:
         if piece.variable == "claim_review":
             yield _genre(_FACT_CHECK, piece.method, piece.selector, piece.quote)
             break
     for piece in evidence:
+        if piece.variable == "type" and piece.value in _EPISODES:
+            yield _genre(_EPISODES[piece.value], piece.method, piece.selector, piece.quote)
         if piece.variable == "type" and _PRESS_RELEASE.search(re.sub(r"\s+|(?<=[a-z])(?=[A-Z])", "-", piece.value)):
             yield _genre(_RELEASE, piece.method, piece.selector, piece.quote)
     if url and (found := _PRESS_RELEASE.search(url.split("?", 1)[0])):

@@ -19,6 +19,7 @@ Node = Mapping[str, Any]
 
 # Types of schema.org under CreativeWork that are a text one can cite.
 _ARTICLE = re.compile(r"(?:Article|BlogPosting|Report|Review|LiveBlogPosting|SocialMediaPosting|Posting)$")
+_EPISODES = ("PodcastEpisode", "RadioEpisode", "TVEpisode")
 _PAGE_TYPES = ("WebPage", "ItemPage", "AboutPage", "CollectionPage", "Webpage")
 _ORGANIZATIONS = ("NewsMediaOrganization", "Organization", "Newspaper", "Corporation")
 
@@ -137,8 +138,13 @@ def _mend(script: str) -> str:
 
 
 def own_article(found: list[Found], *, titles: tuple[str, ...] = (), urls: tuple[str, ...] = ()) -> Found | None:
-    """The page's own article. titles, urls: what the page otherwise calls itself; they decide between several."""
+    """The page's own article, or the one broadcast that it is about. titles, urls: what the page otherwise calls itself;
+    they decide between several.
+    """
     articles = [item for item in found if any(_ARTICLE.search(kind) for kind in item.types)]
+    if not articles:
+        episodes = [item for item in found if set(item.types) & set(_EPISODES)]
+        return episodes[0] if len(episodes) == 1 else None
     if len(articles) < 2:
         return articles[0] if articles else None
     known_titles = {comparable(title) for title in titles if title}
@@ -162,9 +168,16 @@ def _read_article(item: Found, by_id: Mapping[str, Node]) -> Iterator[Evidence]:
     for member, variable in _NAME_MEMBERS.items():
         names = "; ".join(name for part in _list(node.get(member)) if (name := _name(part, by_id)))
         yield from _words(item, variable, member, names)
+        for part in item.inner(member):
+            if set(part.types) & {*_ORGANIZATIONS, "Person"} and (name := _name(part.node, by_id)):
+                kind = "person" if "Person" in part.types else "body"
+                yield _evidence(item, f"author_{kind}", f"{member}.@type", name, f"{part.types[0]}: {name}")
     for member, variable in _ORGANIZATION_MEMBERS.items():
         name = next((name for part in _list(node.get(member)) if (name := _name(part, by_id))), "")
         yield from _words(item, variable, member, name)
+    # What an episode is part of, measured as what an article is part of.
+    series = next((name for part in item.items("partOfSeries") if (name := _name(part, by_id))), "")
+    yield from _words(item, "container_title", "isPartOf", series)
     for member, variable in _ADDRESS_MEMBERS.items():
         address = _address(node.get(member))
         yield from _words(item, variable, member, address if address.startswith(("http", "/")) else "")
@@ -173,6 +186,8 @@ def _read_article(item: Found, by_id: Mapping[str, Node]) -> Iterator[Evidence]:
     named = sections.names_in(unescaped(_text(part)) for part in _list(node.get("articleSection")))
     yield from _section(item, named, "articleSection")
     yield _evidence(item, "type", "@type", item.types[0], item.types[0])
+    for whole in item.inner("isPartOf"):
+        yield from (_evidence(item, "type", "isPartOf.@type", kind, kind) for kind in whole.types)
 
 
 def _section(item: Found, names: list[str], member: str) -> Iterator[Evidence]:

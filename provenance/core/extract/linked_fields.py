@@ -81,10 +81,12 @@ def _printed(item: Found) -> Iterator[Evidence]:
         pages = f"{start}-{end}" if end and end != start else start
         yield item.evidence("page", "pageStart", pages, pages)
     whole: Found | None = item
-    for _ in range(_DEEPEST):
+    for depth in range(_DEEPEST):
         whole = next(whole.inner("isPartOf"), None) if whole else None
         if whole is None:
             return
+        if depth and "Periodical" in whole.types and (name := whole.text("name")):
+            yield whole.evidence("container_title", "isPartOf", unescaped(name), name)
         for member, variable in (("volumeNumber", "volume"), ("issueNumber", "issue")):
             if text := whole.text(member):
                 yield whole.evidence(variable, member, text, text)
