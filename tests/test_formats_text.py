@@ -409,6 +409,108 @@ def test_entities_of_xml_are_not_replaced() -> None:
     assert len(str(loaded)) < 5_000
 
 
+# -- LaTeX --------------------------------------------------------------------------------------------------------
+
+MANUSCRIPT = rf"""\documentclass{{article}}
+\usepackage{{hyperref}} % see {N}/package
+\begin{{document}}
+At \url{{{N}/1?a=1\&b=50\%20x}} and \href{{{N}/2\#top}}{{the \emph{{harbour}}}}.\footnote{{See
+\url{{{N}/3}} and {N}/4\_b, 20\% of it.}}
+\url|{N}/5| \nolinkurl{{{N}/6}} \urlstyle{{same}} bare {N}/7.
+% \url{{{N}/out}}
+\begin{{comment}} \url{{{N}/out2}} \end{{comment}} \iffalse \url{{{N}/out3}} \fi
+\begin{{verbatim}} \url{{{N}/8}} % \end{{verbatim}} \href{{mailto:ida@news.example}}{{Ida}} \href{{#sec}}{{up}}
+\end{{document}}
+"""
+
+
+def test_latex_commands_and_footnotes() -> None:
+    """Escapes are undone; comments of every kind are left aside; what stands bare or verbatim is found by the scan."""
+    loaded = read(MANUSCRIPT)
+    assert loaded.format == "latex"
+    assert [
+        (item.url.removeprefix(N), item.origin.line, item.origin.where, item.given.get("title"), item.found_by)
+        for item in loaded.items
+    ] == [
+        ("/1?a=1&b=50%20x", 4, None, None, "structure"),
+        ("/2#top", 4, None, "the <i>harbour</i>", "structure"),
+        ("/3", 5, "footnote", None, "structure"),
+        ("/4_b", 5, "footnote", None, "structure"),
+        ("/5", 6, None, None, "structure"),
+        ("/6", 6, None, None, "structure"),
+        ("/7", 6, None, None, "scan"),
+        ("/8", 9, None, None, "scan"),
+    ]
+
+
+def test_latex_braces_that_are_not_closed_are_a_problem() -> None:
+    """The address in them is found all the same."""
+    loaded = read(f"\\url{{{N}/1\n\nmore text", "latex")
+    assert [(problem.origin.line, problem.message) for problem in loaded.problems] == [
+        (1, "the braces of \\url are not closed")
+    ]
+    assert found(loaded, "scan") == [f"{N}/1"]
+
+
+# -- reStructuredText ---------------------------------------------------------------------------------------------
+
+RST = f"""Sources
+=======
+
+.. meta is a comment with {N}/out
+   and {N}/out2
+
+See `the harbour
+<{N}/1>`_, `again <{N}/2/a b>`__, `Works`_ and harbour_, bare {N}/3. `inside <other_>`_ and :doc:`x <y>`.
+
+.. _Works: {N}/4/
+   long
+.. _`old: name`: {N}/5\\_
+.. _alias: harbour_
+.. _here:
+__ {N}/6
+
+.. image:: {N}/7.png
+   :target: {N}/8
+   :alt: doi:10.1000/182
+
+.. code-block:: sh
+
+   curl {N}/9
+
+.. [1] Vale, Ida. {N}/10
+.. raw:: html
+   :file: /etc/passwd
+"""
+
+
+def test_rst_targets_of_every_kind() -> None:
+    """Pictures and comments are left aside, code to the scan; names of other targets are no links; nothing is included."""
+    loaded = read(RST)
+    assert loaded.format == "rst"
+    assert [(item.url.removeprefix(N), item.given.get("title"), item.found_by) for item in loaded.items] == [
+        ("/1", "the harbour", "structure"),
+        ("/2/ab", "again", "structure"),
+        ("/3", None, "structure"),
+        ("/4/long", "Works", "structure"),
+        ("/5_", "old: name", "structure"),
+        ("/6", None, "structure"),
+        ("/8", None, "structure"),
+        ("doi:10.1000/182", None, "structure"),
+        ("/9", None, "scan"),
+        ("/10", None, "structure"),
+    ]
+    assert [item.origin.line for item in loaded.items[:4]] == [8, 8, 8, 10]
+
+
+@pytest.mark.parametrize("text", [RST, MANUSCRIPT])
+def test_a_text_that_cites_is_no_list(text: str) -> None:
+    """Unless it is made of little else."""
+    assert not is_list(text.encode(), name="text")
+    entries = "".join(f"- `Harbour {number} <{N}/{number}>`_\n" for number in range(5))
+    assert is_list(entries.encode(), name="text")
+
+
 # -- what is one source, and what is a list of them ---------------------------------------------------------------
 
 
@@ -425,6 +527,8 @@ SEEDS = {
     "html": PAGE,
     "ipynb": NOTEBOOK,
     "opml": FEEDS,
+    "latex": MANUSCRIPT,
+    "rst": RST,
     "mail": LETTER,
     "mhtml": SAVED,
     "json-export": json.dumps([EXPORTS["omnivore"][0], EXPORTS["hypothesis"][0], EXPORTS["linkwarden"][0]], indent=1),

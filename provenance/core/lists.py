@@ -25,6 +25,7 @@ from provenance.core.formats import (
     html,
     json_export,
     jsonld,
+    latex,
     mail,
     markdown,
     mhtml,
@@ -33,6 +34,7 @@ from provenance.core.formats import (
     opml,
     plain,
     ris,
+    rst,
     wikitext,
     zotero_json,
     zotero_rdf,
@@ -76,6 +78,8 @@ _READERS: tuple[Format, ...] = (
     netscape,
     html,
     delimited,
+    latex,
+    rst,
     markdown,
     wikitext,
     plain,
@@ -157,7 +161,7 @@ def is_list(content: bytes, *, name: str) -> bool:
     reader = _reader(text, name=name, wanted=None)
     if reader in _SOURCES:
         return False
-    if reader is not markdown:
+    if reader not in _TEXTS:
         return reader.sniff(text, name=name) >= _SURE
     if _FRONT.match(text):
         return False
@@ -166,6 +170,8 @@ def is_list(content: bytes, *, name: str) -> bool:
     return len(entries) > 1 and len(entries) * 2 > len(told)
 
 
+# Formats of texts: what cites its sources is no list of them, unless it is made of little else.
+_TEXTS: tuple[Format, ...] = (markdown, rst, latex)
 # Formats of which a file is one source as a rule, and read as a list where a list is asked for.
 _SOURCES: tuple[Format, ...] = (html, mail, mhtml, notebook)
 # So sure is a reader of a text that consists of what its format is made of.
