@@ -511,6 +511,53 @@ def test_a_text_that_cites_is_no_list(text: str) -> None:
     assert is_list(entries.encode(), name="text")
 
 
+# -- clippings ----------------------------------------------------------------------------------------------------
+
+CLIPPING = f"""---
+title: "Harbour: reopened"
+source: {N}/1
+url:
+  - {N}/2
+author:
+- "[[Ida Vale]]"
+- '[[people/Marsh|Jo Marsh]]'
+published: 2024-07-04
+created: 2024-07-10
+tags: [clippings, "port"]
+image: {N}/i.png
+---
+
+Text with [a link]({N}/3).
+"""
+
+
+@pytest.mark.parametrize("title", ['"Harbour: reopened"', "Harbour: reopened"])
+def test_clippings_tell_of_the_page_that_they_were_made_from(title: str) -> None:
+    """Lists of YAML in every form; a title with a colon is no YAML and read all the same."""
+    loaded = read(CLIPPING.replace('"Harbour: reopened"', title), name="clip.md")
+    assert loaded.format == "markdown"
+    assert [(item.url.removeprefix(N), item.origin.line, item.found_by) for item in loaded.items] == [
+        ("/1", 3, "structure"),
+        ("/2", 4, "structure"),
+        ("/i.png", 12, "scan"),
+        ("/3", 15, "structure"),
+    ]
+    told = loaded.items[0].given
+    assert told | {"keyword": ""} == {
+        "title": "Harbour: reopened",
+        "author": "Ida Vale; Jo Marsh",
+        "issued": "2024-07-04",
+        "accessed": "2024-07-10",
+        "keyword": "",
+    }
+
+
+def test_two_rules_around_a_sentence_are_no_front_matter() -> None:
+    """What stands between them is text with links in it."""
+    loaded = read(f"---\n\nSee {N}/1 today.\n\n---\n\n- [two]({N}/2)\n", name="a.md")
+    assert found(loaded) == [f"{N}/1", f"{N}/2"]
+
+
 # -- what is one source, and what is a list of them ---------------------------------------------------------------
 
 
@@ -529,6 +576,7 @@ SEEDS = {
     "opml": FEEDS,
     "latex": MANUSCRIPT,
     "rst": RST,
+    "markdown": CLIPPING,
     "mail": LETTER,
     "mhtml": SAVED,
     "json-export": json.dumps([EXPORTS["omnivore"][0], EXPORTS["hypothesis"][0], EXPORTS["linkwarden"][0]], indent=1),
