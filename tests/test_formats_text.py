@@ -511,6 +511,51 @@ def test_a_text_that_cites_is_no_list(text: str) -> None:
     assert is_list(entries.encode(), name="text")
 
 
+# -- tables of reading services -----------------------------------------------------------------------------------
+
+TABLES = {
+    "pocket": (
+        f"title,url,time_added,tags,status\nHarbour,{N}/1,1720051200,port|works,unread\n,{N}/2,1720051200,,archive\n",
+        {"title": "Harbour", "accessed": "2024-07-04", "keyword": "port|works"},
+    ),
+    "instapaper": (
+        f'URL,Title,Selection,Folder,Timestamp,Tags\n{N}/1,Harbour,"It reopened, they said",Unread,1720051200,"[""port"",""works""]"\n{N}/2,Two,,Archive,,[]\n',
+        {
+            "title": "Harbour",
+            "note": "It reopened, they said",
+            "folder": "Unread",
+            "accessed": "2024-07-04",
+            "keyword": "port,works",
+        },
+    ),
+    "raindrop": (
+        (
+            "id,title,note,excerpt,url,folder,tags,created,cover,highlights,favorite\n"
+            f'1,Harbour,Mine,Opened again,{N}/1,Ports / North,"port, works",2024-07-04T10:00:00.000Z,{N}/c.png,,false\n'
+            f"2,Two,,,{N}/2,Ports,,2024-07-05T10:00:00.000Z,,,true\n"
+        ),
+        {
+            "title": "Harbour",
+            "note": "Mine",
+            "folder": "Ports / North",
+            "accessed": "2024-07-04",
+            "keyword": "port, works",
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("service", TABLES)
+def test_tables_of_reading_services(service: str) -> None:
+    """Their columns are known by name; the picture of a page is no link."""
+    text, told = TABLES[service]
+    loaded = read(text)
+    assert loaded.format == "delimited"
+    assert found(loaded) == [f"{N}/1", f"{N}/2"]
+    assert found(loaded, "scan") == []
+    assert loaded.items[0].given == told
+
+
 # -- clippings ----------------------------------------------------------------------------------------------------
 
 CLIPPING = f"""---

@@ -27,7 +27,8 @@ _VARIABLES = {
     "title": ("title", "headline", "article title", "title primary", "name"),
     "author": ("author", "authors", "authors, primary", "byline", "creator"),
     "issued": ("date", "issued", "published", "date published", "publication date", "publication year", "pub year", "year"),
-    "accessed": ("accessed", "access date", "date accessed", "retrieved", "retrieved date", "time_added", "created"),
+    "accessed": ("accessed", "access date", "date accessed", "retrieved", "retrieved date", "time_added", "created",
+                 "timestamp"),
     "container-title": ("container-title", "publication title", "publication", "outlet", "source", "site", "journal",
                         "newspaper", "periodical full", "website"),
     "publisher": ("publisher",),
@@ -41,6 +42,8 @@ _DATES = {"issued", "accessed"}
 _PICTURES = {"cover", "favicon", "icon", "thumbnail"}
 _NOTHING = {"", "-", "–", "—", "n/a", "na", "none", "null", "?"}
 _MARKDOWN_RULE = re.compile(r"^\|?[ \t]*:?-+:?[ \t]*\|[ \t:|-]*$", re.MULTILINE)
+# Instapaper writes its tags as a list of JSON.
+_JSON_LIST = re.compile(r"^\s*\[(.*)\]\s*$", re.DOTALL)
 _BETWEEN = re.compile(r"[\s,;|<>\"'.)\]}]*")
 
 
@@ -199,7 +202,7 @@ def _given(row: _Row, header: Sequence[str]) -> dict[str, str]:
         variable: next((cells[name] for name in names if name in cells), None) for variable, names in _VARIABLES.items()
     }
     dated = {variable: day_of_stamp(value) for variable in _DATES if (value := told[variable])}
-    return given({**told, **dated})
+    return given({**told, **dated, "keyword": _JSON_LIST.sub(r"\1", told["keyword"] or "").replace('"', "")})
 
 
 def _unclosed(text: str, rows: Sequence[_Row], *, file: str) -> list[Problem]:
