@@ -79,6 +79,22 @@ def test_front_matter_is_read_key_by_key() -> None:
     assert (source.title.confidence, source.issued.confidence) == (None, None)  # texts were not measured
 
 
+def test_clippings_are_read_with_their_lists() -> None:
+    """Obsidian's clipper writes authors as a list of links, and the address as the source."""
+    text = (
+        '---\ntitle: "Ferry crews: back"\nsource: "https://hc.example/x"\nauthor:\n  - "[[Jane Roe]]"\n  - "[[Ida Vale]]"\n'
+        'published: 2024-03-08\ncreated: 2024-03-10\ntags:\n  - "clippings"\n---\nText.\n'
+    )
+    source = read(text.encode(), media_type="text/markdown")
+    assert source.title.value == "Ferry crews: back"
+    assert [name.family for name in source.author.value or ()] == ["Roe", "Vale"]
+    assert str(source.issued.value) == "2024-03-08"
+    assert source.url == "https://hc.example/x"
+    assert [(piece.method, piece.selector) for piece in source.author.supported_by] == [
+        ("front-matter:author", "line:4")
+    ]
+
+
 def test_a_dateline_that_states_its_year_needs_no_inference() -> None:
     """The day is stated as it stands, and nothing is called inferred."""
     text = "# Ferry crews return\n\nDubai, 29th November, 2015 (WAM) - Ferry crews went back to work after a strike of nine days, it was said.\n"

@@ -106,6 +106,8 @@ SAMPLES = {
     f'--x\nContent-Type: text/html\nContent-Location: https://a.example/\n\n<a href="{NEWS}">Harbour</a>\n--x--\n',
     "ipynb": f'{{"cells": [{{"cell_type": "markdown", "metadata": {{}}, "source": ["See [it]({NEWS})\\n"]}}], "nbformat": 4, "nbformat_minor": 5}}',
     "opml": f'<?xml version="1.0"?>\n<opml version="2.0"><body><outline text="Harbour" xmlUrl="{NEWS}"/></body></opml>\n',
+    "latex": "\\documentclass{article}\n\\begin{document}\nSaid.\\footnote{\\url{" + NEWS + "}}\n\\end{document}\n",
+    "rst": f"Sources\n=======\n\n- `Harbour <{NEWS}>`_\n",
     "wikitext": f"Said.<ref>{{{{cite news |title=Harbour |url={NEWS} |date=4 July 2024}}}}</ref>\n",
 }
 
@@ -212,6 +214,8 @@ DIFFERENT = {
     "election-deniers.csv": 285,
     # As above (three archived copies); and one link without a scheme, which the count leaves out.
     "stanford-msa.csv": 1452,
+    # Three DOIs that stand with their label are links too, beside the targets.
+    "used-by.rst": 32,
     # The text holds 51 distinct URLs by two ways of reading it.
     "clipped-wikipedia.md": 51,
     # The count is of the parameters of citation templates; the external links beside them are sources too.
@@ -220,7 +224,7 @@ DIFFERENT = {
 }
 OURS = {
     "plain", "markdown", "netscape-bookmarks", "csv", "tsv", "bibtex", "biblatex", "ris", "csl-json", "wikitext", "zotero-rdf",
-    "endnote-xml", "hayagriva yaml (Typst)", "mediawiki-html", "ipynb", "opml", "mhtml", "eml", "json-export",
+    "endnote-xml", "hayagriva yaml (Typst)", "mediawiki-html", "latex", "rst", "ipynb", "opml", "mhtml", "eml", "json-export",
 }  # fmt: skip
 
 
@@ -309,8 +313,10 @@ LARGE = {
     "json-export": f'{{{{"url": "{NEWS}/{{}}", "title": "Harbour", "tags": ["port"], "savedAt": "2024-07-04T10:00:00Z"}}}},\n',
     "mail": f"> Read {NEWS}/{{}} before you write of the works at the harbour.\n",
     "mhtml": f'<li><a href="{NEWS}/{{}}">Harbour reopened</a> after three weeks of works, the operator said.</li>\n',
-    "ipynb": f'{{{{"cell_type": "code", "source": ["get({NEWS}/{{}})\\\\n"], "outputs": []}}}},\n',
+    "ipynb": f'{{{{"cell_type": "code", "source": ["get({NEWS}/{{}})\\n"], "outputs": []}}}},\n',
     "opml": f'<outline text="Harbour" type="rss" xmlUrl="{NEWS}/{{}}" />\n',
+    "latex": f"The harbour reopened \\url{{{{{NEWS}/{{}}}}}} after three weeks of works. % a comment\n",
+    "rst": f"- `Harbour reopened <{NEWS}/{{}}>`_ after three weeks of works, the operator said.\n",
     "wikitext": f"* {{{{{{{{cite news |title=Harbour |url={NEWS}/{{}} |date=4 July 2024}}}}}}}}\n",
 }
 
@@ -354,6 +360,8 @@ def test_a_megabyte_is_read_in_time(wanted: str) -> None:
         ("wikitext", "[[a|"), ("wikitext", "{{cite web|t=" + "[http://a " * 300 + "}}"), ("wikitext", "=="), ("coins", "<span>"), ("dublin-core", "<a>"), ("dublin-core", "<a><b/>&c;"),
         ("zotero-rdf", "<a>"), ("zotero-rdf", '<a b="'), ("coins", "<span class=Z3988 title=a>"), ("coins", "<span "), ("json-ld", "["), ("json-ld", '{"@graph":'),
         ("mail", "From a 10:00\n\n"), ("mail", "--x\n"), ("mhtml", "Content-Type: multipart/mixed; boundary=x\n\n--x\n"), ("mhtml", "--"), ("mail", "boundary=a"),
+        ("latex", "\\url{"), ("latex", "\\footnote{"), ("latex", "\\begin{comment}"), ("latex", "%"), ("latex", "\\href{a}{"), ("latex", "{"), ("latex", "\\iffalse "),
+        ("rst", "`a "), ("rst", "`a <"), ("rst", ".. _a:"), ("rst", ".. a\n"), ("rst", "__ a\n "), ("rst", "..\n "), ("rst", "a::\n\n  b\n"), ("rst", "doi:10.1000/1 "),
         ("ipynb", '{"cells":['), ("opml", "<outline "), ("opml", "<outline text='a'>"), ("opml", "<!--"), ("opml", " url="), ("opml", "<opml>&a;"),
         ("json-export", "["), ("json-export", '{"a":'), ("json-export", '"\\u002'), ("json-export", '{"url":"https://x.example","title":"a"},'), ("html", "<div>"), ("html", "<a href="), ("html", "<b><p>"), ("html", "<a><p>"), ("html", "<!--"), ("html", "<ol class=references><li>"),
     ],

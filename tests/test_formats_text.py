@@ -409,6 +409,200 @@ def test_entities_of_xml_are_not_replaced() -> None:
     assert len(str(loaded)) < 5_000
 
 
+# -- LaTeX --------------------------------------------------------------------------------------------------------
+
+MANUSCRIPT = rf"""\documentclass{{article}}
+\usepackage{{hyperref}} % see {N}/package
+\begin{{document}}
+At \url{{{N}/1?a=1\&b=50\%20x}} and \href{{{N}/2\#top}}{{the \emph{{harbour}}}}.\footnote{{See
+\url{{{N}/3}} and {N}/4\_b, 20\% of it.}}
+\url|{N}/5| \nolinkurl{{{N}/6}} \urlstyle{{same}} bare {N}/7.
+% \url{{{N}/out}}
+\begin{{comment}} \url{{{N}/out2}} \end{{comment}} \iffalse \url{{{N}/out3}} \fi
+\begin{{verbatim}} \url{{{N}/8}} % \end{{verbatim}} \href{{mailto:ida@news.example}}{{Ida}} \href{{#sec}}{{up}}
+\end{{document}}
+"""
+
+
+def test_latex_commands_and_footnotes() -> None:
+    """Escapes are undone; comments of every kind are left aside; what stands bare or verbatim is found by the scan."""
+    loaded = read(MANUSCRIPT)
+    assert loaded.format == "latex"
+    assert [
+        (item.url.removeprefix(N), item.origin.line, item.origin.where, item.given.get("title"), item.found_by)
+        for item in loaded.items
+    ] == [
+        ("/1?a=1&b=50%20x", 4, None, None, "structure"),
+        ("/2#top", 4, None, "the <i>harbour</i>", "structure"),
+        ("/3", 5, "footnote", None, "structure"),
+        ("/4_b", 5, "footnote", None, "structure"),
+        ("/5", 6, None, None, "structure"),
+        ("/6", 6, None, None, "structure"),
+        ("/7", 6, None, None, "scan"),
+        ("/8", 9, None, None, "scan"),
+    ]
+
+
+def test_latex_braces_that_are_not_closed_are_a_problem() -> None:
+    """The address in them is found all the same."""
+    loaded = read(f"\\url{{{N}/1\n\nmore text", "latex")
+    assert [(problem.origin.line, problem.message) for problem in loaded.problems] == [
+        (1, "the braces of \\url are not closed")
+    ]
+    assert found(loaded, "scan") == [f"{N}/1"]
+
+
+# -- reStructuredText ---------------------------------------------------------------------------------------------
+
+RST = f"""Sources
+=======
+
+.. meta is a comment with {N}/out
+   and {N}/out2
+
+See `the harbour
+<{N}/1>`_, `again <{N}/2/a b>`__, `Works`_ and harbour_, bare {N}/3. `inside <other_>`_ and :doc:`x <y>`.
+
+.. _Works: {N}/4/
+   long
+.. _`old: name`: {N}/5\\_
+.. _alias: harbour_
+.. _here:
+__ {N}/6
+
+.. image:: {N}/7.png
+   :target: {N}/8
+   :alt: doi:10.1000/182
+
+.. code-block:: sh
+
+   curl {N}/9
+
+.. [1] Vale, Ida. {N}/10
+.. raw:: html
+   :file: /etc/passwd
+"""
+
+
+def test_rst_targets_of_every_kind() -> None:
+    """Pictures and comments are left aside, code to the scan; names of other targets are no links; nothing is included."""
+    loaded = read(RST)
+    assert loaded.format == "rst"
+    assert [(item.url.removeprefix(N), item.given.get("title"), item.found_by) for item in loaded.items] == [
+        ("/1", "the harbour", "structure"),
+        ("/2/ab", "again", "structure"),
+        ("/3", None, "structure"),
+        ("/4/long", "Works", "structure"),
+        ("/5_", "old: name", "structure"),
+        ("/6", None, "structure"),
+        ("/8", None, "structure"),
+        ("doi:10.1000/182", None, "structure"),
+        ("/9", None, "scan"),
+        ("/10", None, "structure"),
+    ]
+    assert [item.origin.line for item in loaded.items[:4]] == [8, 8, 8, 10]
+
+
+@pytest.mark.parametrize("text", [RST, MANUSCRIPT])
+def test_a_text_that_cites_is_no_list(text: str) -> None:
+    """Unless it is made of little else."""
+    assert not is_list(text.encode(), name="text")
+    entries = "".join(f"- `Harbour {number} <{N}/{number}>`_\n" for number in range(5))
+    assert is_list(entries.encode(), name="text")
+
+
+# -- tables of reading services -----------------------------------------------------------------------------------
+
+TABLES = {
+    "pocket": (
+        f"title,url,time_added,tags,status\nHarbour,{N}/1,1720051200,port|works,unread\n,{N}/2,1720051200,,archive\n",
+        {"title": "Harbour", "accessed": "2024-07-04", "keyword": "port|works"},
+    ),
+    "instapaper": (
+        f'URL,Title,Selection,Folder,Timestamp,Tags\n{N}/1,Harbour,"It reopened, they said",Unread,1720051200,"[""port"",""works""]"\n{N}/2,Two,,Archive,,[]\n',
+        {
+            "title": "Harbour",
+            "note": "It reopened, they said",
+            "folder": "Unread",
+            "accessed": "2024-07-04",
+            "keyword": "port,works",
+        },
+    ),
+    "raindrop": (
+        (
+            "id,title,note,excerpt,url,folder,tags,created,cover,highlights,favorite\n"
+            f'1,Harbour,Mine,Opened again,{N}/1,Ports / North,"port, works",2024-07-04T10:00:00.000Z,{N}/c.png,,false\n'
+            f"2,Two,,,{N}/2,Ports,,2024-07-05T10:00:00.000Z,,,true\n"
+        ),
+        {
+            "title": "Harbour",
+            "note": "Mine",
+            "folder": "Ports / North",
+            "accessed": "2024-07-04",
+            "keyword": "port, works",
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("service", TABLES)
+def test_tables_of_reading_services(service: str) -> None:
+    """Their columns are known by name; the picture of a page is no link."""
+    text, told = TABLES[service]
+    loaded = read(text)
+    assert loaded.format == "delimited"
+    assert found(loaded) == [f"{N}/1", f"{N}/2"]
+    assert found(loaded, "scan") == []
+    assert loaded.items[0].given == told
+
+
+# -- clippings ----------------------------------------------------------------------------------------------------
+
+CLIPPING = f"""---
+title: "Harbour: reopened"
+source: {N}/1
+url:
+  - {N}/2
+author:
+- "[[Ida Vale]]"
+- '[[people/Marsh|Jo Marsh]]'
+published: 2024-07-04
+created: 2024-07-10
+tags: [clippings, "port"]
+image: {N}/i.png
+---
+
+Text with [a link]({N}/3).
+"""
+
+
+@pytest.mark.parametrize("title", ['"Harbour: reopened"', "Harbour: reopened"])
+def test_clippings_tell_of_the_page_that_they_were_made_from(title: str) -> None:
+    """Lists of YAML in every form; a title with a colon is no YAML and read all the same."""
+    loaded = read(CLIPPING.replace('"Harbour: reopened"', title), name="clip.md")
+    assert loaded.format == "markdown"
+    assert [(item.url.removeprefix(N), item.origin.line, item.found_by) for item in loaded.items] == [
+        ("/1", 3, "structure"),
+        ("/2", 4, "structure"),
+        ("/i.png", 12, "scan"),
+        ("/3", 15, "structure"),
+    ]
+    told = loaded.items[0].given
+    assert told | {"keyword": ""} == {
+        "title": "Harbour: reopened",
+        "author": "Ida Vale; Jo Marsh",
+        "issued": "2024-07-04",
+        "accessed": "2024-07-10",
+        "keyword": "",
+    }
+
+
+def test_two_rules_around_a_sentence_are_no_front_matter() -> None:
+    """What stands between them is text with links in it."""
+    loaded = read(f"---\n\nSee {N}/1 today.\n\n---\n\n- [two]({N}/2)\n", name="a.md")
+    assert found(loaded) == [f"{N}/1", f"{N}/2"]
+
+
 # -- what is one source, and what is a list of them ---------------------------------------------------------------
 
 
@@ -425,6 +619,9 @@ SEEDS = {
     "html": PAGE,
     "ipynb": NOTEBOOK,
     "opml": FEEDS,
+    "latex": MANUSCRIPT,
+    "rst": RST,
+    "markdown": CLIPPING,
     "mail": LETTER,
     "mhtml": SAVED,
     "json-export": json.dumps([EXPORTS["omnivore"][0], EXPORTS["hypothesis"][0], EXPORTS["linkwarden"][0]], indent=1),

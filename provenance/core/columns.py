@@ -21,7 +21,7 @@ _VARIABLES = {
     "title": ("title", "headline", "article title", "title primary", "name"),
     "author": ("author", "authors", "authors, primary", "byline", "creator"),
     "issued": ("date", "issued", "published", "date published", "publication date", "publication year", "pub year", "year"),
-    "accessed": ("accessed", "access date", "date accessed", "retrieved", "retrieved date", "time_added", "created"),
+    "accessed": ("accessed", "access date", "date accessed", "retrieved", "retrieved date", "time_added", "created", "timestamp"),
     "container-title": ("container-title", "publication title", "publication", "outlet", "source", "site", "journal",
                         "newspaper", "periodical full", "website"),
     "publisher": ("publisher",),
@@ -34,6 +34,8 @@ _VARIABLES = {
 _DATES = {"issued", "accessed"}
 PICTURES = frozenset({"cover", "favicon", "icon", "thumbnail"})
 """Columns whose URLs are of pictures beside the links."""
+# Instapaper writes its tags as a list of JSON.
+_JSON_LIST = re.compile(r"^\s*\[(.*)\]\s*$", re.DOTALL)
 NOTHING = frozenset({"", "-", "–", "—", "n/a", "na", "none", "null", "?"})
 """What people write into a cell that is to stay empty."""
 _BETWEEN = re.compile(r"[\s,;|<>\"'.)\]}]*")
@@ -95,4 +97,4 @@ def given_by(names: Mapping[int, str], row: Cells) -> dict[str, str]:
         variable: next((cells[name] for name in known if name in cells), None) for variable, known in _VARIABLES.items()
     }
     dated = {variable: day_of_stamp(value) for variable in _DATES if (value := told[variable])}
-    return given({**told, **dated})
+    return given({**told, **dated, "keyword": _JSON_LIST.sub(r"\1", told["keyword"] or "").replace('"', "")})

@@ -27,6 +27,7 @@ from provenance.core.formats import (
     html,
     json_export,
     jsonld,
+    latex,
     mail,
     markdown,
     mhtml,
@@ -36,6 +37,7 @@ from provenance.core.formats import (
     packed,
     plain,
     ris,
+    rst,
     wikitext,
     zotero_json,
     zotero_rdf,
@@ -81,6 +83,8 @@ _READERS: tuple[Format, ...] = (
     netscape,
     html,
     delimited,
+    latex,
+    rst,
     markdown,
     wikitext,
     plain,
@@ -175,13 +179,15 @@ def is_list(content: bytes, *, name: str) -> bool:
     if _PAGE.match(text):
         return False
     reader = _reader(text, name=name, wanted=None)
-    if reader is markdown:
+    if reader in _TEXTS:
         return _is_of_entries(text)
     return reader not in _SOURCES and reader.sniff(text, name=name) >= _SURE
 
 
 def _is_of_entries(text: str) -> bool:
-    """Whether a text in Markdown consists of entries of a list. A clipped article begins with its front matter."""
+    """Whether a text in Markdown and its like consists of entries of a list. A clipped article begins with its front
+    matter.
+    """
     if _FRONT.match(text):
         return False
     told = [line for line in text.split("\n") if line.strip() and not line.lstrip().startswith("#")]
@@ -189,6 +195,8 @@ def _is_of_entries(text: str) -> bool:
     return len(entries) > 1 and len(entries) * 2 > len(told)
 
 
+# Formats of texts: what cites its sources is no list of them, unless it is made of little else.
+_TEXTS: tuple[Format, ...] = (markdown, rst, latex)
 # Formats of which a file is one source as a rule, and read as a list where a list is asked for.
 _SOURCES: tuple[Format, ...] = (html, mail, mhtml, notebook)
 # So sure is a reader of a text that consists of what its format is made of.

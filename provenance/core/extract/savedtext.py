@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from provenance.core import outlets
 from provenance.core.extract import credit_lines, dateline, language
 from provenance.core.extract.days import read_stamp
 from provenance.core.extract.people import people, without_by
+from provenance.core.frontmatter import front_matter
 from provenance.core.model import Evidence
 from provenance.core.text import collapse
 
@@ -23,7 +24,6 @@ _IMAGE_LOST = re.compile(
     r"no\s+encontrada|introuvable)\b.{0,60}$",
     re.IGNORECASE,
 )
-_FRONT_MATTER = re.compile(r"^([A-Za-z][\w .-]{1,30}):\s+(\S.*)$")
 _BYLINE = re.compile(r"^(?:by|von|por|par|di)\s+[^\W\d_]", re.IGNORECASE)
 _KEYS = {
     "title": "title", "headline": "title", "author": "author", "authors": "author", "byline": "author",
@@ -32,6 +32,9 @@ _KEYS = {
     "lang": "language", "section": "section", "publisher": "publisher", "site": "container_title",
     "publication": "container_title", "outlet": "container_title", "website": "container_title",
 }  # fmt: skip
+# Keys that hold the address in clippings, and a name elsewhere.
+_CLIPPED_FROM = frozenset(("source", "original", "canonical"))
+_ADDRESS = re.compile(r"https?://\S+$", re.IGNORECASE)
 # A footer is a name and no sentence.
 _LONGEST_NAME = 60
 # A shorter line is no paragraph of running text.
@@ -66,7 +69,7 @@ class SavedText:
 
 def read(text: str) -> SavedText:
     """Read a text line by line; nothing of it is required."""
-    evidence, rows = _front_matter(_rows(text))
+    evidence, rows = _front_matter(text)
     title = _title(rows)
     story = [
         Row(row.number, plain(row.text)) for row in rows if len(row.text) >= _PARAGRAPH and row.text[0] not in "#<|"
@@ -88,7 +91,7 @@ def read(text: str) -> SavedText:
 
 def headline(text: str) -> str | None:
     """The headline alone, for those who need no more."""
-    evidence, rows = _front_matter(_rows(text))
+    evidence, rows = _front_matter(text)
     pieces = [piece for piece in (*evidence, _title(rows)) if piece is not None and piece.variable == "title"]
     return pieces[0].value if pieces else None
 
@@ -115,31 +118,31 @@ def plain(text: str) -> str:
     return collapse(re.sub(r"\[([^\]]+)\]\([^)\s]+\)", r"\1", text).replace("\\", ""))
 
 
-def _front_matter(rows: list[Row]) -> tuple[list[Evidence], list[Row]]:
-    """`key: value` lines between two rules at the very beginning."""
-    if not rows or rows[0].text != "---":
-        return [], rows
-    end = next((place for place, row in enumerate(rows[1:40], 1) if row.text in ("---", "...")), None)
-    matches = [(row, _FRONT_MATTER.match(row.text)) for row in rows[1:end]] if end else []
-    if end is None or not matches or not all(match for _, match in matches):
+def _front_matter(text: str) -> tuple[list[Evidence], list[Row]]:
+    """What the copy says of itself between two rules at its beginning, and the lines behind them."""
+    rows = _rows(text)
+    front = front_matter(text.splitlines())
+    if front is None:
         return [], rows
     evidence = []
-    for row, match in matches:
-        variable = _KEYS.get(match[1].strip().lower()) if match else None
-        value = _front_value(variable, match[2].strip().strip("\"'")) if match and variable else ""
-        if match and variable and value:
-            method = f"front-matter:{match[1].strip().lower()}"
+    for entry in front.entries:
+        variable = _KEYS.get(entry.key)
+        if entry.key in _CLIPPED_FROM and entry.values and _ADDRESS.match(entry.values[0]):
+            variable = "url"
+        value = _front_value(variable, entry.values) if variable and entry.values else ""
+        if variable and value:
+            method, selector = f"front-matter:{entry.key}", f"line:{entry.line}"
             evidence.append(
-                Evidence(variable=variable, value=value, method=method, selector=row.selector, quote=row.text)
+                Evidence(variable=variable, value=value, method=method, selector=selector, quote=entry.quote[:500])
             )
-    return evidence, rows[end + 1 :]
+    return evidence, [row for row in rows if row.number > front.end]
 
 
-def _front_value(variable: str, value: str) -> str:
+def _front_value(variable: str, values: Sequence[str]) -> str:
     if variable in ("issued", "modified"):
-        day = read_stamp(value)
+        day = read_stamp(values[0])
         return day.edtf if day else ""
-    return "; ".join(people(value)) if variable == "author" else value
+    return "; ".join(name for value in values for name in people(value)) if variable == "author" else values[0]
 
 
 def _title(rows: list[Row]) -> Evidence | None:

@@ -84,8 +84,9 @@ def read(text: str, *, file: str) -> Found:
         origin = Origin(file=file, line=lines.popleft() if lines else None, where=where)
         items.append(Item(url=without_surrogates(url), given=_given(record, folder), origin=origin))
         aside.update(found.url for value in _texts(record) for found in find_urls(value))
-    shown = frozenset(url for url in aside if url not in {item.url for item in items})
-    return Found(items=tuple(items), problems=tuple(problems), records=records, aside=shown, pieces=pieces(text))
+    return Found(
+        items=tuple(items), problems=tuple(problems), records=records, aside=frozenset(aside), pieces=pieces(text)
+    )
 
 
 def _records(document: object) -> Iterator[tuple[Mapping[str, object], str]]:

@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from provenance.core.found import Found, date_text, given
+from provenance.core.frontmatter import FrontMatter, front_matter
 from provenance.core.model import Item, Origin
 from provenance.core.scan import Lines, find_bare, find_urls, meant_as_link
 
@@ -22,8 +23,6 @@ _INLINE_LINK = re.compile(
     r"\[[^\[\]\n]{0,400}\]\(\s*<?[^\s()]+|^\s{0,3}\[[^\]\n]{1,200}\]:\s*\S|\[\^[^\]\s]{1,80}\]", re.MULTILINE
 )
 _HEADING = re.compile(r"^#{1,6}\s+\S|^\s{0,3}[-*+]\s+<?https?://", re.MULTILINE)
-_FRONT = re.compile(r"---[ \t]*\n(?P<body>.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
-_FRONT_LINE = re.compile(r"(?P<key>[A-Za-z][\w -]*):[ \t]*(?P<value>.*)$")
 _ATTRIBUTE = re.compile(r"""\b(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _LONGEST_PARAGRAPH = 20_000
 _HTML_COMMENT = re.compile(r"<!--(?:[^-]|-(?!->))*+(?:-->|\Z)")
@@ -54,7 +53,13 @@ class _AsWritten(MarkdownIt):
 
 def sniff(text: str, *, name: str) -> float:
     """By links and footnotes in brackets; headings alone could be comments of a plain list."""
-    likely = 0.75 if _INLINE_LINK.search(text) else 0.4 if _HEADING.search(text) or _FRONT.match(text) else 0.1
+    likely = (
+        0.75
+        if _INLINE_LINK.search(text)
+        else 0.4
+        if _HEADING.search(text) or front_matter(text[:20_000].split("\n"))
+        else 0.1
+    )
     return likely + (0.2 if name.lower().endswith((".md", ".markdown", ".qmd", ".mdx")) else 0)
 
 
@@ -62,9 +67,10 @@ def read(text: str, *, file: str) -> Found:
     """Read links, images, autolinks, bare URLs, reference definitions that nothing refers to, and raw HTML's href and
     src. The text of a link is the title that the list gives to its target. Links inside the same site are left out.
     """
-    front = _FRONT.match(text)
+    rows = text.split("\n")
+    front = front_matter(rows)
     items = list(_front_items(front, file=file)) if front else []
-    body = "\n" * front.group().count("\n") + text[front.end() :] if front else text
+    body = "\n" * front.end + "\n".join(rows[front.end :]) if front else text
     environment: dict[str, Any] = {}
     # `store_labels` tells a reference from a link written out, whose line must be looked up.
     parser = _AsWritten("commonmark", {"store_labels": True}).enable("table")
@@ -106,30 +112,22 @@ def _commented_out(block: Token) -> Iterator[str]:
             yield from (span.url for span in find_urls(match.group()))
 
 
-def _front_items(front: re.Match[str], *, file: str) -> Iterator[Item]:
-    """The page that a note was clipped from. Only plain `key: value` lines and lists under a key are read."""
-    values: dict[str, list[str]] = {}
-    places: dict[str, int] = {}
-    key = ""
-    for number, line in enumerate(front.group("body").split("\n"), start=2):
-        match = _FRONT_LINE.match(line)
-        if match:
-            key = match.group("key").strip().lower()
-            places.setdefault(key, number)
-        value = match.group("value") if match else line.strip().removeprefix("-")
-        value = re.sub(r"^\[\[(.*)\]\]$", r"\1", value.strip().strip("\"'"))
-        if key and value:
-            values.setdefault(key, []).append(value)
+def _front_items(front: FrontMatter, *, file: str) -> Iterator[Item]:
+    """The page that a note was clipped from, with what the note says of it."""
+    values: dict[str, tuple[str, ...]] = {}
+    for entry in front.entries:
+        if entry.values:
+            values.setdefault(entry.key, entry.values)
     told = {variable: _first(values, keys) for variable, keys in _FRONT_VARIABLES.items()}
     dated = {variable: date_text(told[variable] or "") for variable in _FRONT_DATES}
-    for name in _FRONT_LINKS:
-        for value in values.get(name, ()):
+    for entry in front.entries:
+        for value in entry.values if entry.key in _FRONT_LINKS else ():
             if not re.search(r"\s", value):
-                origin = Origin(file=file, line=places[name], where=f"front matter, {name}")
+                origin = Origin(file=file, line=entry.line, where=f"front matter, {entry.key}")
                 yield Item(url=value, given=given({**told, **dated}), origin=origin)
 
 
-def _first(values: Mapping[str, list[str]], keys: Sequence[str]) -> str | None:
+def _first(values: Mapping[str, Sequence[str]], keys: Sequence[str]) -> str | None:
     return next(("; ".join(values[key]) for key in keys if key in values), None)
 
 
