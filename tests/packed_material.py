@@ -11,6 +11,9 @@ from html import escape
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
+from pypdf import PdfWriter
+from pypdf.annotations import Link
+from pypdf.generic import DictionaryObject, NameObject, StreamObject
 
 NEWS = "https://news.example/2024/07/04/harbour"
 
@@ -231,4 +234,45 @@ def book() -> bytes:
             "OPS/text/loose.html": chapter(f'<blockquote cite="{NEWS}/quoted">Words</blockquote>'),
         },
         first="application/epub+zip",
+    )
+
+
+# -- PDF ----------------------------------------------------------------------------------------------------------
+
+
+def printed(*pages: tuple[tuple[str, ...], tuple[str, ...]], password: str | None = None) -> bytes:
+    """A PDF of pages, each of lines and of targets of links."""
+    writer = PdfWriter()
+    font = DictionaryObject({NameObject(f"/{key}"): NameObject(f"/{value}") for key, value in _FONT.items()})
+    for lines, targets in pages:
+        page = writer.add_blank_page(595, 842)
+        page[NameObject("/Resources")] = DictionaryObject(
+            {NameObject("/Font"): DictionaryObject({NameObject("/F1"): font})}
+        )
+        stream = StreamObject()
+        escaped = [line.replace("(", r"\(").replace(")", r"\)") for line in lines]
+        shown = " T* ".join(f"({line}) Tj" for line in escaped)
+        stream.set_data(f"BT /F1 10 Tf 12 TL 50 780 Td {shown} ET".encode("latin-1"))
+        page[NameObject("/Contents")] = stream
+        for target in targets:
+            writer.add_annotation(len(writer.pages) - 1, Link(rect=(50, 700, 200, 720), url=target))
+    if password is not None:
+        writer.encrypt(password, algorithm="RC4-128")
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+_FONT = {"Type": "Font", "Subtype": "Type1", "BaseFont": "Helvetica"}
+
+
+def paper() -> bytes:
+    """An article: links with and without a URL in the words, and URLs broken over lines."""
+    long = "The board kept the ferry, and the crews went back to work on Friday"
+    return printed(
+        (
+            (long, f"{long} {NEWS}/pho", "tos and more words", "The end."),
+            (f"{NEWS}/photos", f"{NEWS}/photos", f"{NEWS}/only"),
+        ),
+        ((long, f"as they said ({NEWS}/br", "oken/", "twice), and later"), ("mailto:a@b.example",)),
     )

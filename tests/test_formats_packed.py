@@ -14,11 +14,26 @@ from pathlib import Path
 
 import pytest
 
+from provenance.core.broken_lines import put_together
 from provenance.core.formats import packed
 from provenance.core.lists import is_list, load
 from provenance.core.model import Load
+from provenance.core.scan import find_urls
 from provenance.errors import InputError
-from tests.packed_material import BOOK, NEWS, WORK, book, chapter, document, open_sheet, open_text, workbook, zipped
+from tests.packed_material import (
+    BOOK,
+    NEWS,
+    WORK,
+    book,
+    chapter,
+    document,
+    open_sheet,
+    open_text,
+    paper,
+    printed,
+    workbook,
+    zipped,
+)
 
 
 def places(loaded: Load) -> dict[str, tuple[str | None, str]]:
@@ -183,6 +198,66 @@ def test_a_broken_or_locked_chapter_is_a_problem() -> None:
     ]
 
 
+# -- PDF ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_pdf_gives_its_links_and_the_urls_in_its_words() -> None:
+    """A URL of the words that a link states is no second one, whole or broken."""
+    loaded = load(paper(), name="paper.pdf")
+    assert loaded.format == "pdf"
+    assert places(loaded) == {
+        "/photos": ("page 1", "structure"),
+        "/only": ("page 1", "structure"),
+        "/broken/twice": ("page 2, over 3 lines", "scan"),
+    }
+    assert len(loaded.items) == 3
+    assert loaded.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "whole"),
+    [
+        ("{}/harbour-", "reopens soon", "/harbour-reopens"),
+        ("{}/a?id=", "77", "/a?id=77"),
+        ("{}/2024/har", "bour-reopens-today.html", "/2024/harbour-reopens-today.html"),
+        ("{}/har", "bour/reopens.", "/harbour/reopens"),
+        ("{}/a", "?page=2", "/a?page=2"),
+        ("({}/har", "bour)", "/harbour"),
+        ("(http://www.", "news.example/x)", "http://www.news.example/x"),
+        ("{}/harbour", "The board met.", "/harbour"),
+        ("{}/harbour.", "ferry-lines-met", "/harbour"),
+        ("{}/harbour/", "and the board met", "/harbour/"),
+        ("{}/harbour.html", "RFC-2119", "/harbour.html"),
+        ("{}/harbour", "", "/harbour"),
+        ("", "", None),
+    ],
+)
+def test_a_url_is_put_together_where_something_says_that_it_goes_on(first: str, second: str, whole: str | None) -> None:
+    """A hyphen, a query, the shape of the next piece, a bracket; a sentence does not."""
+    text = f"See {first.format(NEWS)}\n{second}\nThe end."
+    rest, wholes = put_together(text, frozenset())
+    found = [span.url.removeprefix(NEWS) for text in (rest, *(one.text for one in wholes)) for span in find_urls(text)]
+    assert found == ([] if whole is None else [whole])
+
+
+def test_a_short_line_is_not_continued() -> None:
+    """The line has room: the next one begins something else."""
+    text = f"See {NEWS}/har\nbour-reopens-today\n{'The board kept the ferry. ' * 6}"
+    assert put_together(text, frozenset()) == (text, ())
+
+
+def test_a_locked_pdf_and_a_broken_one_are_refused_in_words() -> None:
+    """With what to do; of a broken one the links that can be seen are kept."""
+    with pytest.raises(InputError, match="locked with a password") as caught:
+        load(printed(((), (NEWS,)), password="quay"), name="paper.pdf")
+    assert caught.value.remedy
+    with pytest.raises(InputError, match="PDF that is damaged"):
+        load(b"%PDF-1.7\n nothing", name="paper.pdf")
+    kept = load(b"%PDF-1.7\n1 0 obj << /A << /URI (" + NEWS.encode() + b") >> >>", name="paper.pdf")
+    assert places(kept) == {"/": ("somewhere in the file", "scan")}
+    assert "damaged" in kept.problems[0].message
+
+
 # -- what is refused ----------------------------------------------------------------------------------------------
 
 XL = {"xl/workbook.xml": "<workbook/>"}
@@ -281,7 +356,13 @@ def test_a_torn_packed_text_is_read_as_far_as_it_goes() -> None:
 
 # -- whatever comes -----------------------------------------------------------------------------------------------
 
-MADE: dict[str, Callable[[], bytes]] = {"xlsx": workbook, "docx": document, "odt": open_text, "epub": book}
+MADE: dict[str, Callable[[], bytes]] = {
+    "xlsx": workbook,
+    "docx": document,
+    "odt": open_text,
+    "epub": book,
+    "pdf": paper,
+}
 
 
 def test_every_packed_format_is_tried_here() -> None:
