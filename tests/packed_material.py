@@ -14,6 +14,8 @@ from openpyxl.comments import Comment
 from pypdf import PdfWriter
 from pypdf.annotations import Link
 from pypdf.generic import DictionaryObject, NameObject, StreamObject
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
 NEWS = "https://news.example/2024/07/04/harbour"
 
@@ -276,3 +278,51 @@ def paper() -> bytes:
         ),
         ((long, f"as they said ({NEWS}/br", "oken/", "twice), and later"), ("mailto:a@b.example",)),
     )
+
+
+# -- WARC and WACZ ------------------------------------------------------------------------------------------------
+
+PAGE = b"<!doctype html><title>Harbour reopens</title><p>Crews went back, says https://elsewhere.example/inside.</p>"
+
+
+def archive(*, packed: bool = True) -> bytes:
+    """A crawl: two pages, the second twice, a redirect, a missing page, a picture, a lookup of a name."""
+    out = io.BytesIO()
+    writer = WARCWriter(out, gzip=packed)
+
+    def add(kind: str, url: str, status: str = "200 OK", media: str = "text/html; charset=utf-8", day: int = 4) -> None:
+        fields = (
+            StatusAndHeaders(status, [("Content-Type", media)], protocol="HTTP/1.1") if kind != "metadata" else None
+        )
+        record = writer.create_warc_record(
+            url, kind, payload=io.BytesIO(PAGE), http_headers=fields,
+            warc_headers_dict={"WARC-Date": f"2024-07-{day:02}T10:00:00Z"},
+        )  # fmt: skip
+        writer.write_record(record)
+        record.raw_stream.close()
+
+    writer.write_record(writer.create_warcinfo_record("crawl.warc.gz", {"software": "none"}))
+    add("response", NEWS)
+    add("response", f"{NEWS}/2", day=5)
+    add("response", f"{NEWS}/moved", status="301 Moved Permanently")
+    add("response", f"{NEWS}/missing", status="404 Not Found")
+    add("response", f"{NEWS}/picture.png", media="image/png")
+    add("metadata", "dns:news.example")
+    add("response", f"{NEWS}/2", day=9)
+    return out.getvalue()
+
+
+def archive_package(*, pages: bool = True) -> bytes:
+    """A WACZ package, with its list of pages or without."""
+    listed = [
+        {"format": "json-pages-1.0", "id": "pages", "title": "All Pages"},
+        {
+            "url": NEWS,
+            "ts": "2024-07-04T10:00:00Z",
+            "title": "Harbour reopens",
+            "text": "https://elsewhere.example/inside",
+        },
+        {"url": f"{NEWS}/2", "ts": "2024-07-05T10:00:00Z"},
+    ]
+    lines = "".join(json.dumps(one) + "\n" for one in listed)
+    return zipped({"archive/data.warc.gz": archive(), **({"pages/pages.jsonl": lines} if pages else {})})

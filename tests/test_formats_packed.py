@@ -24,6 +24,8 @@ from tests.packed_material import (
     BOOK,
     NEWS,
     WORK,
+    archive,
+    archive_package,
     book,
     chapter,
     document,
@@ -258,6 +260,55 @@ def test_a_locked_pdf_and_a_broken_one_are_refused_in_words() -> None:
     assert "damaged" in kept.problems[0].message
 
 
+# -- WARC and WACZ ------------------------------------------------------------------------------------------------
+
+CAPTURES = [("", "2024-07-04"), ("/2", "2024-07-05"), ("/2", "2024-07-09")]
+
+
+def captures(loaded: Load) -> list[tuple[str, str]]:
+    return [(item.url.removeprefix(NEWS), item.given["accessed"]) for item in loaded.items]
+
+
+@pytest.mark.parametrize(
+    "content", [archive(), archive(packed=False), gzip.compress(archive(packed=False)), archive_package(pages=False)]
+)
+def test_each_captured_page_is_a_link_with_its_day(content: bytes) -> None:
+    """Packed record by record, as a whole, or not at all; no redirects, errors, pictures, and nothing inside a page."""
+    loaded = load(content, name="crawl.warc.gz")
+    assert loaded.format == "warc"
+    assert captures(loaded) == CAPTURES
+    assert {item.found_by for item in loaded.items} == {"structure"}
+    assert loaded.items[0].origin.where in ("record 2", "data.warc.gz, record 2")
+    assert loaded.problems == ()
+
+
+def test_a_package_tells_the_titles_of_its_pages() -> None:
+    """Its own list of pages goes before the records, in which frames are pages too."""
+    loaded = load(archive_package(), name="crawl.wacz")
+    assert captures(loaded) == CAPTURES[:2]
+    assert loaded.items[0].given["title"] == "Harbour reopens"
+    assert loaded.items[0].origin.where == "pages/pages.jsonl, line 2"
+
+
+def test_what_a_damaged_archive_holds_is_still_listed(capfd: pytest.CaptureFixture[str]) -> None:
+    """Behind a record that is broken the others are found by their heads, and nothing is said on the terminal."""
+    content = archive()
+    second = content.index(b"\x1f\x8b", content.index(b"\x1f\x8b", 10) + 10)
+    damaged = content[: second - 60] + b"\0" * 20 + content[second - 40 :]
+    loaded = load(damaged, name="crawl.warc.gz")
+    assert captures(loaded)[-2:] == CAPTURES[-2:]
+    assert [problem.message.partition(" damaged")[0] for problem in loaded.problems] == ["the archive is"]
+    assert capfd.readouterr() == ("", "")
+
+
+def test_an_archive_without_a_page_gives_what_it_captured() -> None:
+    """A single picture is better than nothing."""
+    whole = archive(packed=False)
+    start = whole.rindex(b"WARC/1.", 0, whole.index(b"/picture.png"))
+    loaded = load(whole[start : whole.index(b"WARC/1.", start + 10)], name="one.warc")
+    assert captures(loaded) == [("/picture.png", "2024-07-04")]
+
+
 # -- what is refused ----------------------------------------------------------------------------------------------
 
 XL = {"xl/workbook.xml": "<workbook/>"}
@@ -362,6 +413,7 @@ MADE: dict[str, Callable[[], bytes]] = {
     "odt": open_text,
     "epub": book,
     "pdf": paper,
+    "warc": archive,
 }
 
 
@@ -426,7 +478,7 @@ def test_damaged_files_raise_nothing_but_input_errors(wanted: str, capfd: pytest
 # -- real files ---------------------------------------------------------------------------------------------------
 
 # Where our number is another one, and why.
-DIFFERENT: dict[str, int] = {}
+DIFFERENT: dict[str, int] = {}  # so far none
 
 
 def test_real_packed_lists_give_the_counted_links(shared: Path) -> None:
