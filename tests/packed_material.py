@@ -11,6 +11,11 @@ from html import escape
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
+from pypdf import PdfWriter
+from pypdf.annotations import Link
+from pypdf.generic import DictionaryObject, NameObject, StreamObject
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
 NEWS = "https://news.example/2024/07/04/harbour"
 
@@ -232,3 +237,92 @@ def book() -> bytes:
         },
         first="application/epub+zip",
     )
+
+
+# -- PDF ----------------------------------------------------------------------------------------------------------
+
+
+def printed(*pages: tuple[tuple[str, ...], tuple[str, ...]], password: str | None = None) -> bytes:
+    """A PDF of pages, each of lines and of targets of links."""
+    writer = PdfWriter()
+    font = DictionaryObject({NameObject(f"/{key}"): NameObject(f"/{value}") for key, value in _FONT.items()})
+    for lines, targets in pages:
+        page = writer.add_blank_page(595, 842)
+        page[NameObject("/Resources")] = DictionaryObject(
+            {NameObject("/Font"): DictionaryObject({NameObject("/F1"): font})}
+        )
+        stream = StreamObject()
+        escaped = [line.replace("(", r"\(").replace(")", r"\)") for line in lines]
+        shown = " T* ".join(f"({line}) Tj" for line in escaped)
+        stream.set_data(f"BT /F1 10 Tf 12 TL 50 780 Td {shown} ET".encode("latin-1"))
+        page[NameObject("/Contents")] = stream
+        for target in targets:
+            writer.add_annotation(len(writer.pages) - 1, Link(rect=(50, 700, 200, 720), url=target))
+    if password is not None:
+        writer.encrypt(password, algorithm="RC4-128")
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+_FONT = {"Type": "Font", "Subtype": "Type1", "BaseFont": "Helvetica"}
+
+
+def paper() -> bytes:
+    """An article: links with and without a URL in the words, and URLs broken over lines."""
+    long = "The board kept the ferry, and the crews went back to work on Friday"
+    return printed(
+        (
+            (long, f"{long} {NEWS}/pho", "tos and more words", "The end."),
+            (f"{NEWS}/photos", f"{NEWS}/photos", f"{NEWS}/only"),
+        ),
+        ((long, f"as they said ({NEWS}/br", "oken/", "twice), and later"), ("mailto:a@b.example",)),
+    )
+
+
+# -- WARC and WACZ ------------------------------------------------------------------------------------------------
+
+PAGE = b"<!doctype html><title>Harbour reopens</title><p>Crews went back, says https://elsewhere.example/inside.</p>"
+
+
+def archive(*, packed: bool = True) -> bytes:
+    """A crawl: two pages, the second twice, a redirect, a missing page, a picture, a lookup of a name."""
+    out = io.BytesIO()
+    writer = WARCWriter(out, gzip=packed)
+
+    def add(kind: str, url: str, status: str = "200 OK", media: str = "text/html; charset=utf-8", day: int = 4) -> None:
+        fields = (
+            StatusAndHeaders(status, [("Content-Type", media)], protocol="HTTP/1.1") if kind != "metadata" else None
+        )
+        record = writer.create_warc_record(
+            url, kind, payload=io.BytesIO(PAGE), http_headers=fields,
+            warc_headers_dict={"WARC-Date": f"2024-07-{day:02}T10:00:00Z"},
+        )  # fmt: skip
+        writer.write_record(record)
+        record.raw_stream.close()
+
+    writer.write_record(writer.create_warcinfo_record("crawl.warc.gz", {"software": "none"}))
+    add("response", NEWS)
+    add("response", f"{NEWS}/2", day=5)
+    add("response", f"{NEWS}/moved", status="301 Moved Permanently")
+    add("response", f"{NEWS}/missing", status="404 Not Found")
+    add("response", f"{NEWS}/picture.png", media="image/png")
+    add("metadata", "dns:news.example")
+    add("response", f"{NEWS}/2", day=9)
+    return out.getvalue()
+
+
+def archive_package(*, pages: bool = True) -> bytes:
+    """A WACZ package, with its list of pages or without."""
+    listed = [
+        {"format": "json-pages-1.0", "id": "pages", "title": "All Pages"},
+        {
+            "url": NEWS,
+            "ts": "2024-07-04T10:00:00Z",
+            "title": "Harbour reopens",
+            "text": "https://elsewhere.example/inside",
+        },
+        {"url": f"{NEWS}/2", "ts": "2024-07-05T10:00:00Z"},
+    ]
+    lines = "".join(json.dumps(one) + "\n" for one in listed)
+    return zipped({"archive/data.warc.gz": archive(), **({"pages/pages.jsonl": lines} if pages else {})})

@@ -14,11 +14,28 @@ from pathlib import Path
 
 import pytest
 
+from provenance.core.broken_lines import put_together
 from provenance.core.formats import packed
 from provenance.core.lists import is_list, load
 from provenance.core.model import Load
+from provenance.core.scan import find_urls
 from provenance.errors import InputError
-from tests.packed_material import BOOK, NEWS, WORK, book, chapter, document, open_sheet, open_text, workbook, zipped
+from tests.packed_material import (
+    BOOK,
+    NEWS,
+    WORK,
+    archive,
+    archive_package,
+    book,
+    chapter,
+    document,
+    open_sheet,
+    open_text,
+    paper,
+    printed,
+    workbook,
+    zipped,
+)
 
 
 def places(loaded: Load) -> dict[str, tuple[str | None, str]]:
@@ -183,6 +200,115 @@ def test_a_broken_or_locked_chapter_is_a_problem() -> None:
     ]
 
 
+# -- PDF ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_pdf_gives_its_links_and_the_urls_in_its_words() -> None:
+    """A URL of the words that a link states is no second one, whole or broken."""
+    loaded = load(paper(), name="paper.pdf")
+    assert loaded.format == "pdf"
+    assert places(loaded) == {
+        "/photos": ("page 1", "structure"),
+        "/only": ("page 1", "structure"),
+        "/broken/twice": ("page 2, over 3 lines", "scan"),
+    }
+    assert len(loaded.items) == 3
+    assert loaded.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "whole"),
+    [
+        ("{}/harbour-", "reopens soon", "/harbour-reopens"),
+        ("{}/a?id=", "77", "/a?id=77"),
+        ("{}/2024/har", "bour-reopens-today.html", "/2024/harbour-reopens-today.html"),
+        ("{}/har", "bour/reopens.", "/harbour/reopens"),
+        ("{}/a", "?page=2", "/a?page=2"),
+        ("({}/har", "bour)", "/harbour"),
+        ("(http://www.", "news.example/x)", "http://www.news.example/x"),
+        ("{}/harbour", "The board met.", "/harbour"),
+        ("{}/harbour.", "ferry-lines-met", "/harbour"),
+        ("{}/harbour/", "and the board met", "/harbour/"),
+        ("{}/harbour.html", "RFC-2119", "/harbour.html"),
+        ("{}/harbour", "", "/harbour"),
+        ("", "", None),
+    ],
+)
+def test_a_url_is_put_together_where_something_says_that_it_goes_on(first: str, second: str, whole: str | None) -> None:
+    """A hyphen, a query, the shape of the next piece, a bracket; a sentence does not."""
+    text = f"See {first.format(NEWS)}\n{second}\nThe end."
+    rest, wholes = put_together(text, frozenset())
+    found = [span.url.removeprefix(NEWS) for text in (rest, *(one.text for one in wholes)) for span in find_urls(text)]
+    assert found == ([] if whole is None else [whole])
+
+
+def test_a_short_line_is_not_continued() -> None:
+    """The line has room: the next one begins something else."""
+    text = f"See {NEWS}/har\nbour-reopens-today\n{'The board kept the ferry. ' * 6}"
+    assert put_together(text, frozenset()) == (text, ())
+
+
+def test_a_locked_pdf_and_a_broken_one_are_refused_in_words() -> None:
+    """With what to do; of a broken one the links that can be seen are kept."""
+    with pytest.raises(InputError, match="locked with a password") as caught:
+        load(printed(((), (NEWS,)), password="quay"), name="paper.pdf")
+    assert caught.value.remedy
+    with pytest.raises(InputError, match="PDF that is damaged"):
+        load(b"%PDF-1.7\n nothing", name="paper.pdf")
+    kept = load(b"%PDF-1.7\n1 0 obj << /A << /URI (" + NEWS.encode() + b") >> >>", name="paper.pdf")
+    assert places(kept) == {"/": ("somewhere in the file", "scan")}
+    assert "damaged" in kept.problems[0].message
+
+
+# -- WARC and WACZ ------------------------------------------------------------------------------------------------
+
+CAPTURES = [("", "2024-07-04"), ("/2", "2024-07-05"), ("/2", "2024-07-09")]
+
+
+def captures(loaded: Load) -> list[tuple[str, str]]:
+    return [(item.url.removeprefix(NEWS), item.given["accessed"]) for item in loaded.items]
+
+
+@pytest.mark.parametrize(
+    "content", [archive(), archive(packed=False), gzip.compress(archive(packed=False)), archive_package(pages=False)]
+)
+def test_each_captured_page_is_a_link_with_its_day(content: bytes) -> None:
+    """Packed record by record, as a whole, or not at all; no redirects, errors, pictures, and nothing inside a page."""
+    loaded = load(content, name="crawl.warc.gz")
+    assert loaded.format == "warc"
+    assert captures(loaded) == CAPTURES
+    assert {item.found_by for item in loaded.items} == {"structure"}
+    assert loaded.items[0].origin.where in ("record 2", "data.warc.gz, record 2")
+    assert loaded.problems == ()
+
+
+def test_a_package_tells_the_titles_of_its_pages() -> None:
+    """Its own list of pages goes before the records, in which frames are pages too."""
+    loaded = load(archive_package(), name="crawl.wacz")
+    assert captures(loaded) == CAPTURES[:2]
+    assert loaded.items[0].given["title"] == "Harbour reopens"
+    assert loaded.items[0].origin.where == "pages/pages.jsonl, line 2"
+
+
+def test_what_a_damaged_archive_holds_is_still_listed(capfd: pytest.CaptureFixture[str]) -> None:
+    """Behind a record that is broken the others are found by their heads, and nothing is said on the terminal."""
+    content = archive()
+    second = content.index(b"\x1f\x8b", content.index(b"\x1f\x8b", 10) + 10)
+    damaged = content[: second - 60] + b"\0" * 20 + content[second - 40 :]
+    loaded = load(damaged, name="crawl.warc.gz")
+    assert captures(loaded)[-2:] == CAPTURES[-2:]
+    assert [problem.message.partition(" damaged")[0] for problem in loaded.problems] == ["the archive is"]
+    assert capfd.readouterr() == ("", "")
+
+
+def test_an_archive_without_a_page_gives_what_it_captured() -> None:
+    """A single picture is better than nothing."""
+    whole = archive(packed=False)
+    start = whole.rindex(b"WARC/1.", 0, whole.index(b"/picture.png"))
+    loaded = load(whole[start : whole.index(b"WARC/1.", start + 10)], name="one.warc")
+    assert captures(loaded) == [("/picture.png", "2024-07-04")]
+
+
 # -- what is refused ----------------------------------------------------------------------------------------------
 
 XL = {"xl/workbook.xml": "<workbook/>"}
@@ -281,7 +407,14 @@ def test_a_torn_packed_text_is_read_as_far_as_it_goes() -> None:
 
 # -- whatever comes -----------------------------------------------------------------------------------------------
 
-MADE: dict[str, Callable[[], bytes]] = {"xlsx": workbook, "docx": document, "odt": open_text, "epub": book}
+MADE: dict[str, Callable[[], bytes]] = {
+    "xlsx": workbook,
+    "docx": document,
+    "odt": open_text,
+    "epub": book,
+    "pdf": paper,
+    "warc": archive,
+}
 
 
 def test_every_packed_format_is_tried_here() -> None:
@@ -345,7 +478,7 @@ def test_damaged_files_raise_nothing_but_input_errors(wanted: str, capfd: pytest
 # -- real files ---------------------------------------------------------------------------------------------------
 
 # Where our number is another one, and why.
-DIFFERENT: dict[str, int] = {}
+DIFFERENT: dict[str, int] = {}  # so far none
 
 
 def test_real_packed_lists_give_the_counted_links(shared: Path) -> None:

@@ -127,7 +127,7 @@ def gunzip(content: bytes, *, file: str) -> bytes:
         try:
             unpacked += member.decompress(rest, MOST_BYTES + 1 - len(unpacked))
         except zlib.error:
-            unpacked += whole_before_the_fault(rest, MOST_BYTES - len(unpacked))
+            unpacked += before_the_fault(memoryview(rest), MOST_BYTES - len(unpacked))[0]
             break
         stated = len(unpacked)
         if stated > MOST_BYTES or (stated > _RATIO_FROM and stated > _MOST_RATIO * len(content)):
@@ -140,18 +140,32 @@ def gunzip(content: bytes, *, file: str) -> bytes:
     return bytes(unpacked)
 
 
-def whole_before_the_fault(content: bytes, most: int) -> bytes:
-    """What a damaged gzip member gives before its fault, at most so many bytes."""
+_STEP = 4096
+
+
+def before_the_fault(content: memoryview, most: int) -> tuple[bytes, int]:
+    """What the gzip member at the beginning gives before it ends or breaks, about so many bytes at most; and how many
+    bytes of the content it takes, 0 where it breaks.
+    """
     member = zlib.decompressobj(wbits=31)
     unpacked = bytearray()
-    for start in range(0, len(content), 4096):
+    for start in range(0, len(content), _STEP):
+        step = content[start : start + _STEP]
+        before = member.copy()
         try:
-            unpacked += member.decompress(content[start : start + 4096], max(1, most - len(unpacked)))
+            unpacked += member.decompress(step)
         except zlib.error:
+            for index in range(len(step)):
+                try:
+                    unpacked += before.decompress(step[index : index + 1])
+                except zlib.error:
+                    break
+            return bytes(unpacked), 0
+        if member.eof:
+            return bytes(unpacked), start + len(step) - len(member.unused_data)
+        if len(unpacked) >= most:
             break
-        if member.eof or len(unpacked) >= most:
-            break
-    return bytes(unpacked)
+    return bytes(unpacked), 0
 
 
 def _bomb(file: str, size: int) -> InputError:

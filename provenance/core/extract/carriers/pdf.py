@@ -6,8 +6,6 @@ file was made. The first page is read for a headline, by the size of its letters
 
 from __future__ import annotations
 
-import io
-import logging
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -16,6 +14,7 @@ from provenance.core.extract.authors import authors
 from provenance.core.extract.carriers.carried import Carried
 from provenance.core.extract.days import days_in, read_stamp
 from provenance.core.model import Evidence
+from provenance.core.pdfs import is_bounded, opened
 from provenance.core.text import collapse
 
 NAME = "PDF"
@@ -23,8 +22,6 @@ NAME = "PDF"
 # Pages that are read for the text; a report has hundreds.
 _PAGES = 10
 _MOST_TEXT = 400_000
-# Bytes of drawing operators, unpacked, on a page whose text is read: of a map there are more, and each costs its time.
-_MOST_DRAWN = 4_000_000
 _HEAD = 1024
 # Titles that programs write.
 _NO_TITLE = re.compile(
@@ -53,12 +50,9 @@ def sniff(content: bytes) -> bool:
 
 def read(content: bytes) -> Carried:
     """What the file and its first pages say; nothing where it is broken or locked."""
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells a terminal of every odd font
     try:
-        from pypdf import PdfReader  # only for those who read such a file
-
-        reader = PdfReader(io.BytesIO(content))
-        if reader.is_encrypted and not reader.decrypt(""):
+        reader, locked = opened(content)
+        if locked:
             return Carried(carrier=NAME)
         first, lines = _first_page(reader)
         text = first + "".join("\n" + _text(page) for page in list(reader.pages)[1:_PAGES])
@@ -116,17 +110,12 @@ def _first_page(reader: Any) -> tuple[str, list[tuple[float, str]]]:
             runs.append((round(size * abs(text_matrix[3] or 1) * abs(matrix[3] or 1), 1), text))
 
     page = reader.pages[0]
-    return str(page.extract_text(visitor_text=note) or "") if _is_bounded(page) else "", runs
-
-
-def _is_bounded(page: Any) -> bool:
-    contents = page.get_contents()
-    return contents is None or len(contents.get_data()) <= _MOST_DRAWN
+    return str(page.extract_text(visitor_text=note) or "") if is_bounded(page) else "", runs
 
 
 def _text(page: Any) -> str:
     try:
-        return str(page.extract_text() or "") if _is_bounded(page) else ""
+        return str(page.extract_text() or "") if is_bounded(page) else ""
     except Exception:  # noqa: BLE001 - one broken page costs its own text and no other
         return ""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from provenance.core.formats.packed import docx, epub, odt, xlsx
+from provenance.core.formats.packed import docx, epub, odt, pdf, warc, xlsx
 from provenance.core.found import Found
 
 
@@ -24,7 +24,7 @@ class Packed(Protocol):
     def read(self, content: bytes, *, file: str) -> Found: ...
 
 
-READERS: tuple[Packed, ...] = (xlsx, docx, odt, epub)
+READERS: tuple[Packed, ...] = (xlsx, docx, odt, epub, pdf, warc)
 
 
 def reader_of(content: bytes, *, name: str, wanted: str | None = None) -> Packed | None:
