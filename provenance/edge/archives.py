@@ -231,7 +231,7 @@ class Archives:
         outcome = await self._ask(door, address, wish.budget, gap=door.archive.list_gap, fields=fields)
         taken = mail_moment(outcome.field("memento-datetime") or "") if isinstance(outcome, Exchange) else None
         if isinstance(outcome, Failure):
-            raise _NoList(f"it could not be asked: {outcome.detail}")
+            raise Unavailable(f"it could not be asked: {outcome.detail}")
         if taken is None:
             if outcome.status_code == 404:
                 return []
@@ -251,7 +251,7 @@ class Archives:
         """
         outcome = await self._ask(door, address, budget, gap=door.archive.list_gap)
         if isinstance(outcome, Failure):
-            raise _NoList(f"it could not be asked: {outcome.detail}")
+            raise Unavailable(f"it could not be asked: {outcome.detail}")
         if outcome.status_code == 404:
             return None
         if outcome.status_code == 403 and "AccessControl" in (outcome.field(_RUNTIME_ERROR) or ""):
