@@ -19,10 +19,10 @@ from provenance.core.copies import Refused, Search, look_at
 from provenance.core.extract.instants import mail_moment
 from provenance.core.memento import (
     WHOLE,
-    at_moment,
     Link,
     Listed,
     Span,
+    at_moment,
     copy_beside,
     distance,
     mementos_in,
