@@ -80,7 +80,7 @@ def look_at(
 
 def _not_whole(answer: Exchange, moment: dt.datetime, expected: dt.datetime | None, bases: Sequence[str]) -> str | None:
     wrapped = unwrap(answer.target, bases=bases)
-    if wrapped and isinstance(wrapped.taken, dt.datetime) and wrapped.taken != moment:
+    if wrapped and isinstance(wrapped.taken, dt.datetime) and abs(wrapped.taken - moment) > _SAME:
         return f"its address says {_said(wrapped.taken)} and the archive {_said(moment)}"
     if expected is not None and abs(moment - expected) > _SAME:
         return f"the archive shows its copy of {_said(moment)} in its place"

@@ -161,6 +161,19 @@ def shown_form(uri_m: str) -> str:
     return re.sub(r"/([0-9]{14})id_/(?=https?(?::|%3A))", r"/\1/", uri_m, count=1, flags=re.IGNORECASE)
 
 
+def at_moment(uri_m: str, moment: dt.datetime) -> str:
+    """The address of a copy with the moment at which it was really taken, where the address holds one near it."""
+    return _RAW_PLACE.sub(f"/{timestamp(moment)}/", uri_m, count=1)
+
+
+def copy_beside(uri_m: str, original: str) -> str | None:
+    """The address of another page's copy of the same moment; None where the address holds no moment."""
+    found = _RAW_PLACE.search(uri_m)
+    if found is None:
+        return None
+    return uri_m[: found.end()] + original.partition("#")[0]
+
+
 def page_of(url: str) -> str:
     """A key for one page in an archive's index, where scheme, `www.`, case and a last slash do not matter."""
     key = re.sub(r"^https?://(?:www\d?\.)?", "", same_page_key(url), flags=re.IGNORECASE)

@@ -22,6 +22,8 @@ from provenance.core.memento import (
     Link,
     Listed,
     Span,
+    at_moment,
+    copy_beside,
     distance,
     mementos_in,
     nearest,
@@ -33,10 +35,14 @@ from provenance.core.memento import (
 )
 from provenance.core.model import Copy, Exchange, Failure, Known, Memento, Outcome
 from provenance.core.patience import retry_at
+from provenance.core.redirects import REDIRECTS
+from provenance.core.urls import joined
 from provenance.settings import Settings
 
 # Copies of one archive that are looked at for one page: whatever five neighbours in time are not, the sixth is seldom.
 _MOST = 5
+# Captured redirects, one after the other, that are followed.
+_MOST_STEPS = 5
 # A copy this many seconds from the time wanted is near enough, and no further archive is asked.
 _NEAR = 3 * 86_400.0
 # An archive that failed, or asked for a pause that it was given, so often in a row is not asked again in this run.
@@ -156,15 +162,30 @@ class Archives:
     async def _look(self, door: _Door, candidate: Listed, wish: _Wish) -> Copy | Refused:
         """One copy, read as it was captured."""
         archive, url = door.archive, wish.url
-        outcome = await self._ask(door, archive.raw_copy(candidate.uri_m), wish.budget, gap=archive.copy_gap)
+        outcome = await self._read(door, archive.raw_copy(candidate.uri_m), wish)
         seen = look_at(outcome, url=url, expected=candidate.moment, known=wish.known, bases=self._bases)
         if seen.because is not None or seen.moment is None or not isinstance(outcome, Exchange):
             return _refused(candidate, archive.name, seen.because or "")
-        # A redirect to the same page at another moment ends at the copy that was seen.
-        place = outcome.target if seen.moment != candidate.moment else candidate.uri_m
+        # A redirect, or the nearest of several copies, ends at the copy that was seen.
+        place = candidate.uri_m if seen.moment == candidate.moment else at_moment(outcome.target, seen.moment)
         memento = Memento(uri_r=url, uri_m=shown_form(place), memento_datetime=seen.moment, archive=archive.name)
         digest = "sha256:" + hashlib.sha256(outcome.content).hexdigest()
         return Copy(url=url, memento=memento, title=seen.title, digest=digest)
+
+    async def _read(self, door: _Door, address: str, wish: _Wish) -> Outcome:
+        """What was captured. A captured redirect is followed to what the archive has of its target at that moment."""
+        outcome = await self._ask(door, address, wish.budget, gap=door.archive.copy_gap)
+        page, hops = wish.url, outcome.hops
+        for _ in range(_MOST_STEPS):
+            if not isinstance(outcome, Exchange) or outcome.status_code not in REDIRECTS or not outcome.hops:
+                break
+            page = joined(page, outcome.hops[-1].location or "")
+            beside = copy_beside(outcome.target, page)
+            if beside is None or beside in {hop.url for hop in hops}:
+                break
+            outcome = await self._ask(door, beside, wish.budget, gap=door.archive.copy_gap)
+            hops += outcome.hops
+        return replace(outcome, hops=hops)
 
     # -- lists
 
@@ -231,7 +252,7 @@ class Archives:
         outcome = await self._ask(door, address, wish.budget, gap=door.archive.list_gap, fields=fields)
         taken = mail_moment(outcome.field("memento-datetime") or "") if isinstance(outcome, Exchange) else None
         if isinstance(outcome, Failure):
-            raise _NoList(f"it could not be asked: {outcome.detail}")
+            raise Unavailable(f"it could not be asked: {outcome.detail}")
         if taken is None:
             if outcome.status_code == 404:
                 return []
@@ -251,7 +272,7 @@ class Archives:
         """
         outcome = await self._ask(door, address, budget, gap=door.archive.list_gap)
         if isinstance(outcome, Failure):
-            raise _NoList(f"it could not be asked: {outcome.detail}")
+            raise Unavailable(f"it could not be asked: {outcome.detail}")
         if outcome.status_code == 404:
             return None
         if outcome.status_code == 403 and "AccessControl" in (outcome.field(_RUNTIME_ERROR) or ""):

@@ -59,6 +59,7 @@ class PooledTransport(httpx.AsyncBaseTransport):
             request.method,
             httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=target),
             headers=request.headers.raw,
+            content=request.content or None,
             extensions={"timeout": request.extensions["timeout"]},
         )
         origin = self._origin(url, request.extensions.get("tls"))

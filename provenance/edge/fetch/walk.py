@@ -17,7 +17,7 @@ class Manner:
     """How a further look asks, so that it sees more than the first. fresh: past a cache that keeps an old or a broken
     answer (RFC 9111 section 5.2.1.4). plain: without compression, which some servers and boxes between cannot do.
 
-    For a service instead of a page: strict: no refresh is followed, and nothing is read over a certificate that was not
+    For a service instead of a page: strict: no refresh is followed, no redirect that an archive only shows, and nothing is read over a certificate that was not
     accepted. fields: further header fields, sent to the origin that was asked and to no other. form: what the first
     request posts (`application/x-www-form-urlencoded`).
     """
@@ -97,6 +97,8 @@ def following(walk: Walk, address: Address, answer: Answer) -> Address | None:
     found = _redirected(address, answer) or _refreshed(walk, address, answer)
     if found is None:
         return None
+    if walk.manner.strict and found.origin != address.origin and answer.field("memento-datetime"):
+        return None  # a captured redirect, as it was captured: it leads out of the archive into the web of today
     walk.note(found.notes)
     if address.fragment and not found.fragment:  # RFC 9110 section 10.2.2: the fragment is inherited
         return replace(found, href=f"{found.href}#{address.fragment}", fragment=address.fragment)
