@@ -44,6 +44,9 @@ def audit(
             metavar="NAME[=FILE]",
         ),
     ] = None,
+    annotate: Annotated[
+        str | None, typer.Option(help="The CSV list with what was found beside its rows, into FILE.", metavar="FILE")
+    ] = None,
     bom: Annotated[bool, typer.Option("--bom", help="Begin CSV with a byte order mark, as Excel wants it.")] = False,
     fail_on: Annotated[
         str | None,
@@ -55,6 +58,9 @@ def audit(
     write_baseline: Annotated[
         bool, typer.Option("--write-baseline", help="Write all that counts into the baseline.")
     ] = False,
+    only_changed: Annotated[
+        str | None, typer.Option(help="Only links on lines changed since a git revision.", metavar="REV")
+    ] = None,
     exit_zero: options.ExitZero = False,
 ) -> None:
     """Check every link of saved lists.
@@ -68,12 +74,16 @@ def audit(
 
     if resume and no_log:
         raise UsageError("--resume with --no-log", "a run can only go on from the log", "Leave one of the two out")
-    plan = plan_from(report, json=json, bom=bom, words=fail_on, baseline=baseline, write_baseline=write_baseline)
+    plan = plan_from(
+        report, json=json, bom=bom, annotate=annotate, words=fail_on, baseline=baseline, write_baseline=write_baseline
+    )
     settings = options.settings_from(
         log=log, no_log=no_log, allow_network=allow_network, timeout=timeout, deadline=deadline, retries=retries,
         name_server=name_server, ca=ca, concurrency=concurrency, per_host=per_host, spacing=spacing,
     )  # fmt: skip
-    found = run(lists, settings=settings, format=format, resume=resume, json=json, quiet=quiet, plan=plan)
+    found = run(
+        lists, settings=settings, format=format, resume=resume, json=json, quiet=quiet, plan=plan, since=only_changed
+    )
     raise typer.Exit(1 if found and not exit_zero else 0)
 
 
@@ -82,6 +92,7 @@ def plan_from(
     *,
     json: bool = False,
     bom: bool = False,
+    annotate: str | None = None,
     words: str | None = None,
     baseline: str | None = None,
     write_baseline: bool = False,
@@ -107,6 +118,7 @@ def plan_from(
         rules=Rules(fail_on=fail_on(words), baseline=known),
         command=shlex.join(["provenance", *sys.argv[1:]]),
         bom=bom,
+        annotate=annotate,
         new_baseline=baseline if write_baseline else None,
     )
     if json and plan.takes_output:
@@ -123,8 +135,12 @@ def run(
     json: bool = False,
     quiet: bool = False,
     plan: Plan | None = None,
+    since: str | None = None,
 ) -> bool:
-    """Check the lists, print and report; whether something counts against them, by the rules of the plan."""
+    """Check the lists, print and report; whether something counts against them, by the rules of the plan.
+
+    since: a git revision; only links on lines that changed since are checked.
+    """
     from provenance.core.reports.checks import list_lines
     from provenance.jobs.audit import Progress, audit_lists
     from provenance.jobs.load import load_all
@@ -134,6 +150,11 @@ def run(
     given = load_all(lists, format=format)
     for name, loaded in zip(given.names, given.loads, strict=True):
         options.say("\n".join(list_lines(name, loaded)), quiet=quiet)
+    if since is not None:
+        from provenance.jobs.changed import only_changed
+
+        given = only_changed(given, since)
+        options.say(f"  {len(given.items)} of the links stand on lines changed since {since}", quiet=quiet)
     progress = Progress()
 
     with (
@@ -163,7 +184,9 @@ def run(
     if plan.new_baseline is None:
         return reports.found
     write_baseline(plan.new_baseline, frozenset(reports.keys))
-    options.say(f"{plan.new_baseline}: {len(reports.keys)} findings are known from now on", quiet=quiet)
+    count = len(reports.keys)
+    told = "1 finding is" if count == 1 else f"{count} findings are"
+    options.say(f"{plan.new_baseline}: {told} known from now on", quiet=quiet)
     return False
 
 

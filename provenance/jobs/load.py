@@ -15,11 +15,14 @@ from provenance.edge.files import read_bytes
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lists:
-    """Several lists together. key: the same lists have the same key, so that a broken run finds its beginning."""
+    """Several lists together. key: the same lists have the same key, so that a broken run finds its beginning. paths: as
+    they were given, `-` for standard input; none for links that are in no file.
+    """
 
     names: tuple[str, ...]
     key: str
     loads: tuple[Load, ...]
+    paths: tuple[str, ...] = ()
 
     @property
     def items(self) -> list[Item]:
@@ -58,7 +61,7 @@ def load_all(paths: Sequence[str], *, format: str | None = None) -> Lists:
         loads.append(lists.load(content, name=names[-1], format=format))
         # A file is the same list when it has grown since; what came through a pipe is known by its content alone.
         keys.append("sha256:" + hashlib.sha256(content).hexdigest() if path == "-" else str(Path(path).resolve()))
-    return Lists(names=tuple(names), key="\n".join(sorted(keys)), loads=tuple(loads))
+    return Lists(names=tuple(names), key="\n".join(sorted(keys)), loads=tuple(loads), paths=tuple(paths))
 
 
 def _called(path: str) -> str:
