@@ -116,7 +116,9 @@ def test_what_git_cannot_tell_is_told(command: Command, monkeypatch: pytest.Monk
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", ceiling)
     assert_fault(command(*run, "HEAD"), 2, "in no git repository")
     git(command.folder, "init", "-q")
-    assert_fault(command(*run, "HEAD"), 2, "no commit", "fetch-depth")
+    assert command(*run, "HEAD").stdout.count("\n") == 3, "where nothing was committed yet all is new"
+    git(command.folder, "commit", "-qm", "first", "--allow-empty")
+    assert_fault(command(*run, "no-such"), 2, "no commit", "fetch-depth")
     assert_fault(command(*run, "--output=taken"), 2, "no commit")
     assert not (command.folder / "taken").exists()
     assert_fault(command("audit", "-", "-q", "--only-changed", "HEAD", given="http://a.test/"), 2, "pipe")

@@ -58,6 +58,7 @@ def audit(
     write_baseline: Annotated[
         bool, typer.Option("--write-baseline", help="Write all that counts into the baseline.")
     ] = False,
+    skip_empty: Annotated[bool, typer.Option("--skip-empty", help="A file without any link is no fault.")] = False,
     only_changed: Annotated[
         str | None, typer.Option(help="Only links on lines changed since a git revision.", metavar="REV")
     ] = None,
@@ -82,7 +83,15 @@ def audit(
         name_server=name_server, ca=ca, concurrency=concurrency, per_host=per_host, spacing=spacing,
     )  # fmt: skip
     found = run(
-        lists, settings=settings, format=format, resume=resume, json=json, quiet=quiet, plan=plan, since=only_changed
+        lists,
+        settings=settings,
+        format=format,
+        resume=resume,
+        json=json,
+        quiet=quiet,
+        plan=plan,
+        since=only_changed,
+        skip_empty=skip_empty,
     )
     raise typer.Exit(1 if found and not exit_zero else 0)
 
@@ -136,6 +145,7 @@ def run(
     quiet: bool = False,
     plan: Plan | None = None,
     since: str | None = None,
+    skip_empty: bool = False,
 ) -> bool:
     """Check the lists, print and report; whether something counts against them, by the rules of the plan.
 
@@ -147,7 +157,7 @@ def run(
     from provenance.jobs.reporting import Plan, Reports, write_baseline
 
     plan = plan or Plan()
-    given = load_all(lists, format=format)
+    given = load_all(lists, format=format, skip_empty=skip_empty)
     for name, loaded in zip(given.names, given.loads, strict=True):
         options.say("\n".join(list_lines(name, loaded)), quiet=quiet)
     if since is not None:

@@ -31,7 +31,7 @@ from provenance.core.formats import (
 from provenance.core.found import Found
 from provenance.core.model import Item, Load, Origin
 from provenance.core.scan import Lines, find_urls, stray_urls
-from provenance.errors import InputError
+from provenance.errors import InputError, NoLinks
 
 
 class Format(Protocol):
@@ -93,7 +93,7 @@ def load(content: bytes, *, name: str, format: str | None = None) -> Load:
         for span in stray_urls(text, [*(item.url for item in found.items), *found.aside])
     )
     if not (found.items or found.references or found.problems or strays):
-        raise InputError(
+        raise NoLinks(
             name,
             f"no links found in it, read as {reader.NAME}",
             f"Give a list of URLs, or one of: {', '.join(FORMATS)}",

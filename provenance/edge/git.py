@@ -17,7 +17,7 @@ _HUNK = re.compile(rb"^@@ -\S+ \+(\d+)(?:,(\d+))? @@", re.MULTILINE)
 
 def changed_lines(path: str, revision: str) -> list[range] | None:
     """The lines of a file, as it lies in the folder now, that it did not have in a revision; None for all of them, where
-    git does not know the file.
+    git does not know the file or nothing was committed yet.
 
     Raises
     ------
@@ -28,6 +28,8 @@ def changed_lines(path: str, revision: str) -> list[range] | None:
     folder = file.parent
     commit = _run(folder, ["rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"])
     if commit.returncode:
+        if _has_no_commit(folder):
+            return None
         _complain(folder, path, revision)
     if _run(folder, ["ls-files", "--error-unmatch", "--", file.name]).returncode:
         return None
@@ -51,6 +53,11 @@ def changed_lines(path: str, revision: str) -> list[range] | None:
         )
     hunks = [(int(start), int(count) if count else 1) for start, count in _HUNK.findall(done.stdout)]
     return [range(start, start + count) for start, count in hunks if count]
+
+
+def _has_no_commit(folder: Path) -> bool:
+    done = _run(folder, ["rev-list", "--max-count=1", "--all"])
+    return done.returncode == 0 and not done.stdout.strip()
 
 
 def _complain(folder: Path, path: str, revision: str) -> None:
