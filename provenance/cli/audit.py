@@ -13,6 +13,7 @@ from provenance.cli.bar import links_bar
 if TYPE_CHECKING:
     from provenance.core.model import Check, Problem
     from provenance.jobs.audit import Progress
+    from provenance.jobs.load import Lists
     from provenance.jobs.reporting import Plan
     from provenance.settings import Settings
 
@@ -69,7 +70,7 @@ def audit(
     Plain lists, Markdown, bookmarks, CSV and TSV, BibTeX, RIS and CSL-JSON are told apart by their content. Each row is
     printed as it is finished, and recorded before it is printed. What a list says of an article – title, authors, day,
     outlet – is held against what the page says. Ends with 1 if a link is dead, a list and a page differ, or a piece of
-    a list could not be read.
+    a list could not be read; --fail-on says otherwise. --report html=FILE writes it all into one page.
     """
     from provenance.errors import UsageError
 
@@ -151,20 +152,11 @@ def run(
 
     since: a git revision; only links on lines that changed since are checked.
     """
-    from provenance.core.reports.checks import list_lines
     from provenance.jobs.audit import Progress, audit_lists
-    from provenance.jobs.load import load_all
     from provenance.jobs.reporting import Plan, Reports, write_baseline
 
     plan = plan or Plan()
-    given = load_all(lists, format=format, skip_empty=skip_empty)
-    for name, loaded in zip(given.names, given.loads, strict=True):
-        options.say("\n".join(list_lines(name, loaded)), quiet=quiet)
-    if since is not None:
-        from provenance.jobs.changed import only_changed
-
-        given = only_changed(given, since)
-        options.say(f"  {len(given.items)} of the links stand on lines changed since {since}", quiet=quiet)
+    given = _read(lists, format=format, skip_empty=skip_empty, since=since, quiet=quiet)
     progress = Progress()
 
     with (
@@ -198,6 +190,22 @@ def run(
     told = "1 finding is" if count == 1 else f"{count} findings are"
     options.say(f"{plan.new_baseline}: {told} known from now on", quiet=quiet)
     return False
+
+
+def _read(lists: Sequence[str], *, format: str | None, skip_empty: bool, since: str | None, quiet: bool) -> Lists:
+    """The lists, with what was read of each told beside the results."""
+    from provenance.core.reports.checks import list_lines
+    from provenance.jobs.changed import only_changed
+    from provenance.jobs.load import load_all
+
+    given = load_all(lists, format=format, skip_empty=skip_empty)
+    for name, loaded in zip(given.names, given.loads, strict=True):
+        options.say("\n".join(list_lines(name, loaded)), quiet=quiet)
+    if since is None:
+        return given
+    changed = only_changed(given, since)
+    options.say(f"  {len(changed.items)} of the links stand on lines changed since {since}", quiet=quiet)
+    return changed
 
 
 def _print_check(found: Check, *, json: bool) -> None:
