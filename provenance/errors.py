@@ -3,6 +3,7 @@
     ProvenanceError
      ├── UsageError            exit 2: the words of the call, or a file that was given
      │    ├── InputError         a file, URL or list that cannot be read
+     │    │    └── NoLinks         a list without any link
      │    ├── StyleError         an unknown citation style, locale or format
      │    └── SettingsError      a settings file or option that makes no sense
      ├── ToolError             exit 3: the tool, or the machine it runs on, failed
@@ -40,6 +41,10 @@ class UsageError(ProvenanceError):
 
 class InputError(UsageError):
     """A file, list or URL cannot be read."""
+
+
+class NoLinks(InputError):
+    """A list can be read, and nothing in it is meant as a link."""
 
 
 class StyleError(UsageError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -140,3 +141,25 @@ def test_resumed_run_reports_all(site: Site, tmp_path: Path) -> None:
     assert set(site.hits) == {"/gone"}
     results = json.loads(done.stdout)["runs"][0]["results"]
     assert [result["ruleId"] for result in results] == ["differs", "differs", "gone"]
+
+
+def test_broken_off_run_reports_what_it_has(site: Site, tmp_path: Path) -> None:
+    """Ctrl-C leaves whole files, which say how much is missing."""
+    site.names |= {f"h{number}.test": "127.0.0.1" for number in range(20)}
+    urls = [site.url(f"unhurried?n={number}", host=f"h{number % 20}.test") for number in range(300)]
+    (tmp_path / "list.txt").write_text("\n".join(urls))
+    run = Command.at(tmp_path, site, concurrency=8).start(
+        "audit", "list.txt", "--report", "junit=a.xml", "--report", "csv=a.csv", "--report", "html=a.html"
+    )
+    assert run.stdout is not None
+    assert run.stderr is not None
+    with run:
+        rows = [run.stdout.readline() for _ in range(40)]
+        run.send_signal(signal.SIGINT)
+        rows += run.stdout.read().splitlines()
+        assert "Traceback" not in run.stderr.read()
+    assert run.returncode == 130
+    cases = list(etree.parse(tmp_path / "a.xml").iter("testcase"))
+    assert len(cases) == len(rows) == len((tmp_path / "a.csv").read_bytes().splitlines()) - 1
+    assert f"{300 - len(rows)} were not checked" in (tmp_path / "a.html").read_text()
+    assert not list(tmp_path.glob(".*.part"))

@@ -13,6 +13,7 @@ from provenance.cli.bar import links_bar
 if TYPE_CHECKING:
     from provenance.core.model import Check, Problem
     from provenance.jobs.audit import Progress
+    from provenance.jobs.load import Lists
     from provenance.jobs.reporting import Plan
     from provenance.settings import Settings
 
@@ -45,6 +46,9 @@ def audit(
             metavar="NAME[=FILE]",
         ),
     ] = None,
+    annotate: Annotated[
+        str | None, typer.Option(help="The CSV list with what was found beside its rows, into FILE.", metavar="FILE")
+    ] = None,
     bom: Annotated[bool, typer.Option("--bom", help="Begin CSV with a byte order mark, as Excel wants it.")] = False,
     fail_on: Annotated[
         str | None,
@@ -56,6 +60,10 @@ def audit(
     write_baseline: Annotated[
         bool, typer.Option("--write-baseline", help="Write all that counts into the baseline.")
     ] = False,
+    skip_empty: Annotated[bool, typer.Option("--skip-empty", help="A file without any link is no fault.")] = False,
+    only_changed: Annotated[
+        str | None, typer.Option(help="Only links on lines changed since a git revision.", metavar="REV")
+    ] = None,
     exit_zero: options.ExitZero = False,
 ) -> None:
     """Check every link of saved lists.
@@ -63,18 +71,30 @@ def audit(
     Plain lists, Markdown, bookmarks, CSV and TSV, BibTeX, RIS and CSL-JSON are told apart by their content. Each row is
     printed as it is finished, and recorded before it is printed. What a list says of an article – title, authors, day,
     outlet – is held against what the page says. Ends with 1 if a link is dead, a list and a page differ, or a piece of
-    a list could not be read.
+    a list could not be read; --fail-on says otherwise. --report html=FILE writes it all into one page.
     """
     from provenance.errors import UsageError
 
     if resume and no_log:
         raise UsageError("--resume with --no-log", "a run can only go on from the log", "Leave one of the two out")
-    plan = plan_from(report, json=json, bom=bom, words=fail_on, baseline=baseline, write_baseline=write_baseline)
+    plan = plan_from(
+        report, json=json, bom=bom, annotate=annotate, words=fail_on, baseline=baseline, write_baseline=write_baseline
+    )
     settings = options.settings_from(
         log=log, no_log=no_log, allow_network=allow_network, timeout=timeout, deadline=deadline, retries=retries,
         name_server=name_server, ca=ca, use_archives=archives, concurrency=concurrency, per_host=per_host, spacing=spacing,
     )  # fmt: skip
-    found = run(lists, settings=settings, format=format, resume=resume, json=json, quiet=quiet, plan=plan)
+    found = run(
+        lists,
+        settings=settings,
+        format=format,
+        resume=resume,
+        json=json,
+        quiet=quiet,
+        plan=plan,
+        since=only_changed,
+        skip_empty=skip_empty,
+    )
     raise typer.Exit(1 if found and not exit_zero else 0)
 
 
@@ -83,6 +103,7 @@ def plan_from(
     *,
     json: bool = False,
     bom: bool = False,
+    annotate: str | None = None,
     words: str | None = None,
     baseline: str | None = None,
     write_baseline: bool = False,
@@ -108,6 +129,7 @@ def plan_from(
         rules=Rules(fail_on=fail_on(words), baseline=known),
         command=shlex.join(["provenance", *sys.argv[1:]]),
         bom=bom,
+        annotate=annotate,
         new_baseline=baseline if write_baseline else None,
     )
     if json and plan.takes_output:
@@ -124,17 +146,18 @@ def run(
     json: bool = False,
     quiet: bool = False,
     plan: Plan | None = None,
+    since: str | None = None,
+    skip_empty: bool = False,
 ) -> bool:
-    """Check the lists, print and report; whether something counts against them, by the rules of the plan."""
-    from provenance.core.reports.checks import list_lines
+    """Check the lists, print and report; whether something counts against them, by the rules of the plan.
+
+    since: a git revision; only links on lines that changed since are checked.
+    """
     from provenance.jobs.audit import Progress, audit_lists
-    from provenance.jobs.load import load_all
     from provenance.jobs.reporting import Plan, Reports, write_baseline
 
     plan = plan or Plan()
-    given = load_all(lists, format=format)
-    for name, loaded in zip(given.names, given.loads, strict=True):
-        options.say("\n".join(list_lines(name, loaded)), quiet=quiet)
+    given = _read(lists, format=format, skip_empty=skip_empty, since=since, quiet=quiet)
     progress = Progress()
     remarks: list[str] = []
 
@@ -168,8 +191,26 @@ def run(
     if plan.new_baseline is None:
         return reports.found
     write_baseline(plan.new_baseline, frozenset(reports.keys))
-    options.say(f"{plan.new_baseline}: {len(reports.keys)} findings are known from now on", quiet=quiet)
+    count = len(reports.keys)
+    told = "1 finding is" if count == 1 else f"{count} findings are"
+    options.say(f"{plan.new_baseline}: {told} known from now on", quiet=quiet)
     return False
+
+
+def _read(lists: Sequence[str], *, format: str | None, skip_empty: bool, since: str | None, quiet: bool) -> Lists:
+    """The lists, with what was read of each told beside the results."""
+    from provenance.core.reports.checks import list_lines
+    from provenance.jobs.changed import only_changed
+    from provenance.jobs.load import load_all
+
+    given = load_all(lists, format=format, skip_empty=skip_empty)
+    for name, loaded in zip(given.names, given.loads, strict=True):
+        options.say("\n".join(list_lines(name, loaded)), quiet=quiet)
+    if since is None:
+        return given
+    changed = only_changed(given, since)
+    options.say(f"  {len(changed.items)} of the links stand on lines changed since {since}", quiet=quiet)
+    return changed
 
 
 def _print_check(found: Check, *, json: bool) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Protocol, TypeAlias
 
 from provenance.core.audited import Audited, ProblemRow, Row
-from provenance.core.reports import csv, github, json_lines, junit, markdown, sarif
+from provenance.core.reports import csv, github, html, json_lines, junit, markdown, sarif
 from provenance.errors import UsageError
 
 
@@ -36,7 +36,7 @@ class Whole(Protocol):
 Form: TypeAlias = Streamed | Whole
 
 STREAMED: tuple[Streamed, ...] = (csv, github, json_lines)
-WHOLE: tuple[Whole, ...] = (junit, markdown, sarif)
+WHOLE: tuple[Whole, ...] = (html, junit, markdown, sarif)
 
 _ALL: tuple[Form, ...] = (*STREAMED, *WHOLE)
 FORMS: Mapping[str, Form] = {form.NAME: form for form in sorted(_ALL, key=lambda form: form.NAME)}

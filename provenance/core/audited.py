@@ -257,7 +257,8 @@ def _outlet(url: str) -> str:
     if address is None:
         return "no host"
     outlet = outlets.by_url(address.href)
-    return (outlet.name if outlet else None) or registrable_domain(address.host) or address.host or "no host"
+    name = outlet.name if outlet else None
+    return name or registrable_domain(address.host) or address.host.removeprefix("www.") or "no host"
 
 
 def first_origin(row: Row | ProblemRow) -> Origin | None:

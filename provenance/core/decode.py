@@ -81,6 +81,18 @@ def decode_list(content: bytes, *, name: str) -> tuple[str, tuple[str, ...]]:
     return text.replace("\r\n", "\n").replace("\r", "\n"), notes
 
 
+def encoding_of(content: bytes) -> tuple[str, bytes]:
+    """The encoding in which `decode_list` reads the bytes, and the byte order mark that they begin with."""
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            return encoding, mark
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return "cp1252", b""
+    return "utf-8", b""
+
+
 def _without_mark(content: bytes) -> tuple[str, tuple[str, ...]]:
     try:
         return content.decode("utf-8"), ()

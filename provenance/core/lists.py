@@ -46,7 +46,7 @@ from provenance.core.found import Found
 from provenance.core.model import Item, Load, Origin
 from provenance.core.scan import Lines, find_urls, stray_urls
 from provenance.core.unpack import gunzip
-from provenance.errors import InputError
+from provenance.errors import InputError, NoLinks
 
 
 class Format(Protocol):
@@ -124,7 +124,7 @@ def load(content: bytes, *, name: str, format: str | None = None) -> Load:
 
 def _loaded(found: Found, *, name: str, format: str, notes: tuple[str, ...] = ()) -> Load:
     if not (found.items or found.references or found.problems):
-        raise InputError(
+        raise NoLinks(
             name,
             f"no links found in it, read as {format}",
             f"Give a list of URLs, or one of: {', '.join(FORMATS)}",

@@ -11,15 +11,19 @@ from pathlib import Path
 from provenance.core import lists
 from provenance.core.model import Item, Load, Problem
 from provenance.edge.files import read_bytes
+from provenance.errors import NoLinks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lists:
-    """Several lists together. key: the same lists have the same key, so that a broken run finds its beginning."""
+    """Several lists together. key: the same lists have the same key, so that a broken run finds its beginning. paths: as
+    they were given, `-` for standard input; none for links that are in no file.
+    """
 
     names: tuple[str, ...]
     key: str
     loads: tuple[Load, ...]
+    paths: tuple[str, ...] = ()
 
     @property
     def items(self) -> list[Item]:
@@ -49,16 +53,24 @@ def load(given: str | PathLike[str] | bytes, *, name: str | None = None, format:
     return lists.load(read_bytes(path), name=name or _called(path), format=format)
 
 
-def load_all(paths: Sequence[str], *, format: str | None = None) -> Lists:
-    """Read several lists, each as `load` does."""
+def load_all(paths: Sequence[str], *, format: str | None = None, skip_empty: bool = False) -> Lists:
+    """Read several lists, each as `load` does. skip_empty: one without a link is no fault; a note says so."""
     names, keys, loads = [], [], []
     for path in paths:
         content = read_bytes(path)
         names.append(_called(path))
-        loads.append(lists.load(content, name=names[-1], format=format))
+        try:
+            loads.append(lists.load(content, name=names[-1], format=format))
+        except NoLinks:
+            if not skip_empty:
+                raise
+            loads.append(_EMPTY)
         # A file is the same list when it has grown since; what came through a pipe is known by its content alone.
         keys.append("sha256:" + hashlib.sha256(content).hexdigest() if path == "-" else str(Path(path).resolve()))
-    return Lists(names=tuple(names), key="\n".join(sorted(keys)), loads=tuple(loads))
+    return Lists(names=tuple(names), key="\n".join(sorted(keys)), loads=tuple(loads), paths=tuple(paths))
+
+
+_EMPTY = Load(items=(), problems=(), format="a text without links", records=0)
 
 
 def _called(path: str) -> str:

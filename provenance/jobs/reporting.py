@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, BinaryIO, Self
 
+from provenance.core.annotate import annotated
 from provenance.core.audit_reports import STREAMED, WHOLE, Form, form
 from provenance.core.audited import (
     DEFAULT_FAIL_ON,
@@ -21,8 +22,10 @@ from provenance.core.audited import (
     problem_row,
     row_of,
 )
+from provenance.core.formats import delimited
 from provenance.core.kinds import kinds, nearest
 from provenance.core.model import Check, State
+from provenance.core.reports.csv import result_cells
 from provenance.edge.files import read_bytes, replacing, write_atomic
 from provenance.errors import InputError, UsageError
 from provenance.jobs.clock import now
@@ -51,7 +54,7 @@ class Rules:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """How a run is reported. command: its words. bom: whether tables begin with a byte order mark. new_baseline: the
-    file that gets all that counts.
+    file that gets all that counts. annotate: the file that gets the table with what was found beside its rows.
     """
 
     wanted: tuple[Wanted, ...] = ()
@@ -59,6 +62,7 @@ class Plan:
     command: str = "provenance audit"
     bom: bool = False
     new_baseline: str | None = None
+    annotate: str | None = None
 
     @property
     def takes_output(self) -> bool:
@@ -157,6 +161,7 @@ class Reports:
         self._rows: list[Row] = []
         self._streamed = [(one, form) for one in plan.wanted for form in STREAMED if one.form is form]
         self._whole = [(one, form) for one in plan.wanted for form in WHOLE if one.form is form]
+        self._annotation = Annotation(lists) if plan.annotate is not None else None
         self._given: defaultdict[str, list[Mapping[str, str]]] = defaultdict(list)
         for item in lists.items:
             self._given[item.url].append(item.given)
@@ -172,9 +177,9 @@ class Reports:
         self._begun = now()
         # Before the run: whoever waits an hour must not hear then that the folder is not there.
         with contextlib.ExitStack() as stack:
-            for one in self._plan.wanted:
-                if one.file is not None:
-                    self._streams[one.file] = stack.enter_context(replacing(one.file))
+            files = [*(one.file for one in self._plan.wanted), self._plan.annotate]
+            for file in filter(None, files):
+                self._streams[file] = stack.enter_context(replacing(file))
             self._stack = stack.pop_all()
         for one, kind in self._streamed:
             self._put(one, ("\ufeff" if self._plan.bom and kind.NAME == "csv" else "") + kind.head())
@@ -194,6 +199,8 @@ class Reports:
                 self._put(one, kind.link(row))
             if self._whole:
                 self._rows.append(row)
+            if self._annotation:
+                self._annotation.take(row.check)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -203,6 +210,8 @@ class Reports:
             for one, form in self._whole:
                 for piece in form.render(audited):
                     self._put(one, piece)
+            if self._annotation and self._plan.annotate:
+                self._write(self._plan.annotate, self._annotation.finished())
 
     def _audited(self) -> Audited:
         lists = self._lists
@@ -225,8 +234,45 @@ class Reports:
         if wanted.file is None:
             self._out(text)
             return
+        # A URL may hold half a surrogate pair, which UTF-8 has no bytes for.
+        self._write(wanted.file, text.encode(errors="backslashreplace"))
+
+    def _write(self, file: str, content: bytes) -> None:
         try:
-            # A URL may hold half a surrogate pair, which UTF-8 has no bytes for.
-            self._streams[wanted.file].write(text.encode(errors="backslashreplace"))
+            self._streams[file].write(content)
         except OSError as error:
-            raise InputError(wanted.file, f"cannot be written ({error.strerror})", "Check the disk") from None
+            raise InputError(file, f"cannot be written ({error.strerror})", "Check the disk") from None
+
+
+class Annotation:
+    """A table that gets what was found beside its rows.
+
+    Raises
+    ------
+    UsageError
+        where the lists are not one table in a file.
+    """
+
+    def __init__(self, lists: Lists) -> None:
+        tables = [
+            (path, name, loaded)
+            for path, name, loaded in zip(lists.paths, lists.names, lists.loads, strict=True)
+            if loaded.format == delimited.NAME
+        ]
+        if len(tables) != 1:
+            found = f"{len(tables)} of the lists are tables" if tables else "no list is a table (CSV or TSV)"
+            raise UsageError("--annotate", found, "Give one table at a time; other forms have --report")
+        path, self._name, self._loaded = tables[0]
+        if path == "-":
+            raise UsageError("--annotate with -", "a table from a pipe can be read but once", "Give it as a file")
+        self._content = read_bytes(path)
+        self._results: dict[str, Mapping[str, str]] = {}
+        self.finished()  # a table that cannot be written is told of before the run
+
+    def take(self, check: Check) -> None:
+        """A link that is finished."""
+        self._results[check.url] = result_cells(check)
+
+    def finished(self) -> bytes:
+        """The table, as far as the run came."""
+        return annotated(self._content, self._loaded, self._results, name=self._name)

@@ -29,6 +29,7 @@ _MARKDOWN_RULE = re.compile(r"^\|?[ \t]*:?-+:?[ \t]*\|[ \t:|-]*$", re.MULTILINE)
 @dataclass(frozen=True, slots=True)
 class _Row:
     line: int
+    last: int
     cells: list[str]
 
 
@@ -78,15 +79,34 @@ def read(text: str, *, file: str) -> Found:
     return Found(items=tuple(items), problems=tuple(problems), records=len(data), aside=frozenset(aside))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """How a table is laid out. delimiter: None for a single column. header: the names of its columns, if it has any.
+    rows: of each row that is not empty, the header's included, its first and its last line and how many cells it has.
+    """
+
+    delimiter: str | None
+    header: tuple[str, ...]
+    rows: tuple[tuple[int, int, int], ...]
+
+
+def layout(text: str) -> Layout:
+    """The layout by which `read` reads the text."""
+    delimiter, _ = _delimiter(text)
+    rows = list(_rows(text, delimiter or _NO_DELIMITER))
+    spans = tuple((row.line, row.last, len(row.cells)) for row in rows)
+    return Layout(delimiter=delimiter, header=tuple(_header(rows)), rows=spans)
+
+
 def _rows(text: str, delimiter: str) -> Iterator[_Row]:
-    """The rows that are not empty, each with the line on which it begins."""
+    """The rows that are not empty, each with the lines on which it begins and ends."""
     # The limit belongs to the whole process; a cell cannot be longer than its file.
     csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
     reader = csv.reader((line + "\n" for line in text.split("\n")), delimiter=delimiter)
     line = 1
     for cells in reader:
         if any(cell.strip() for cell in cells):
-            yield _Row(line, cells)
+            yield _Row(line, reader.line_num, cells)
         line = reader.line_num + 1
 
 
