@@ -20,6 +20,7 @@ def fix(
     write: Annotated[
         bool, typer.Option("--write", help="Change the list; the old one is kept beside it, as LIST.orig.")
     ] = False,
+    archives: options.Archives = True,
     format: Annotated[str | None, typer.Option(help="The format, where it is guessed wrong.", metavar="NAME")] = None,
     quiet: options.Quiet = False,
     log: options.LogFile = None,
@@ -33,7 +34,8 @@ def fix(
 ) -> None:
     """Put links that moved for good, and archived copies of dead ones, into the list.
 
-    Each link is looked at and recorded. The changes are printed as a diff; nothing is written without --write, and
+    Each link is looked at and recorded; web archives are asked for copies of those that are dead or moved, unless
+    --no-archives says otherwise. The changes are printed as a diff; nothing is written without --write, and
     nothing else of the list is touched. Ends with 1 where there is something to change and it was not written.
     """
     from provenance.errors import UsageError
@@ -43,19 +45,20 @@ def fix(
         raise UsageError("-", "is no file that could be mended", "Give the name of the list")
     settings = options.settings_from(
         log=log, no_log=no_log, allow_network=allow_network, timeout=timeout, deadline=deadline, retries=retries,
-        name_server=name_server, ca=ca,
+        name_server=name_server, ca=ca, use_archives=archives,
     )  # fmt: skip
     from provenance.cli.bar import links_bar
 
+    remarks: list[str] = []
     with links_bar(quiet=quiet) as beside_the_bar:
 
         def deliver(checks: Sequence[Check], progress: Progress) -> None:
             with beside_the_bar(progress):
                 del checks
 
-        fixed = fix_list(path, settings=settings, format=format, deliver=deliver)
+        fixed = fix_list(path, settings=settings, format=format, deliver=deliver, tell=remarks.append)
     typer.echo(fixed.diff, nl=False)
-    for line in (*fixed.changes, *(f"not mended: {left}" for left in fixed.left)):
+    for line in (*remarks, *fixed.changes, *(f"not mended: {left}" for left in fixed.left)):
         options.say(f"  {line}", quiet=quiet)
     if fixed.before == fixed.after:
         options.say(f"{path}: nothing to mend", quiet=quiet)

@@ -39,8 +39,10 @@ def fix_list(
     settings: Settings,
     format: str | None = None,
     deliver: Callable[[Sequence[Check], Progress], None] | None = None,
+    tell: Callable[[str], None] | None = None,
 ) -> Fixed:
-    """Look at every link of the list, record it, and say what is to be changed. Nothing is written.
+    """Look at every link of the list, record it, and say what is to be changed. Nothing is written. deliver, tell: as `audit_lists`
+    has them.
 
     Raises
     ------
@@ -50,8 +52,8 @@ def fix_list(
         as their names say.
     """
     content = read_bytes(path)
-    loaded = load(content, name=path, format=format)
     text = _exactly(content, path)
+    loaded = load(content, name=path, format=format)
     checks: dict[str, Check] = {}
 
     def take(found: Sequence[Check], progress: Progress) -> None:
@@ -59,7 +61,7 @@ def fix_list(
         if deliver is not None:
             deliver(found, progress)
 
-    audit_lists(Lists(names=(path,), key=f"fix:{path}", loads=(loaded,)), settings=settings, deliver=take)
+    audit_lists(Lists(names=(path,), key=f"fix:{path}", loads=(loaded,)), settings=settings, deliver=take, tell=tell)
     found = mended(text, format=loaded.format, items=loaded.items, checks=checks)
     return Fixed(
         path=path,
