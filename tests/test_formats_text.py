@@ -127,7 +127,7 @@ EXPORTS = {
     "wallabag 2": (
         [{"id": 7, "title": "Harbour", "url": f"{N}/1", "is_archived": False, "created_at": "2024-07-05T11:55:58+0200", "tags": ["port"],
           "published_at": "2024-07-04T09:00:00+0200", "published_by": ["Ida Vale", "Jo Marsh"], "language": "en", "content": f"<a href='{N}/in'>x</a>"}],
-        {"title": "Harbour", "author": "Ida Vale, Jo Marsh", "issued": "2024-07-04", "accessed": "2024-07-05", "language": "en", "keyword": "port"},
+        {"title": "Harbour", "author": "Ida Vale; Jo Marsh", "issued": "2024-07-04", "accessed": "2024-07-05", "language": "en", "keyword": "port"},
     ),
     "raindrop": (
         {"result": True, "items": [{"_id": 1, "link": f"{N}/1", "title": "Harbour", "excerpt": "Opened again", "note": "", "type": "article", "tags": ["port"],
