@@ -599,7 +599,7 @@ def test_clippings_tell_of_the_page_that_they_were_made_from(title: str) -> None
 
 def test_two_rules_around_a_sentence_are_no_front_matter() -> None:
     """What stands between them is text with links in it."""
-    loaded = read(f"---\n\nSee {N}/1 today.\n\n---\n\n- [two]({N}/2)\n", name="a.md")
+    loaded = read(f"---\nSources: two of them\nSee {N}/1 today.\n\n---\n\n- [two]({N}/2)\n", name="a.md")
     assert found(loaded) == [f"{N}/1", f"{N}/2"]
 
 
