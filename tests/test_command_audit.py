@@ -79,6 +79,17 @@ def test_every_format_comes_to_the_same_links(site: Site, tmp_path: Path) -> Non
         "refs.bib": f"@online{{ferry,\n title = {{Ferry}},\n url = {{{url}}}\n}}\n",
         "refs.ris": f"TY  - NEWS\nTI  - Ferry\nUR  - {url}\nER  - \n",
         "refs.json": json.dumps([{"id": "ferry", "type": "webpage", "title": "Ferry", "URL": url}]),
+        "page.html": f'<!DOCTYPE html>\n<html><body><p><a href="{url}">Ferry</a></p></body></html>',
+        "export.json": json.dumps(
+            [{"url": url, "title": "Ferry", "tags": ["port"], "savedAt": "2024-07-04T10:00:00Z"}]
+        ),
+        "book.ipynb": json.dumps({"cells": [{"cell_type": "markdown", "source": [f"See <{url}>\n"]}], "nbformat": 4}),
+        "feeds.opml": f'<opml version="2.0"><body><outline text="Ferry" type="link" url="{url}"/></body></opml>',
+        "paper.tex": f"\\documentclass{{article}}\n\\begin{{document}}\n\\url{{{url}}}\n\\end{{document}}\n",
+        "manual.rst": f"Sources\n=======\n\n`Ferry <{url}>`_\n",
+        "letter.eml": f"From: ida@quay.example\nDate: Thu, 4 Jul 2024 10:00:00 +0000\nSubject: Ferry\n\n{url}\n",
+        "saved.mhtml": "From: <Saved by Blink>\nContent-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/html\n\n"
+        f'<a href="{url}">Ferry</a>\n--x--\n',
     }
     for name, text in lists.items():
         (tmp_path / name).write_text(text, encoding="utf-8")

@@ -127,7 +127,7 @@ EXPORTS = {
     "wallabag 2": (
         [{"id": 7, "title": "Harbour", "url": f"{N}/1", "is_archived": False, "created_at": "2024-07-05T11:55:58+0200", "tags": ["port"],
           "published_at": "2024-07-04T09:00:00+0200", "published_by": ["Ida Vale", "Jo Marsh"], "language": "en", "content": f"<a href='{N}/in'>x</a>"}],
-        {"title": "Harbour", "author": "Ida Vale, Jo Marsh", "issued": "2024-07-04", "accessed": "2024-07-05", "language": "en", "keyword": "port"},
+        {"title": "Harbour", "author": "Ida Vale; Jo Marsh", "issued": "2024-07-04", "accessed": "2024-07-05", "language": "en", "keyword": "port"},
     ),
     "raindrop": (
         {"result": True, "items": [{"_id": 1, "link": f"{N}/1", "title": "Harbour", "excerpt": "Opened again", "note": "", "type": "article", "tags": ["port"],
@@ -599,7 +599,7 @@ def test_clippings_tell_of_the_page_that_they_were_made_from(title: str) -> None
 
 def test_two_rules_around_a_sentence_are_no_front_matter() -> None:
     """What stands between them is text with links in it."""
-    loaded = read(f"---\n\nSee {N}/1 today.\n\n---\n\n- [two]({N}/2)\n", name="a.md")
+    loaded = read(f"---\nSources: two of them\nSee {N}/1 today.\n\n---\n\n- [two]({N}/2)\n", name="a.md")
     assert found(loaded) == [f"{N}/1", f"{N}/2"]
 
 

@@ -139,6 +139,9 @@ def _given(record: Mapping[str, object], folder: str) -> dict[str, str]:
     highlights = record.get("highlights")
     if not told["note"] and isinstance(highlights, list):
         told["note"] = "; ".join(filter(None, (_words(one.get("text")) for one in highlights if isinstance(one, dict))))
+    told["author"] = next(
+        filter(None, (_names(source.get(key)) for source in sources for key in _VARIABLES["author"])), ""
+    )
     dated = {variable: day_of_stamp(value) for variable in _DATES if (value := told[variable])}
     collection = record.get("collection")
     named = _words(collection) if isinstance(collection, dict | str) else ""
@@ -164,6 +167,11 @@ def _words(value: object) -> str:
             keys = (key for key, one in value.items() if isinstance(one, dict))
             return ", ".join(keys) if named is None else str(named).strip()
     return ""
+
+
+def _names(value: object) -> str:
+    """Authors, one behind the other as all readers give them: `;` parts them, for a comma stands in many a name."""
+    return "; ".join(filter(None, map(_words, value))) if isinstance(value, list) else _words(value)
 
 
 def _quoted(record: Mapping[str, object]) -> str:
