@@ -326,3 +326,54 @@ def archive_package(*, pages: bool = True) -> bytes:
     ]
     lines = "".join(json.dumps(one) + "\n" for one in listed)
     return zipped({"archive/data.warc.gz": archive(), **({"pages/pages.jsonl": lines} if pages else {})})
+
+
+# -- of links that are given --------------------------------------------------------------------------------------
+
+
+def document_of(*targets: str) -> bytes:
+    """A text whose only words are links."""
+    body = "".join(
+        _paragraph(f'<w:hyperlink r:id="rId{number}">{_run("read")}</w:hyperlink>')
+        for number in range(1, len(targets) + 1)
+    )
+    return zipped(
+        {
+            "word/document.xml": f"<w:document {_W}><w:body>{body}</w:body></w:document>",
+            "word/_rels/document.xml.rels": _relations(*targets),
+        }
+    )
+
+
+def workbook_of(*rows: tuple[str, ...]) -> bytes:
+    """A workbook of one sheet."""
+    made = Workbook()
+    for row in rows:
+        made.active.append(row)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def open_text_of(*targets: str) -> bytes:
+    """An OpenDocument text whose only words are links."""
+    body = "".join(f'<text:p><text:a xlink:href="{escape(target)}">read</text:a></text:p>' for target in targets)
+    return _open_document("text", f"<office:text>{body}</office:text>")
+
+
+def book_of(*targets: str) -> bytes:
+    """A book of one chapter."""
+    body = "".join(f'<p><a href="{escape(target)}">read</a></p>' for target in targets)
+    return zipped({"META-INF/container.xml": "<container/>", "a.xhtml": chapter(body)}, first="application/epub+zip")
+
+
+def archive_of(*targets: str) -> bytes:
+    """An archive in which the pages were captured."""
+    out = io.BytesIO()
+    writer = WARCWriter(out, gzip=True)
+    for target in targets:
+        fields = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
+        record = writer.create_warc_record(target, "response", payload=io.BytesIO(PAGE), http_headers=fields)
+        writer.write_record(record)
+        record.raw_stream.close()
+    return out.getvalue()

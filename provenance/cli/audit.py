@@ -68,7 +68,8 @@ def audit(
 ) -> None:
     """Check every link of saved lists.
 
-    Plain lists, Markdown, bookmarks, CSV and TSV, BibTeX, RIS and CSL-JSON are told apart by their content. Each row is
+    Plain lists, Markdown, bookmarks, CSV and TSV, BibTeX, RIS and CSL-JSON are told apart by their content, and so are
+    XLSX, DOCX, OpenDocument, EPUB, PDF, WARC and WACZ files and what is packed with gzip (`provenance formats`). Each row is
     printed as it is finished, and recorded before it is printed. What a list says of an article – title, authors, day,
     outlet – is held against what the page says. Ends with 1 if a link is dead, a list and a page differ, or a piece of
     a list could not be read; --fail-on says otherwise. --report html=FILE writes it all into one page.

@@ -10,15 +10,19 @@ from provenance.errors import InputError
 # First bytes of files that people hand over by mistake. Sources: the formats' own specifications.
 _MAGIC = (
     (b"%PDF-", "a PDF", "Give the list as text: save it as .txt, .md, .csv or .bib"),
-    (b"PK\x03\x04", "a zip container (DOCX, XLSX, EPUB …)", "Save the document as text, HTML or CSV and give that"),
-    (b"PK\x05\x06", "an empty zip container", "Save the document as text, HTML or CSV and give that"),
+    (b"PK\x03\x04", "a zip container of other files", "Unpack it, and give the lists in it by name"),
+    (b"PK\x05\x06", "an empty zip container", "Get the file once more, or save it anew"),
     (b"SQLite format 3\x00", "an SQLite database", "Export the list from the program that keeps it, then give that"),
     (b"\x1f\x8b", "a gzip file", "Unpack it first: gunzip FILE"),
     (b"BZh", "a bzip2 file", "Unpack it first: bunzip2 FILE"),
     (b"\xfd7zXZ\x00", "an xz file", "Unpack it first: unxz FILE"),
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", "Unpack it first"),
     (b"\x28\xb5\x2f\xfd", "a Zstandard file", "Unpack it first: unzstd FILE"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document", "Save it as text or CSV and give that"),
+    (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        "an old or locked Office document",
+        "Save it as DOCX, XLSX or text, without a password",
+    ),
     (b"\x89PNG\r\n\x1a\n", "a PNG image", "Give the list as text"),
     (b"\xff\xd8\xff", "a JPEG image", "Give the list as text"),
     (b"GIF87a", "a GIF image", "Give the list as text"),
