@@ -75,7 +75,11 @@ def cite_given(
         seen = [one for one in gathered.found if isinstance(one, Seen)]
         together = gathered.lists or len(given) > 1
         made = rendition(
-            [one.source for one in seen], manner, accessed=[one.accessed for one in seen], together=together
+            [one.source for one in seen],
+            manner,
+            accessed=[one.accessed for one in seen],
+            copies=[dict(one.copy) for one in seen],
+            together=together,
         )
         sources = [seen[position] for position in made.positions]
         citations = tuple(
