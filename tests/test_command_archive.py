@@ -369,7 +369,7 @@ def test_a_citation_of_a_dead_page_names_its_copy(tmp_path, wayback):
     with open_log(run.log) as log:
         log.append([source_event(source(PAGE, title="The old ferry stays where it is"), at=NOON)])
     happened = [what for one in run.records("cite", "--stale") for what in one["happened"]]
-    assert any("The old ferry stays" in what for what in happened), happened
+    assert any(what.startswith("title changed") for what in happened), happened
     assert not [what for what in happened if "archive" in what]
 
 
