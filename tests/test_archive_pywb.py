@@ -15,6 +15,8 @@ HOME = b"""<!doctype html><html lang="en"><head><title>The Quayside Courier</tit
 SITE = "https://courier.example"
 OLD = f"{SITE}/harbour-board-keeps-the-old-ferry.html"
 GONE = f"{SITE}/2024/07/09/mayor-opens-the-new-swimming-pool"
+LEFT = f"{SITE}/2024/07/01/the-old-ferry-is-kept"
+REFRESH = b'<head><meta http-equiv="refresh" content="0;url=%s">'
 FIRST = Capture(PAGE, "2024-06-01T12:00:00Z", article())
 CAPTURES = (
     FIRST,
@@ -26,6 +28,8 @@ CAPTURES = (
     Capture(PAGE, "2024-07-20T12:00:00Z", article()),
     Capture(PAGE, "2025-01-01T12:00:00Z", PARKED),
     Capture(OLD, "2024-07-20T11:59:57Z", b"", "301 Moved Permanently", ("Location", PAGE)),
+    Capture(LEFT, "2024-07-09T12:00:00Z", article().replace(b"<head>", REFRESH % b"/")),
+    Capture(LEFT, "2024-07-01T12:00:00Z", article().replace(b"<head>", REFRESH % LEFT.encode())),
     Capture(GONE, "2024-07-09T12:00:00Z", WALL),
     Capture(GONE, "2024-07-10T12:00:00Z", SOFT.replace(b"</head>", b'<meta http-equiv="refresh" content="0;url=/"></head>')),
     Capture(GONE, "2024-07-11T12:00:00Z", b"", "302 Found", ("Location", f"{SITE}/")),
@@ -74,6 +78,13 @@ def test_nothing_bad_is_ever_offered(run):
         (found,) = run.records("archive", GONE, "--at", at)
         assert found["memento"] is None, found
         assert len(found["refused"]) == 4, found["refused"]
+
+
+def test_a_captured_refresh_leads_nowhere(run):
+    """It is not followed into the web of today; one that only reloads the page is none."""
+    (found,) = run.records("archive", LEFT)
+    assert found["memento"]["memento_datetime"] == "2024-07-01T12:00:00Z"
+    assert "sends its reader on at once" in found["refused"][0]["because"]
 
 
 def test_a_page_that_is_not_there(run):

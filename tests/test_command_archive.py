@@ -7,12 +7,13 @@ import time
 
 import pytest
 
-from provenance.core.logbook import source_event
+from provenance.core.logbook import check_event, memento_event, source_event
+from provenance.core.model import Copy, Memento, State
 from provenance.edge.log import open_log
 from tests.archive_stub import PAGE, TITLE, Reply, Wayback, copy, row, told
 from tests.behaviours.base import article
 from tests.command import Command, assert_fault
-from tests.log_material import NOON, source
+from tests.log_material import NOON, check, source
 from tests.site import Site
 
 WALL = b"""<!doctype html><html><head><title>Just a moment...</title></head><body><h1>courier.example</h1>
@@ -275,6 +276,16 @@ def test_a_capture_that_is_refused(run, wayback, answers, says, permanent):
     assert found["save"]["permanent"] is permanent
 
 
+def test_a_key_goes_to_the_archive_alone(run, wayback, monkeypatch):
+    """A redirect to another host takes neither it nor the form along."""
+    monkeypatch.setenv("PROVENANCE_WAYBACK_KEY", "access:hush")
+    with Wayback() as other:
+        other.saves = [told(status="success")]
+        wayback.saves = [Reply(b"", 307, {"Location": f"{other.base}/save"})]
+        run("archive", PAGE, "--save")
+        assert (other.asked, other.keys, other.posted) == (["/save"], [None], [])
+
+
 def test_save_and_at_exclude_each_other(run):
     """Nothing is asked."""
     assert_fault(run("archive", PAGE, "--save", "--at", "2024"), 2, "--save with --at")
@@ -335,3 +346,39 @@ def test_without_an_archive_an_audit_is_as_complete_as_before(tmp_path, wayback,
 
 def findings(records):
     return sorted((one["url"], one["state"], one["kind"], one["memento"]) for one in records)
+
+
+# -- in citations
+
+
+def test_a_citation_of_a_dead_page_names_its_copy(tmp_path, wayback):
+    """Once `archive` found it; formats that have a place for it print it, and a living page has none."""
+    with open_log(tmp_path / "log.db") as log:
+        log.append([source_event(source(PAGE, title=TITLE), at=NOON)])
+    wayback.rows, wayback.copies = [row("20240704120000")], {"20240704120000": copy("20240704120000")}
+    run = command_at(tmp_path, wayback)
+    run("archive", "s0")
+    assert "archive" not in run("cite", "s0", "--style", "wikipedia").stdout
+    with open_log(run.log) as log:
+        log.append([check_event(check(PAGE, State.DEAD))])
+    cited = run("cite", "s0", "--style", "wikipedia").stdout
+    for part in (f"archive-url={wayback.base}/web/20240704120000/{PAGE}", "url-status=dead", "archive-date="):
+        assert part in cited.replace(" = ", "=").replace("= ", "="), cited
+    (item,) = json.loads(run("cite", "s0", "--style", "csl-json").stdout)
+    assert item["archive_date"] == {"date-parts": [[2024, 7, 4]]}
+    with open_log(run.log) as log:
+        log.append([source_event(source(PAGE, title="The old ferry stays where it is"), at=NOON)])
+    happened = [what for one in run.records("cite", "--stale") for what in one["happened"]]
+    assert any(what.startswith("title changed") for what in happened), happened
+    assert not [what for what in happened if "archive" in what]
+
+
+def test_a_copy_that_was_not_read_back_is_not_cited(tmp_path):
+    """Nobody knows what it shows."""
+    memento = Memento(uri_r=PAGE, uri_m=f"https://archive.example/{PAGE}", memento_datetime=NOON, archive="example")
+    with open_log(tmp_path / "log.db") as log:
+        log.append([
+            source_event(source(PAGE, title=TITLE), at=NOON), check_event(check(PAGE, State.DEAD)),
+            memento_event(Copy(url=PAGE, memento=memento, requested=True, verified=False), at=NOON),
+        ])  # fmt: skip
+    assert "archive" not in Command.at(tmp_path)("cite", "s0", "--style", "wikipedia").stdout

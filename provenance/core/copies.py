@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from provenance.core.extract.instants import mail_moment
 from provenance.core.memento import WHOLE, page_of, unwrap
 from provenance.core.model import Copy, Exchange, Failure, Hop, Known, Outcome, State
+from provenance.core.redirects import meta_refresh
 from provenance.core.signals import TELLING, Signals, signals_of
-from provenance.core.urls import parts_of
+from provenance.core.urls import joined, parts_of
 from provenance.core.verdicts import judge_signals
 
 # An archive that has not quite what was asked for shows the nearest that it has; farther off it is another copy.
@@ -74,8 +75,9 @@ def look_at(
         return Seen(because=f"the archive answered {outcome.status_code} without saying when it took a copy")
     if because := _not_whole(outcome, moment, expected, bases):
         return Seen(because=because, moment=moment)
-    seen = signals_of(as_captured(outcome, url=url, bases=bases), known)
-    return Seen(because=_judged(seen), moment=moment, title=seen.page.title)
+    captured = as_captured(outcome, url=url, bases=bases)
+    seen = signals_of(captured, known)
+    return Seen(because=_sent_on(captured) or _judged(seen), moment=moment, title=seen.page.title)
 
 
 def _not_whole(answer: Exchange, moment: dt.datetime, expected: dt.datetime | None, bases: Sequence[str]) -> str | None:
@@ -89,6 +91,14 @@ def _not_whole(answer: Exchange, moment: dt.datetime, expected: dt.datetime | No
     if answer.certificate is not None:
         return f"the archive itself cannot be trusted: {answer.certificate.detail}"
     return None
+
+
+def _sent_on(captured: Exchange) -> str | None:
+    """A refresh is not followed in an archive, so that the page that it would leave must be seen here."""
+    onward = meta_refresh(captured.content) if "html" in (captured.field("content-type") or "html") else None
+    if onward is None or page_of(joined(captured.target, onward)) == page_of(captured.target):
+        return None
+    return f"what was captured sends its reader on at once, to {joined(captured.target, onward)}"
 
 
 def _judged(seen: Signals) -> str | None:

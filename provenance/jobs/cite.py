@@ -86,6 +86,7 @@ def cite_given(
             accessed=[one.accessed for one in seen],
             together=together,
             texts=_texts(seen, log) if manner.title_case else (),
+            copies=[dict(one.copy) for one in seen],
         )
         sources = [seen[position] for position in made.positions]
         citations = tuple(

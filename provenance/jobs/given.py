@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from provenance.core.csl.archived import archive_url
@@ -33,6 +33,8 @@ Deliver: TypeAlias = Callable[[Sequence[Check], int], None]
 class Seen:
     """A source to cite, what it was given as, the day on which we saw it, its id in the log, its URL, and what became
     of it since. An item out of a list is cited as the list states it. text: of the article, where it was read just now.
+    copy: variables of the archived copy (`archive_location`, `archive_date`, `url_status`) where the link is dead and a
+    copy is known.
     """
 
     source: Source | Item
@@ -42,6 +44,7 @@ class Seen:
     id: str | None = None
     warnings: tuple[str, ...] = ()
     text: str = ""
+    copy: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,15 +162,25 @@ def _known(given: str, *, log: Log | None) -> Seen | None:
         return None
     # A page that is dead by now was still read on the day on which it answered.
     alive = (one.recorded_at.date() for one in log.checks_of(given) if one.record["state"] == State.ALIVE)
-    source = source_from(known.record)
+    source, dead = source_from(known.record), _found_dead(given, log=log)
     return Seen(
         source=source,
         given=given,
         url=source.url,
         accessed=next(alive, None),
         id=known.id,
-        warnings=_found_dead(given, log=log),
+        warnings=dead,
+        copy=_copy(given, log=log) if dead else {},
     )
+
+
+def _copy(given: str, *, log: Log) -> Mapping[str, object]:
+    """The copy of a dead page that was found last, and read: by Zotero's names, which the exchange formats know."""
+    found = next((one.record for one in log.mementos_of(given) if one.record["verified"]), None)
+    if found is None:
+        return {}
+    day = [int(part) for part in found["memento_datetime"][:10].split("-")]
+    return {"archive_location": found["uri_m"], "archive_date": {"date-parts": [day]}, "url_status": "dead"}
 
 
 def _found_dead(given: str, *, log: Log | None) -> tuple[str, ...]:

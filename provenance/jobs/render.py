@@ -182,13 +182,15 @@ def rendition(
     manner: Manner,
     *,
     accessed: dt.date | Sequence[dt.date | None] | None = None,
+    copies: Sequence[Item] = (),
     together: bool = False,
     texts: Sequence[str] = (),
 ) -> Rendition:
     """Cite, all by one process of the engine. together: as one bibliography; otherwise each stands alone.
 
     accessed: the day on which the sources were seen, or one for each. texts: of the articles, in the order of the
-    sources, empty where one is not known; those at the end may be left out.
+    sources, empty where one is not known; those at the end may be left out. copies: for each the
+    variables of its archived copy.
 
     Raises
     ------
@@ -197,6 +199,7 @@ def rendition(
     """
     days = list(accessed) if isinstance(accessed, Sequence) else [accessed] * len(sources)
     items, warnings = _items(sources, days, manner)
+    items = [{**copy, **item} for item, copy in zip(items, copies or [{}] * len(items), strict=True)]
     first = first_of_each(items) if together else tuple(range(len(items)))
     kept = [position for position, one in enumerate(first) if position == one]
     keys = distinct_keys([items[position] for position in kept], pattern=manner.key)

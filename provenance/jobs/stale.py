@@ -127,6 +127,10 @@ def _sequence(identifier: str) -> int:
     return found[1] if found else 0
 
 
+# What a citation says of an archived copy is no part of the source, and stays as it was.
+_OF_THE_COPY = ("archive_location", "archive_date", "url_status")
+
+
 def _recorded_again(one: Recorded, old: Item, log: LogReader) -> tuple[Item, tuple[str, ...]]:
     """The item of the newest version of the source, and in what it differs."""
     cited = one.record.get("source")
@@ -139,6 +143,7 @@ def _recorded_again(one: Recorded, old: Item, log: LogReader) -> tuple[Item, tup
     alive = (check.recorded_at.date() for check in log.checks_of(newest) if check.record["state"] == State.ALIVE)
     infer = bool(one.record.get("infer", True))
     item, _ = item_from(source_from(known.record), accessed=next(alive, None), infer=infer, id=str(old.get("id")))
+    item |= {name: old[name] for name in _OF_THE_COPY if name in old}
     return item, tuple(_differences(old, item, known.recorded_at))
 
 
