@@ -46,8 +46,8 @@ LISTS = ("sources.bib", "table.csv")
 
 def test_csv_is_a_harmless_table(command: Command, site: Site) -> None:
     """A row a link and a problem, CRLF, no cell that a spreadsheet would run; with --bom what Excel needs."""
-    (command.folder / "list.txt").write_text(f"=cmd|x!A1.example/path\n{site.url('article')}\n")
-    done = command("audit", *LISTS, "list.txt", "--report", "csv=out.csv", "-q", "--bom")
+    (command.folder / "=1+1,cmd.txt").write_text(f"{site.url('moved')}\n{site.url('article')}\n")
+    done = command("audit", *LISTS, "=1+1,cmd.txt", "--report", "csv=out.csv", "-q", "--bom")
     assert len(done.stdout.splitlines()) > 5, "the rows are printed beside a report that has a file"
     content = (command.folder / "out.csv").read_bytes()
     assert content.startswith(b"\xef\xbb\xbfurl,state,")
@@ -57,6 +57,7 @@ def test_csv_is_a_harmless_table(command: Command, site: Site) -> None:
     by_url = {row["url"]: row for row in rows}
     assert by_url[site.url("gone")]["state"] == "dead"
     assert by_url[site.url("gone")]["line"] == "2"
+    assert by_url[site.url("moved")]["file"] == "'=1+1,cmd.txt"
     assert by_url[site.url("not-found")]["state"] == "dead?"
     assert by_url[site.url("article?page=2")]["differs"].startswith("title: Harbour board")
     assert by_url[site.url("article")]["mentions"] == "3"
