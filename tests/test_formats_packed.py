@@ -309,6 +309,29 @@ def test_an_archive_without_a_page_gives_what_it_captured() -> None:
     assert captures(loaded) == [("/picture.png", "2024-07-04")]
 
 
+def test_one_text_in_many_cells_takes_bounded_time() -> None:
+    """Texts are shared between cells; what is not read is a Problem."""
+    relations = {
+        "officeDocument": "xl/workbook.xml",
+        "worksheet": "worksheets/sheet1.xml",
+        "sharedStrings": "texts.xml",
+    }
+    told = {
+        kind: f'<R><Relationship Id="{kind}" Type="x/{kind}" Target="{name}"/></R>' for kind, name in relations.items()
+    }
+    both = told["worksheet"].removesuffix("</R>") + told["sharedStrings"].removeprefix("<R>")
+    rows = "".join(f'<row r="{number}"><c t="s"><v>0</v></c></row>' for number in range(1, 20_001))
+    members = {
+        "_rels/.rels": told["officeDocument"], "xl/_rels/workbook.xml.rels": both,
+        "xl/workbook.xml": '<workbook xmlns:r="r"><sheets><sheet r:id="worksheet"/></sheets></workbook>',
+        "xl/texts.xml": f"<sst><si><t>{f'{NEWS} ' * 10_000}</t></si></sst>", "xl/worksheets/sheet1.xml": SHEET.format(rows),
+    }  # fmt: skip
+    begun = time.perf_counter()
+    loaded = load(zipped(members), name="book.xlsx")
+    assert time.perf_counter() - begun < 40
+    assert "what follows was not read" in loaded.problems[-1].message
+
+
 # -- what is refused ----------------------------------------------------------------------------------------------
 
 XL = {"xl/workbook.xml": "<workbook/>"}

@@ -61,7 +61,7 @@ def captured(content: bytes, *, file: str) -> tuple[list[Captured], str | None]:
     found, fault = _read(content, file=file)
     if fault and content.startswith(_MAGIC):
         # Packed as a whole, not record by record as the standard asks for: unpacked, it is as good as any.
-        whole, other_fault = _read(_whatever_unpacks(content), file=file)
+        whole, other_fault = _read(b"".join(_members(content)), file=file)
         if len(whole) > len(found):
             return whole, other_fault
     return found, fault
@@ -122,7 +122,7 @@ def scanned(content: bytes) -> Iterator[Captured]:
     """The captures by the heads of records that stand anywhere in the file, numbered as they are found. The library
     ends at some damage without a word.
     """
-    heads = _HEAD.finditer(_whatever_unpacks(content))
+    heads = (match for member in _members(content) for match in _HEAD.finditer(member))
     for number, match in enumerate(heads, start=1):
         head, answer = _fields(match[1]), _fields((match[2] or b"").partition(b"\n")[2])
         status = (match[2] or b"").split(b" ")[1:2]
@@ -141,15 +141,15 @@ def _fields(lines: bytes) -> dict[str, str]:
     return {name.strip().lower(): value.strip() for name, _, value in pairs}
 
 
-def _whatever_unpacks(content: bytes) -> bytes:
+def _members(content: bytes) -> Iterator[bytes | bytearray]:
     """The members of a gzip file, each as far as it can be unpacked; a damaged one ends where the next begins."""
     if not content.startswith(_MAGIC):
-        return content
-    unpacked = bytearray()
+        yield content
+        return
     view = memoryview(content)
-    start = 0
-    while start >= 0 and len(unpacked) < MOST_BYTES:
-        more, taken = before_the_fault(view[start:], MOST_BYTES - len(unpacked))
-        unpacked += more
+    start, left = 0, MOST_BYTES
+    while start >= 0 and left > 0:
+        unpacked, taken = before_the_fault(view[start:], left)
+        left -= len(unpacked)
+        yield unpacked
         start = content.find(_MAGIC, start + max(taken, 1))
-    return bytes(unpacked)

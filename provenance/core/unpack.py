@@ -143,7 +143,7 @@ def gunzip(content: bytes, *, file: str) -> bytes:
 _STEP = 4096
 
 
-def before_the_fault(content: memoryview, most: int) -> tuple[bytes, int]:
+def before_the_fault(content: memoryview, most: int) -> tuple[bytearray, int]:
     """What the gzip member at the beginning gives before it ends or breaks, about so many bytes at most; and how many
     bytes of the content it takes, 0 where it breaks.
     """
@@ -160,12 +160,12 @@ def before_the_fault(content: memoryview, most: int) -> tuple[bytes, int]:
                     unpacked += before.decompress(step[index : index + 1])
                 except zlib.error:
                     break
-            return bytes(unpacked), 0
+            return unpacked, 0
         if member.eof:
-            return bytes(unpacked), start + len(step) - len(member.unused_data)
+            return unpacked, start + len(step) - len(member.unused_data)
         if len(unpacked) >= most:
             break
-    return bytes(unpacked), 0
+    return unpacked, 0
 
 
 def _bomb(file: str, size: int) -> InputError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,10 @@ ABOUT = "workbooks of Excel and Google Sheets: texts, hyperlinks and formulas of
 IS_LIST = True
 
 _SAMPLE = 20
+# Characters by which a column is known as one of links.
+_ENOUGH = 500_000
+# One text can stand in a million cells.
+_MOST_LINKS = 100_000
 
 
 def sniff(content: bytes, *, name: str) -> float:  # noqa: ARG001 - the door of every format
@@ -38,13 +42,18 @@ def read(content: bytes, *, file: str) -> Found:
     problems: list[Problem] = []
     aside: set[str] = set()
     records = 0
+    left = _MOST_LINKS
     for sheet in sheets(package):
         table = _Table.of(sheet)
         records += len(table.rows)
         place = Origin(file=file, where=f"sheet {sheet.number}")
         problems += [Problem(origin=place, message=fault) for fault in sheet.faults]
         for row in sheet.rows:
-            _read_row(row, table, file=file, parts=parts, problems=problems, aside=aside)
+            left -= _read_row(row, table, file=file, parts=parts, problems=problems, aside=aside)
+            if left < 0:
+                message = f"row {row.number}: these are {_MOST_LINKS:,} links, and what follows was not read"
+                problems.append(Problem(origin=place, message=message))
+                break
         parts.append(Part(origin=place, text="\n".join(sheet.loose)))
     parts += _remarks(package, file=file)
     return gathered(parts, problems=problems, aside=aside, records=records)
@@ -77,7 +86,7 @@ class _Table:
             names = dict(zip(cells, header(list(cells.values())), strict=False))
         rows = rows[first + 1 :] if names else rows
         pictures = {column for column, name in names.items() if name.lower() in PICTURES}
-        columns = link_columns([_linked(sheet, row) for row in rows])
+        columns = link_columns(list(_enough(_linked(sheet, row) for row in rows)))
         return cls(
             sheet=sheet, names=names, columns=columns, pictures=pictures if len(columns) > 1 else set(), rows=rows
         )
@@ -87,6 +96,15 @@ def _targets(sheet: Sheet, row: Row) -> dict[int, str]:
     """The links behind the cells of a row."""
     behind = {column: sheet.links[row.number, column] for column in row.cells if (row.number, column) in sheet.links}
     return {**behind, **row.links}
+
+
+def _enough(rows: Iterable[Cells]) -> Iterator[Cells]:
+    left = _ENOUGH
+    for row in rows:
+        yield row
+        left -= sum(map(len, row.values()))
+        if left < 0:
+            return
 
 
 def _all_links(row: Row) -> bool:
@@ -100,9 +118,11 @@ def _linked(sheet: Sheet, row: Row) -> Cells:
 
 def _read_row(
     row: Row, table: _Table, *, file: str, parts: list[Part], problems: list[Problem], aside: set[str]
-) -> None:
+) -> int:
+    """Read the cells of a row; how many links they hold."""
     from provenance.core.sheets import column_letters
 
+    count = 0
     told = given_by(table.names, row.cells) if row.number >= table.below else {}
     targets = _targets(table.sheet, row)
     for column in sorted({*row.cells, *row.formulas, *targets}):
@@ -115,6 +135,7 @@ def _read_row(
         if column in table.pictures:
             aside.update(urls)
             continue
+        count += len(urls)
         says = dict(told) if in_column else {}
         if column in targets and "title" not in says and link_key(cell) != link_key(targets[column]):
             says |= given({"title": cell})
@@ -124,6 +145,7 @@ def _read_row(
             parts.append(Part(origin=origin, text=text, items=items))
         if in_column and not urls and row.number >= table.below and cell.strip().lower() not in NOTHING:
             problems.append(Problem(origin=origin, message=f"no link in {' '.join(cell.split())[:80]!r}"))
+    return count
 
 
 def _urls(cell: str, target: str | None, *, in_column: bool) -> Iterator[str]:
