@@ -130,6 +130,12 @@ def test_several_reports_at_once(command: Command) -> None:
     )
 
 
+def test_forms_are_listed(command: Command) -> None:
+    """With the formats."""
+    lines = [line.split()[1] for line in command("formats").stdout.splitlines() if line.startswith("report ")]
+    assert lines == ["csv", "github", "html", "json-lines", "junit", "markdown", "sarif"]
+
+
 def test_resumed_run_reports_all(site: Site, tmp_path: Path) -> None:
     """What a broken run had found comes out of the log, its differences included."""
     command = Command.at(tmp_path, site)

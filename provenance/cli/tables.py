@@ -18,7 +18,8 @@ def styles(
 
 
 def formats() -> None:
-    """The formats of lists that can be read, and the exchange formats that can be written."""
+    """The formats of lists that can be read, the exchange formats that can be written, the reports of an audit."""
+    from provenance.core.audit_reports import FORMS
     from provenance.core.exchange import EXPORTS
     from provenance.core.lists import FORMATS
 
@@ -26,3 +27,5 @@ def formats() -> None:
         typer.echo(f"read   {name:<12} {about}")
     for name, export in EXPORTS.items():
         typer.echo(f"write  {name:<12} {export.ABOUT}")
+    for name, form in FORMS.items():
+        typer.echo(f"report {name:<12} {form.ABOUT}")
