@@ -382,3 +382,28 @@ def test_a_copy_that_was_not_read_back_is_not_cited(tmp_path):
             memento_event(Copy(url=PAGE, memento=memento, requested=True, verified=False), at=NOON),
         ])  # fmt: skip
     assert "archive" not in Command.at(tmp_path)("cite", "s0", "--style", "wikipedia").stdout
+
+
+def test_a_slow_archive_does_not_hold_up_the_links_of_a_host(tmp_path, wayback, site):
+    """A dead link gives its place at the host back before the archive is asked."""
+
+    def slowly(path):
+        if path.startswith("/cdx"):
+            time.sleep(1.5)
+
+    wayback.always = slowly
+    names = [f"not-found/{number}" for number in range(6)]
+    (tmp_path / "list.txt").write_text("".join(f"{site.url(one, 'courier.test')}\n" for one in names), encoding="utf-8")
+    run = command_at(tmp_path, wayback, site, archive_deadline=2)
+    process = run.start("audit", "list.txt", "--archives", "--per-host", "1", "--concurrency", "2", "-q")
+    deadline = time.monotonic() + 6
+    while looked_at(site) < len(names) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    waited_for = len(wayback.asked)
+    process.communicate(timeout=30)
+    assert looked_at(site) == len(names)
+    assert waited_for <= 3, "all links were looked at while the archive had answered for a few of them"
+
+
+def looked_at(site):
+    return sum(path.startswith("/not-found/") for path in site.hits)

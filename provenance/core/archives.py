@@ -74,7 +74,9 @@ def archives(named: Sequence[str] = ()) -> tuple[Archive, ...]:
             raise ValueError(msg)
         archive = _archive(row)
         if match["base"]:
-            archive = replace(archive, base=match["base"].rstrip("/"), own=True, list_gap=0.0, copy_gap=0.0)
+            # One that stands nowhere by the table has no name but its host.
+            name = archive.name if archive.base else parts_of(match["base"]).netloc
+            archive = replace(archive, base=match["base"].rstrip("/"), name=name, own=True, list_gap=0.0, copy_gap=0.0)
         elif not archive.base:
             msg = f"{text!r} has no address: write {text}=https://its.address"
             raise ValueError(msg)
