@@ -427,6 +427,13 @@ def test_names_that_climb_lead_nowhere(tmp_path: Path, monkeypatch: pytest.Monke
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_member_without_a_name_is_passed_over() -> None:
+    """A damaged table of contents can have one."""
+    named = zipped({**XL, "\x01nameless": "x", "xl/worksheets/sheet1.xml": SHEET.format("")})
+    with pytest.raises(InputError, match="no links found"):
+        load(named.replace(b"\x01nameless", b"\x00nameless"), name="book.xlsx")
+
+
 # -- gzip ---------------------------------------------------------------------------------------------------------
 
 
