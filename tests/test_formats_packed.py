@@ -389,16 +389,33 @@ ENTITIES = (
 ).format("haha" * 10, "&a;" * 1000, "&b;" * 1000, "&c;" * 1000)
 
 
-def test_entities_are_not_replaced() -> None:
-    """Neither those that grow nor those that fetch."""
-    cell = "<c r='A{0}' t='inlineStr'><is><t>{1} " + NEWS + "/{0}</t></is></c>"
-    rows = "".join(f"<row r='{row}'>{cell.format(row, entity)}</row>" for row, entity in ((1, "&d;"), (2, "&f;")))
-    sheet = ENTITIES + SHEET.format(f"<sheetData>{rows}</sheetData>")
+@pytest.mark.parametrize("entity", ["internal", "external"])
+@pytest.mark.parametrize("wanted", ["xlsx", "docx", "odt", "epub"])
+def test_entities_are_not_replaced(tmp_path: Path, wanted: str, entity: str) -> None:
+    """Neither those that the file declares nor those that fetch a file of ours."""
+    secret = tmp_path / "secret.txt"
+    secret.write_text(f"{NEWS}/secret", encoding="utf-8")
+    value = f'"{NEWS}/secret"' if entity == "internal" else f'SYSTEM "{secret.as_uri()}"'
+    declared = f"<!DOCTYPE a [<!ENTITY e {value}>]>"
+    sheet = SHEET.format("<sheetData><row r='1'><c r='A1' t='inlineStr'><is><t>&e;</t></is></c></row></sheetData>")
+    paragraph = '<w:document xmlns:w="w"><w:p><w:t>&e;</w:t></w:p></w:document>'
+    names = {
+        "xlsx": {**XL, "xl/worksheets/sheet1.xml": declared + sheet},
+        "docx": {"word/document.xml": declared + paragraph},
+        "odt": {"content.xml": f'{declared}<a xmlns:t="t"><t:p>&e;</t:p></a>', "META-INF/manifest.xml": ""},
+        "epub": {"META-INF/container.xml": "<a/>", "a.opf": "<a/>", "a.xhtml": f"{declared}<html><p>&e;</p></html>"},
+    }
+    (reader,) = (reader for reader in packed.READERS if wanted == reader.NAME)
+    assert [item.url for item in reader.read(zipped(names[wanted]), file="list").items] == []
+
+
+def test_entities_that_grow_cost_nothing() -> None:
+    """Forty thousand million characters in a few lines."""
+    sheet = SHEET.format("<sheetData><row r='1'><c r='A1' t='inlineStr'><is><t>&d;</t></is></c></row></sheetData>")
     begun = time.perf_counter()
-    loaded = load(zipped({**XL, "xl/worksheets/sheet1.xml": sheet}), name="book.xlsx")
+    loaded = load(zipped({**XL, "xl/worksheets/sheet1.xml": ENTITIES + sheet}), name="book.xlsx")
+    assert (loaded.items, len(loaded.problems)) == ((), 1)
     assert time.perf_counter() - begun < 2
-    assert not any("root" in str(item.given) for item in loaded.items)
-    assert loaded.problems or loaded.items
 
 
 def test_names_that_climb_lead_nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -408,6 +425,13 @@ def test_names_that_climb_lead_nowhere(tmp_path: Path, monkeypatch: pytest.Monke
     with pytest.raises(InputError, match="no links found"):
         load(zipped(climbing), name="book.xlsx")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_member_without_a_name_is_passed_over() -> None:
+    """A damaged table of contents can have one."""
+    named = zipped({**XL, "\x01nameless": "x", "xl/worksheets/sheet1.xml": SHEET.format("")})
+    with pytest.raises(InputError, match="no links found"):
+        load(named.replace(b"\x01nameless", b"\x00nameless"), name="book.xlsx")
 
 
 # -- gzip ---------------------------------------------------------------------------------------------------------

@@ -44,7 +44,8 @@ class Package:
         except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError, UnicodeError):
             problem = "is a damaged zip container: its table of contents cannot be read"
             raise InputError(file, problem, "Get the file once more, or save it anew") from None
-        self.names = tuple(member.filename for member in members if not member.is_dir())
+        # Folders end in a slash; a damaged table of contents has names without a character.
+        self.names = tuple(name for name in (one.filename for one in members) if name and not name.endswith("/"))
         stated = sum(member.file_size for member in members)
         if len(members) > _MOST_MEMBERS:
             raise InputError(
