@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import time
 
 import pytest
@@ -403,6 +404,24 @@ def test_a_slow_archive_does_not_hold_up_the_links_of_a_host(tmp_path, wayback, 
     process.communicate(timeout=30)
     assert looked_at(site) == len(names)
     assert waited_for <= 3, "all links were looked at while the archive had answered for a few of them"
+
+
+def test_a_run_that_is_broken_off_while_an_archive_is_asked_keeps_the_check(tmp_path, wayback, site):
+    """Printed and recorded, without the copy that nobody waited for."""
+    wayback.always = lambda _: time.sleep(3)
+    url = site.url("gone", "courier.test")
+    (tmp_path / "list.txt").write_text(url, encoding="utf-8")
+    run = command_at(tmp_path, wayback, site)
+    process = run.start("audit", "list.txt", "--archives", "--json")
+    until = time.monotonic() + 20
+    while not wayback.asked and time.monotonic() < until:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    printed, _ = process.communicate(timeout=20)
+    (found,) = map(json.loads, printed.splitlines())
+    assert (found["url"], found["kind"], found["memento"]) == (url, "gone", None)
+    (kept,) = run.records("show", url)
+    assert [one["kind"] for one in kept["checks"]] == ["gone"]
 
 
 def looked_at(site):
