@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from provenance.core.identifiers import HandleAnswer, handle_answer, identify
@@ -313,6 +313,7 @@ def test_no_answer_is_too_strange(values: object, code: object) -> None:
     assert (answer(content) is None) is (type(code) is not int)
 
 
+@example("\nA", "https://doi.org/10.5555/")
 @given(
     st.text(max_size=40), st.sampled_from(["", "doi:", "https://doi.org/10.5555/", "10.5555/", "hdl:2/", "urn:nbn:de:"])
 )

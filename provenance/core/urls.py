@@ -343,7 +343,9 @@ def same_page_key(href: str) -> str:
     All spellings of one identifier are one, whoever is asked for it. A key for looking things up, never for asking: the
     server gets the URL as it was given.
     """
-    found = identify(href.strip() if href[:4].lower() == "http" else _mended(href)[0])
+    # Tabs and line ends are nothing in a URL (WHATWG URL Standard, basic URL parser, step 3).
+    bare = href.strip().translate(_NOTHING) if href[:4].lower() == "http" else _mended(href)[0]
+    found = identify(bare)
     try:
         url = ada_url.URL((found.key if found else None) or href)
     except ValueError:
@@ -353,6 +355,9 @@ def same_page_key(href: str) -> str:
     url.search = "&".join(kept)
     url.hash = ""
     return url.href
+
+
+_NOTHING = dict.fromkeys(map(ord, "\t\n\r"))
 
 
 @functools.cache

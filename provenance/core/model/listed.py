@@ -1,0 +1,66 @@
+"""Lists that people keep: what stands in them, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Origin:
+    """Where something stands in a file that was given. line counts from 1; where: a cell, key or entry, in words."""
+
+    file: str
+    line: int | None = None
+    where: str | None = None
+
+    def __str__(self) -> str:
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        return f"{place} ({self.where})" if self.where else place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One link of a list. given: what the list says of it, by CSL variable (`title`, `author`, `issued`, `accessed`,
+    `container-title`, `note`, …); values are strings as they stand in the list.
+    found_by: `structure` if the format's reader found it, `scan` if only the raw scan for URLs did.
+    """
+
+    url: str
+    given: Mapping[str, str] = field(default_factory=dict)
+    origin: Origin
+    found_by: Literal["structure", "scan"] = "structure"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """One entry of a list as a CSL-JSON item, whether it has a link or not: what `provenance cite LIST` cites."""
+
+    item: Mapping[str, object]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """A piece of a list that could not be read. It stands in the same report as a dead link."""
+
+    origin: Origin
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Load:
+    """What was read from a list: nothing that went in is missing from one of the two.
+
+    records: entries of the list, those without a link included (a bibliography has books).
+    references: the entries as CSL-JSON items, where the format states more of them than a link.
+    notes: how the file was read, where that was not plain (an encoding that had to be guessed).
+    """
+
+    items: tuple[Item, ...]
+    problems: tuple[Problem, ...]
+    format: str
+    records: int
+    references: tuple[Reference, ...] = ()
+    notes: tuple[str, ...] = ()
