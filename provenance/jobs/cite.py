@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from provenance.core.logbook import citation_event
+from provenance.core.logbook import Event, citation_event
 from provenance.core.model import Check, Citation, Origin, Problem
 from provenance.edge.log import Log
 from provenance.errors import NetworkDown
@@ -64,7 +64,8 @@ def cite_given(
     """Cite, and record each citation in the log. One source stands alone; several, or a list, are one bibliography.
 
     given: ids and URLs that the log knows; files; lists of sources; URLs that are looked at and recorded first.
-    as_list: files are lists, whatever they look like. used_in: what the citations are for, a file; kept in the log. deliver: gets the checks of links as they are finished.
+    as_list: files are lists, whatever they look like. used_in: what the citations are for, a file; kept in the log.
+    deliver: gets the checks of links as they are finished.
 
     Raises
     ------
@@ -94,21 +95,7 @@ def cite_given(
             for citation, one in zip(made.citations, sources, strict=True)
         )
         if log is not None:
-            log.append(
-                [
-                    citation_event(
-                        citation,
-                        at=now(),
-                        url=one.url,
-                        source=one.id,
-                        used_in=used_in,
-                        infer=manner.infer,
-                        title_case=manner.title_case,
-                        place=(position, len(citations)) if together else None,
-                    )
-                    for position, (citation, one) in enumerate(zip(citations, sources, strict=True))
-                ]
-            )
+            log.append(_events(citations, sources, manner, used_in=used_in, together=together))
     repeated = (f"{seen[one].given}: the same source as {seen[first].given}" for one, first in made.repeated.items())
     unprinted = (
         Problem(origin=Origin(file=seen[one].given), message=f"style {manner.style} prints nothing of it")
@@ -123,6 +110,25 @@ def cite_given(
         notes=(*gathered.notes, *repeated),
         down=gathered.down,
     )
+
+
+def _events(
+    citations: Sequence[Citation], sources: Sequence[Seen], manner: Manner, *, used_in: str | None, together: bool
+) -> list[Event]:
+    """What the log keeps of each citation; its place where it stands in a bibliography."""
+    return [
+        citation_event(
+            citation,
+            at=now(),
+            url=one.url,
+            source=one.id,
+            used_in=used_in,
+            infer=manner.infer,
+            title_case=manner.title_case,
+            place=(position, len(citations)) if together else None,
+        )
+        for position, (citation, one) in enumerate(zip(citations, sources, strict=True))
+    ]
 
 
 def _texts(seen: Sequence[Seen], log: Log | None) -> list[str]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from html import escape, unescape
 
 from provenance.core.csl.dates import partial_date
+from provenance.core.csl.months import MONTHS
 from provenance.core.dates import PartialDate
 
 # The words of Wikipedia's `url-status`: gone, gone to another page of the site; and what is no page of the outlet now.
@@ -32,13 +33,13 @@ class _Words:
     undated_original: str
     hidden: str
     day: str
-    months: str
+    months: tuple[str, ...]
     first: str = "1"
 
     def written(self, date: PartialDate) -> str:
         if date.year is None or date.month is None or date.day is None:
             return date.edtf
-        month, day = self.months.split()[date.month - 1], self.first if date.day == 1 else date.day
+        month, day = self.months[date.month - 1], self.first if date.day == 1 else date.day
         return self.day.format(day=day, month=month, year=date.year)
 
 
@@ -49,7 +50,7 @@ _EN = _Words(
     undated_original="Archived from {url}",
     hidden="Archived on {day}",
     day="{day} {month} {year}",
-    months="January February March April May June July August September October November December",
+    months=MONTHS["en"],
 )
 _WORDS = {
     "en": _EN,
@@ -60,7 +61,7 @@ _WORDS = {
         undated_original="Archiviert von {url}",
         hidden="Archiviert am {day}",
         day="{day}. {month} {year}",
-        months="Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+        months=MONTHS["de"],
     ),
     "fr": _Words(
         copy="Archivé à partir de l’original le {day} : {url}",
@@ -69,7 +70,7 @@ _WORDS = {
         undated_original="Archivé à partir de {url}",
         hidden="Archivé le {day}",
         day="{day} {month} {year}",
-        months="janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+        months=MONTHS["fr"],
         first="1er",
     ),
     "es": _Words(
@@ -79,7 +80,7 @@ _WORDS = {
         undated_original="Archivado desde {url}",
         hidden="Archivado el {day}",
         day="{day} de {month} de {year}",
-        months="enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+        months=MONTHS["es"],
     ),
 }
 _AMERICAN = replace(_EN, day="{month} {day}, {year}", original="Archived on {day}, from {url}")

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from provenance.core.csl import web_names
 from provenance.core.csl.archived import archive_day
+from provenance.core.csl.months import MONTHS
 from provenance.core.csl.texts import clean_items
 from provenance.core.wikitext import (
     Fields,
@@ -27,12 +28,8 @@ HELD = frozenset(
     )
 )  # fmt: skip
 
-_MONTHS = (
-    "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November",
-    "Dezember",
-)  # fmt: skip
 # Both templates take ISO 8601 and set it in words themselves.
-_WORDS = Words(months=_MONTHS, day="{iso}", about="um")
+_WORDS = Words(months=MONTHS["de"], day="{iso}", about="um")
 _MARKS = re.compile(r"(?P<reference>&#?\w+;)|[,;]")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from provenance.core.csl.archived import archive_day
+from provenance.core.csl.months import MONTHS
 from provenance.core.csl.texts import clean_items
 from provenance.core.wikitext import (
     Fields,
@@ -27,11 +28,7 @@ HELD = frozenset(
     )
 )  # fmt: skip
 
-_MONTHS = (
-    "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre",
-    "diciembre",
-)  # fmt: skip
-_WORDS = Words(months=_MONTHS, day="{day} de {month} de {year}", month="{month} de {year}", about="c.")
+_WORDS = Words(months=MONTHS["es"], day="{day} de {month} de {year}", month="{month} de {year}", about="c.")
 _NEWS = ("article-newspaper", "article-magazine")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from provenance.core.csl.archived import archive_day
+from provenance.core.csl.months import MONTHS
 from provenance.core.csl.texts import clean_items
 from provenance.core.wikitext import (
     Fields,
@@ -26,11 +27,7 @@ HELD = frozenset(
     )
 )  # fmt: skip
 
-_MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
-    "décembre",
-)  # fmt: skip
-_WORDS = Words(months=_MONTHS, day="{day} {month} {year}", about="vers", first="1er")
+_WORDS = Words(months=MONTHS["fr"], day="{day} {month} {year}", about="vers", first="1er")
 _ARTICLES = ("article-newspaper", "article-magazine", "article-journal")
 
 
