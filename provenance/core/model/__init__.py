@@ -27,6 +27,7 @@ from provenance.core.model.listed import (
     Origin,
     Problem,
     Reference,
+    Spelling,
 )
 from provenance.core.model.source import (
     ClaimReview,
@@ -78,6 +79,7 @@ __all__ = [
     "Reference",
     "Sighting",
     "Source",
+    "Spelling",
     "State",
     "Status",
     "Verdict",

@@ -34,6 +34,16 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Spelling:
+    """Another address under which the lists name the source of a link, and where: an AMP page, a copy in an archive, one
+    with the parameters of a newsletter.
+    """
+
+    url: str
+    origins: tuple[Origin, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
     """One entry of a list as a CSL-JSON item, whether it has a link or not: what `provenance cite LIST` cites."""
 

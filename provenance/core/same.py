@@ -1,0 +1,260 @@
+"""When are two addresses of one source? `source_key` has one answer for all of them, found out of the addresses alone.
+
+Only rules that never make one of two articles. What was looked at stays what was written: an AMP page can be gone while
+the article is there, and a copy in an archive be there while it is gone. The key says that they belong together, and
+nothing of what any of them answers.
+
+Undone are, in this order, until nothing is left to undo:
+
+1. what holds another address (`core.wrappers`: archives, AMP caches, ways out of sites and letters);
+2. scheme and user name; `www.`, a mobile or AMP host, a dot at the end of a host; the port that is the scheme's own;
+3. `index.html`, a session in the path, the mark of an AMP page, slashes at the end; escapes of letters that need none
+   (RFC 3986 section 6.2.2), and their case;
+4. parameters that name no page (`data/tracking.csv`, and those that the log's keys leave out), and the order of the others;
+5. the fragment, unless it looks like a route (`#!…`, `#/…`, and on a front page `#q=…`);
+6. what single sites have beside that (`data/one_site.csv`). Identifiers have the key of `same_page_key`.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import ada_url
+
+from provenance.core.model import Item, Origin, Spelling
+from provenance.core.tables import rows
+from provenance.core.urls import WEB_SCHEMES, registrable_domain, same_page_key, url_or_none
+from provenance.core.wrappers import inner_of
+
+# No address of an article is longer, and each round costs its length.
+_LONGEST = 4_000
+_MOST_ROUNDS = 400
+_WWW = re.compile(r"^www[0-9]?\.(?=[^.]+\.)")
+_MOBILE = re.compile(r"^(?:m|mobile|amp)\.(?=[^.]+\.)")
+# There the first label of a host is a person; of others the Public Suffix List knows it.
+_PEOPLES_HOSTS = frozenset((
+    "bandcamp.com", "deviantart.com", "fandom.com", "ghost.io", "livejournal.com", "medium.com", "substack.com",
+    "tumblr.com", "typepad.com", "weebly.com", "wordpress.com",
+))  # fmt: skip
+_INDEX = re.compile(r"/index\.html?$", re.IGNORECASE)
+_SESSION = re.compile(r";jsessionid=[^/;]*", re.IGNORECASE)
+# `story.amp`, `story.amp.html`, `story~amp.html`; `story-12345_amp.html` behind an id alone, for `amp` is a word too.
+_AMP_ENDING = re.compile(
+    r"(?P<kept>(?<=[^/])(?=\.amp(?:\.html?)?$|~amp\.s?html$)|[0-9]{5}[^/]*(?=_amp\.s?html$))[._~]amp", re.IGNORECASE
+)
+_AMP_SEGMENT = re.compile(r"/(?:platform/|google-|\.)?amp(?:\.html|html)?(?=/|$)", re.IGNORECASE)
+# What names an article: at its end several words or an extension, anywhere a month or the digits of an id.
+_ARTICLE = re.compile(
+    r"(?:[^-_/]+[-_][^-_/]+[-_][^-_/][^/]*|[^/]+\.(?:s?html?|php|aspx?))$|[0-9]{5}|/(?:19|20)[0-9]{2}/[01]?[0-9]/[^/]"
+)
+_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
+_UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
+_ROUTE = re.compile(r"#[!/]+[^!/]")
+
+
+def source_key(url: str) -> str:
+    """The key under which two links are of one source: an https URL wherever the link can be read as one, for looking
+    things up and for showing, never for asking. It is its own key. Raises nothing; what is no URL is its own key too.
+    """
+    if len(url) > _LONGEST:
+        return url
+    key = _read(url)
+    for _ in range(_MOST_ROUNDS):
+        found = _once(key)
+        if found == key:
+            break
+        key = found
+    return key
+
+
+def spellings(items: Iterable[Item], *, others: Iterable[Item] = ()) -> Mapping[str, tuple[Spelling, ...]]:
+    """For each link of the items the other spellings of its source, in the order of the lists; only links that have any.
+
+    others: items that stand in the lists too and are not looked at: they count as spellings, also where they are letter
+    for letter the same link.
+    """
+    keys: dict[str, str] = {}
+    groups: defaultdict[str, dict[tuple[str, bool], list[Origin]]] = defaultdict(dict)
+    for aside, some in ((False, items), (True, others)):
+        for item in some:
+            if item.url not in keys:
+                keys[item.url] = source_key(item.url)
+            groups[keys[item.url]].setdefault((item.url, aside), []).append(item.origin)
+    found = {}
+    for group in groups.values():
+        for url, aside in group if len(group) > 1 else ():
+            if not aside:
+                found[url] = tuple(
+                    Spelling(url=other, origins=tuple(origins))
+                    for (other, elsewhere), origins in group.items()
+                    if elsewhere or other != url
+                )
+    return found
+
+
+# -- one round ----------------------------------------------------------------------------------------------------
+
+
+def _once(key: str) -> str:
+    inner = inner_of(key)
+    if inner is not None:
+        return _read(inner)
+    plain = _plain(key)
+    return plain if plain != key else _read(key)
+
+
+def _read(text: str) -> str:
+    """The address, mended as it would be before it is asked for, without tracking parameters, its host without `www.`: as
+    `inner_of` wants it. A route stays.
+    """
+    address = url_or_none(text)
+    text = address.href if address else text
+    key = same_page_key(text)
+    parts = _Parts.of(key)
+    if parts is None:
+        return key
+    parts = parts.with_route(text)
+    return parts.with_host(_WWW.sub("", parts.host.rstrip("."))).href
+
+
+def _plain(key: str) -> str:
+    """All that can be undone in an address that holds no other one."""
+    parts = _Parts.of(key)
+    if parts is None or not parts.host:
+        return key
+    host = _desktop(_WWW.sub("", parts.host.rstrip(".")), path=parts.path)
+    path = _without_amp(_SESSION.sub("", _INDEX.sub("/", _unescaped(parts.path))))
+    query = _kept(_unescaped(parts.query), host)
+    bare = _Parts(parts.scheme, host, parts.port, path.rstrip("/"), query, parts.fragment)
+    return f"https://{_on_its_site(bare.bare)}" if parts.port == "" else bare.href
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """An address of the web taken apart. port, query and fragment have their `:`, `?` and `#`, or are empty."""
+
+    scheme: str
+    host: str
+    port: str
+    path: str
+    query: str
+    fragment: str
+
+    @classmethod
+    @functools.lru_cache(maxsize=256)  # an address is taken apart in each round
+    def of(cls, href: str) -> _Parts | None:
+        """The parts as WHATWG reads them; None for what is no URL of the web."""
+        try:
+            url = ada_url.URL(href)
+        except ValueError:
+            return None
+        scheme = url.protocol.rstrip(":")
+        if scheme not in WEB_SCHEMES:
+            return None
+        port = f":{url.port}" if url.port else ""
+        # On a front page a fragment with a value is what a program shows there.
+        route = _ROUTE.match(url.hash) or (url.pathname in {"", "/"} and "=" in url.hash)
+        return cls(scheme, url.hostname, port, url.pathname, url.search, url.hash if route else "")
+
+    @property
+    def bare(self) -> str:
+        """All behind the two slashes."""
+        return f"{self.host}{self.port}{self.path or '/'}{self.query}{self.fragment}"
+
+    @property
+    def href(self) -> str:
+        """The whole, which has no user name."""
+        return f"{self.scheme}://{self.bare}"
+
+    def with_host(self, host: str) -> _Parts:
+        """On another host."""
+        return _Parts(self.scheme, host, self.port, self.path, self.query, self.fragment)
+
+    def with_route(self, text: str) -> _Parts:
+        """With the fragment of the address as it was written, where that is a route."""
+        written = _Parts.of(text.strip())
+        if written is None or written.host != self.host:
+            return self
+        return _Parts(self.scheme, self.host, self.port, self.path, self.query, written.fragment)
+
+
+def _desktop(host: str, *, path: str) -> str:
+    """The host of the whole site. The front page of a mobile host may be one of its own."""
+    found = _MOBILE.match(host)
+    if found is None or path in {"", "/"}:
+        return host
+    rest = _WWW.sub("", host[found.end() :])
+    if rest in _PEOPLES_HOSTS or registrable_domain(host) == host:
+        return host
+    return rest
+
+
+def _without_amp(path: str) -> str:
+    """The path of the article itself: one segment `amp` is left out where the rest names an article, and the endings."""
+    bare = path.rstrip("/")
+    other = _AMP_SEGMENT.sub("", bare, count=1)
+    if other != bare and _ARTICLE.search(other):
+        return _without_amp(other)
+    return _AMP_ENDING.sub(r"\g<kept>", bare) if bare else path
+
+
+def _unescaped(text: str) -> str:
+    """RFC 3986 section 6.2.2: escapes of unreserved letters are undone, the others in upper case."""
+
+    def one(found: re.Match[str]) -> str:
+        letter = chr(int(found[1], 16))
+        return letter if _UNRESERVED.fullmatch(letter) else found.group().upper()
+
+    return _ESCAPE.sub(one, text) if "%" in text else text
+
+
+def _kept(query: str, host: str) -> str:
+    """The parameters that may name the page, in an order of their own where each has a name and a value."""
+    pairs = [pair for pair in query.removeprefix("?").split("&") if pair and not _tracks(pair, host)]
+    if all("=" in pair for pair in pairs):
+        pairs.sort(key=lambda pair: pair.partition("=")[0])
+    return "?" + "&".join(pairs) if pairs else ""
+
+
+def _tracks(pair: str, host: str) -> bool:
+    name, _, value = pair.partition("=")
+    exact, beginnings = _tracking()
+    name = name.lower()
+    told = exact.get(name, ())
+    if not told:
+        told = next((those for start, those in beginnings.items() if name.startswith(start)), ())
+    return any(
+        (not where or host == where or host.endswith(f".{where}")) and (what is None or what.fullmatch(value))
+        for where, what in told
+    )
+
+
+_Rule = tuple[str, re.Pattern[str] | None]
+
+
+@functools.cache
+def _tracking() -> tuple[Mapping[str, tuple[_Rule, ...]], Mapping[str, tuple[_Rule, ...]]]:
+    """Rules by the whole name of a parameter, and by its beginning."""
+    exact: dict[str, tuple[_Rule, ...]] = {}
+    beginnings: dict[str, tuple[_Rule, ...]] = {}
+    for row in rows("tracking.csv"):
+        rule = (row["host"], re.compile(row["value"]) if row["value"] else None)
+        name = row["parameter"]
+        table = beginnings if name.endswith("*") else exact
+        table[name.removesuffix("*")] = (*table.get(name.removesuffix("*"), ()), rule)
+    return exact, beginnings
+
+
+def _on_its_site(bare: str) -> str:
+    for pattern, becomes in _sites():
+        bare = pattern.sub(becomes, bare, count=1)
+    return bare
+
+
+@functools.cache
+def _sites() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(f"^(?:{row['pattern']})"), row["becomes"]) for row in rows("one_site.csv"))
