@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from provenance.core.model import Item, Origin
-from provenance.core.same import source_key, spellings
+from provenance.core.same import source_key, sources_of
 from provenance.core.tables import rows
 from provenance.core.wrappers import holds_known, inner_of
 
@@ -293,7 +293,9 @@ def item(url: str, line: int, file: str = "list.txt") -> Item:
 def test_spellings_of_a_list() -> None:
     """Each link with the others of its source, in the order of the lists; a link that stands there twice is no spelling."""
     amp = f"{ARTICLE}/amp"
-    found = spellings([item(ARTICLE, 1), item("https://tidewater.test/", 2), item(amp, 3), item(ARTICLE, 4)])
+    sources = sources_of([item(ARTICLE, 1), item("https://tidewater.test/", 2), item(amp, 3), item(ARTICLE, 4)])
+    found = sources.spellings
+    assert sources.count == 2
     assert set(found) == {ARTICLE, amp}
     assert [(one.url, [origin.line for origin in one.origins]) for one in found[amp]] == [(ARTICLE, [1, 4])]
     assert [(one.url, [origin.line for origin in one.origins]) for one in found[ARTICLE]] == [(amp, [3])]
@@ -302,6 +304,10 @@ def test_spellings_of_a_list() -> None:
 def test_spellings_beside_the_list() -> None:
     """What is not looked at counts too, also where it is the same link."""
     amp = f"{ARTICLE}/amp"
-    found = spellings([item(ARTICLE, 9)], others=[item(ARTICLE, 1), item(amp, 2)])
+    sources = sources_of(
+        [item(ARTICLE, 9)], others=[item(ARTICLE, 1), item(amp, 2), item("https://tidewater.test/", 3)]
+    )
+    found = sources.spellings
+    assert sources.count == 1
     assert set(found) == {ARTICLE}
     assert [(one.url, one.origins[0].line) for one in found[ARTICLE]] == [(ARTICLE, 1), (amp, 2)]

@@ -215,18 +215,19 @@ def _read(lists: Sequence[str], *, format: str | None, skip_empty: bool, since: 
 
 
 def _print_check(found: Check, *, json: bool) -> None:
-    from provenance.core.records import check_record
-    from provenance.core.reports.checks import comparison_lines, copies, line
+    from provenance.core.listed_records import link_record
+    from provenance.core.reports.checks import comparison_lines, copies, line, same_lines
 
     if json:
-        options.print_json(check_record(found))
+        options.print_json(link_record(found))
     else:
-        lines = [*copies(found, paint=options.paint), *comparison_lines(found, paint=options.paint)]
+        told = (part(found, paint=options.paint) for part in (same_lines, copies, comparison_lines))
+        lines = [text for part in told for text in part]
         typer.echo("\n".join([line(found, paint=options.paint), *lines]))
 
 
 def _print_problem(problem: Problem, *, json: bool) -> None:
-    from provenance.core.records import problem_record
+    from provenance.core.listed_records import problem_record
     from provenance.core.reports.checks import problem_line
 
     if json:
@@ -240,7 +241,10 @@ def _summarise(progress: Progress, *, problems: int, known: int, quiet: bool) ->
 
     mentions = "mention" if progress.repeated == 1 else "mentions"
     repeated = f", {progress.repeated} more {mentions} of them" if progress.repeated else ""
-    options.say(f"{progress.done} of {progress.links} links checked{repeated}", quiet=quiet)
+    sources = f" of {progress.sources} {'source' if progress.sources == 1 else 'sources'}" * (
+        progress.sources < progress.links
+    )
+    options.say(f"{progress.done} of {progress.links} links{sources} checked{repeated}", quiet=quiet)
     if progress.resumed_from is not None:
         begun = f"{progress.resumed_from:%Y-%m-%d %H:%M} UTC"
         some = f"{progress.before} were checked before"

@@ -16,6 +16,7 @@ from provenance.core import outlets
 from provenance.core.dates import PartialDate
 from provenance.core.extract import urlpath
 from provenance.core.model import Agreement, Check, Exchange, Load, Origin, Problem, State
+from provenance.core.same import source_key
 from provenance.core.urls import registrable_domain, url_or_none
 
 DIFFERS = "differs"
@@ -55,12 +56,14 @@ class ListRead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A link in a report. year: of publication, as the page states it, else the list, else the address; None where none
-    of them does. outlet: its name where it is known, else the registrable domain. counts: what of it counts against the
-    list, in the words of `--fail-on`; keys: by which a baseline knows that; known: it does, and so nothing counts.
+    """A link in a report. source: the key that all links of one source have (`core.same`). year: of publication, as the
+    page states it, else the list, else the address; None where none of them does. outlet: its name where it is known,
+    else the registrable domain. counts: what of it counts against the list, in the words of `--fail-on`; keys: by which
+    a baseline knows that; known: it does, and so nothing counts.
     """
 
     check: Check
+    source: str = ""
     year: int | None = None
     outlet: str = ""
     counts: tuple[str, ...] = ()
@@ -101,6 +104,11 @@ class Audited:
         return {state: found[state] for state in (State.ALIVE, State.UNKNOWN, State.DEAD)}
 
     @property
+    def sources(self) -> int:
+        """What the rows are links of: fewer than rows where several are of one."""
+        return len({row.source for row in self.rows})
+
+    @property
     def differing(self) -> int:
         """Links of which a list says something else than the page."""
         return sum(bool(row.check.differing) for row in self.rows)
@@ -110,7 +118,9 @@ class Audited:
         """The whole in one sentence."""
         states = self.states
         parts = [f"{states[State.ALIVE]:,} alive", f"{states[State.DEAD]:,} dead", f"{states[State.UNKNOWN]:,} unknown"]
-        told = f"Of {counted(len(self.rows), 'link')}, {', '.join(parts[:2])} and {parts[2]}"
+        links, sources = counted(len(self.rows), "link"), self.sources
+        links += f" of {counted(sources, 'source')}" if sources < len(self.rows) else ""
+        told = f"Of {links}, {', '.join(parts[:2])} and {parts[2]}"
         if self.differing:
             one = self.differing == 1
             told += f"; {self.differing:,} {'differs' if one else 'differ'} from what the list says of {'it' if one else 'them'}"
@@ -139,6 +149,14 @@ class Rot:
     def links(self) -> int:
         """All of them."""
         return self.alive + self.unknown + self.dead
+
+
+def by_source(rows: Iterable[Row]) -> list[tuple[Row, ...]]:
+    """The links of each source that the lists name in more than one way, in the order of the lists."""
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(row.source, []).append(row)
+    return [tuple(group) for group in groups.values() if len(group) > 1 or group[0].check.same_as]
 
 
 def by_year(rows: Iterable[Row]) -> list[Rot]:
@@ -181,6 +199,7 @@ def row_of(
     known = bool(keys) and baseline.issuperset(keys)
     return Row(
         check=_slim(check),
+        source=source_key(check.url),
         year=_year(check, given),
         outlet=_outlet(check.url),
         counts=() if known else counts,

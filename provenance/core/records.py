@@ -29,7 +29,6 @@ from provenance.core.model import (
     Origin,
     Outcome,
     Outlet,
-    Problem,
     Reading,
     Source,
     State,
@@ -381,12 +380,6 @@ def comparison_record(comparison: Comparison) -> Record:
         "evidence": [evidence_record(piece) for piece in comparison.evidence],
         "origin": origin_record(comparison.origin) if comparison.origin else None,
     }
-
-
-def problem_record(problem: Problem) -> Record:
-    """A piece of a list that could not be read, as a row beside the checks."""
-    return {"url": None, "state": None, "kind": "problem", "because": [problem.message],
-            "origins": [origin_record(problem.origin)]}  # fmt: skip
 
 
 def capture_record(capture: Capture) -> Record:

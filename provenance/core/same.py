@@ -71,8 +71,18 @@ def source_key(url: str) -> str:
     return key
 
 
-def spellings(items: Iterable[Item], *, others: Iterable[Item] = ()) -> Mapping[str, tuple[Spelling, ...]]:
-    """For each link of the items the other spellings of its source, in the order of the lists; only links that have any.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """The sources of some lists. count: of those that are looked at. spellings: for each link that has any, the other
+    spellings of its source, in the order of the lists.
+    """
+
+    count: int
+    spellings: Mapping[str, tuple[Spelling, ...]]
+
+
+def sources_of(items: Iterable[Item], *, others: Iterable[Item] = ()) -> Sources:
+    """The items by their source.
 
     others: items that stand in the lists too and are not looked at: they count as spellings, also where they are letter
     for letter the same link.
@@ -93,7 +103,8 @@ def spellings(items: Iterable[Item], *, others: Iterable[Item] = ()) -> Mapping[
                     for (other, elsewhere), origins in group.items()
                     if elsewhere or other != url
                 )
-    return found
+    count = sum(not all(aside for _, aside in group) for group in groups.values())
+    return Sources(count=count, spellings=found)
 
 
 # -- one round ----------------------------------------------------------------------------------------------------

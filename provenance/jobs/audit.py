@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 from provenance.core.logbook import Run, check_event
 from provenance.core.model import Check, Item, Load, Origin, State
 from provenance.core.records import check_from
+from provenance.core.same import Sources, sources_of
 from provenance.edge.fetch import Fetcher
 from provenance.edge.log import Log
 from provenance.jobs.clock import now
@@ -30,12 +31,13 @@ from provenance.settings import Settings, load_settings
 class Progress:
     """How far a run has come.
 
-    links: different links in the lists; repeated: how many more times they stand there; before: links that an earlier,
-    broken run had recorded; counts: links by (state, kind), those of the earlier run included; differing: links of which
-    a list says something else than their page.
+    links: different links in the lists; sources: those that the links are of, several perhaps of one; repeated: how many
+    more times the links stand there; before: links that an earlier, broken run had recorded; counts: links by (state,
+    kind), those of the earlier run included; differing: links of which a list says something else than their page.
     """
 
     links: int = 0
+    sources: int = 0
     repeated: int = 0
     before: int = 0
     resumed_from: datetime | None = None
@@ -73,6 +75,9 @@ def audit_lists(
 ) -> None:
     """Check every link once, record each batch, then deliver it. Ctrl-C keeps, and delivers, what is finished.
 
+    Links that are letter for letter the same are one. Other spellings of one source (`core.same`) are each asked as they
+    are written, for each can be alive or dead by itself, and each check names the others.
+
     deliver: gets each batch with the progress after it; first of all an empty one, with what is known at the beginning.
     earlier: gets what the broken run had found, out of the log.
     resume: go on with the newest run over the same lists; only links without a record in it are asked for.
@@ -88,18 +93,20 @@ def audit_lists(
     by_url: defaultdict[str, list[Item]] = defaultdict(list)
     for item in lists.items:
         by_url[item.url].append(item)
+    sources = sources_of(lists.items, others=lists.beside)
     with recording(settings, command="audit") as log:
         run, known = _begin(log, lists, links=len(by_url), resume=resume)
         done = {url: known[url] for url in by_url if url in known}
         progress = Progress(
             links=len(by_url),
+            sources=sources.count,
             repeated=len(lists.items) - len(by_url),
             before=len(done),
             resumed_from=run.started_at if run and known else None,
             counts=Counter(done.values()),
         )
         if log is not None and run is not None and done:
-            for check in _found_before(log, run, done, by_url):
+            for check in _found_before(log, run, done, by_url, sources):
                 progress = replace(progress, differing=progress.differing + bool(check.differing))
                 if earlier is not None:
                     earlier([check])
@@ -108,6 +115,7 @@ def audit_lists(
 
         def take(checks: Sequence[Check]) -> None:
             nonlocal progress
+            checks = [_with_spellings(check, sources) for check in checks]
             if log is not None:
                 log.append([_event(check, by_url[check.url], run) for check in checks])
             progress = progress.after(checks)
@@ -152,12 +160,20 @@ def _begin(log: Log | None, lists: Lists, *, links: int, resume: bool) -> tuple[
     return log.begin_audit(lists=lists.names, key=lists.key, at=now(), items=links), {}
 
 
-def _found_before(log: Log, run: Run, done: Container[str], by_url: Mapping[str, Sequence[Item]]) -> Iterator[Check]:
+def _found_before(
+    log: Log, run: Run, done: Container[str], by_url: Mapping[str, Sequence[Item]], sources: Sources
+) -> Iterator[Check]:
     """The checks of a broken run, with the places at which the links stand now: a list may have grown since."""
     for record in log.audit_checks(run.id):
         if record["url"] in done:
             check = check_from(record)
-            yield replace(check, origins=tuple(item.origin for item in by_url[check.url]))
+            check = replace(check, origins=tuple(item.origin for item in by_url[check.url]))
+            yield _with_spellings(check, sources)
+
+
+def _with_spellings(check: Check, sources: Sources) -> Check:
+    spellings = sources.spellings.get(check.url)
+    return replace(check, same_as=spellings) if spellings else check
 
 
 def _target(url: str, items: Iterable[Item]) -> Target:

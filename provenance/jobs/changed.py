@@ -17,23 +17,28 @@ _BY_LINE = {"plain", "markdown", "delimited"}
 
 
 def only_changed(lists: Lists, revision: str) -> Lists:
-    """The lists with the links and problems that stand on lines changed since a git revision. What has no line stays.
+    """The lists with the links and problems that stand on lines changed since a git revision. What has no line stays;
+    the other links are kept beside them, for a new link may be one that the list had already.
 
     Raises
     ------
     UsageError
         for a list from a pipe, and where git cannot tell.
     """
-    loads = []
+    loads: list[Load] = []
+    beside: list[Item] = []
     for path, loaded in zip(lists.paths, lists.loads, strict=True):
         if path == "-":
             raise UsageError("--only-changed with -", "a list from a pipe has no revisions", "Give the list as a file")
         changed = changed_lines(path, revision)
-        loads.append(loaded if changed is None else _filtered(loaded, changed))
-    return replace(lists, loads=tuple(loads))
+        kept, others = (loaded, []) if changed is None else _parted(loaded, changed)
+        loads.append(kept)
+        beside += others
+    return replace(lists, loads=tuple(loads), beside=tuple(beside))
 
 
-def _filtered(loaded: Load, changed: Sequence[range]) -> Load:
+def _parted(loaded: Load, changed: Sequence[range]) -> tuple[Load, list[Item]]:
+    """The list with what stands on changed lines, and its other links."""
     starts = sorted({item.origin.line for item in loaded.items if item.origin.line})
 
     def stays(one: Item | Problem) -> bool:
@@ -45,8 +50,10 @@ def _filtered(loaded: Load, changed: Sequence[range]) -> Load:
         end = line + 1 if loaded.format in _BY_LINE else next_line
         return any(lines.stop > line and (end is None or lines.start < end) for lines in changed)
 
-    return replace(
+    items = [(item, stays(item)) for item in loaded.items]
+    kept = replace(
         loaded,
-        items=tuple(item for item in loaded.items if stays(item)),
+        items=tuple(item for item, here in items if here),
         problems=tuple(problem for problem in loaded.problems if stays(problem)),
     )
+    return kept, [item for item, here in items if not here]

@@ -17,13 +17,15 @@ from provenance.errors import NoLinks
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lists:
     """Several lists together. key: the same lists have the same key, so that a broken run finds its beginning. paths: as
-    they were given, `-` for standard input; none for links that are in no file.
+    they were given, `-` for standard input; none for links that are in no file. beside: links that stand in the lists
+    and are not looked at.
     """
 
     names: tuple[str, ...]
     key: str
     loads: tuple[Load, ...]
     paths: tuple[str, ...] = ()
+    beside: tuple[Item, ...] = ()
 
     @property
     def items(self) -> list[Item]:

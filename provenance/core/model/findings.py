@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from provenance.core.model.listed import Origin
+from provenance.core.model.listed import Origin, Spelling
 from provenance.core.model.source import Evidence
 from provenance.core.model.wire import Outcome
 
@@ -123,7 +123,8 @@ class Comparison:
 class Check:
     """Somebody looked at a link. elapsed_ms: wall-clock milliseconds. retry_at: earliest time that the server asked
     for, where it asked. title: what the page calls itself, if an answer with a title was read. comparisons: what the
-    lists say of it beside what the page says.
+    lists say of it beside what the page says. same_as: other spellings of its source in the lists, each of which has a
+    check of its own.
     """
 
     url: str
@@ -136,6 +137,7 @@ class Check:
     memento: Memento | None = None
     origins: tuple[Origin, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
+    same_as: tuple[Spelling, ...] = ()
 
     @property
     def differing(self) -> tuple[Comparison, ...]:

@@ -58,6 +58,16 @@ def copies(check: Check, *, paint: Paint = plain) -> list[str]:
     return [f"    {paint('copy', 'green')}    {taken}  {printable(memento.archive)}  {printable(memento.uri_m)}"]
 
 
+def same_lines(check: Check, *, paint: Paint = plain) -> list[str]:
+    """The other links of the lists that are of the same source, a line each, with where they stand."""
+    shown = [
+        f"    {paint('same', 'cyan')}    source as {printable(one.url)}  ({_places(one.origins)})"
+        for one in check.same_as[:_MOST_PLACES]
+    ]
+    more = len(check.same_as) - _MOST_PLACES
+    return [*shown, f"            and {more} more"] if more > 0 else shown
+
+
 _DOUBTS = {Agreement.DIFFERS: ("differs", "red"), Agreement.UNCLEAR: ("unclear", "yellow")}
 
 

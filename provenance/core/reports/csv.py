@@ -17,6 +17,7 @@ ABOUT = "a table that opens in a spreadsheet (--bom for Excel)"
 COLUMNS = (
     "url", "state", "confirmed", "kind", "because", "status_code", "target", "title", "checked_at", "retry_at",
     "memento", "differs", "counts", "outlet", "year", "file", "line", "where", "mentions",
+    "source", "same_as",
 )  # fmt: skip
 # Cells that begin so are run as formulas (OWASP, "CSV Injection"); behind an apostrophe they are text.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -38,7 +39,7 @@ def link(row: Row) -> str:
         check.memento.uri_m if check.memento else "", told["differs"],
         "known" if row.known else "; ".join(row.counts), row.outlet, row.year or "",
         origin.file if origin else "", (origin.line if origin else None) or "", (origin.where if origin else None) or "",
-        len(check.origins),
+        len(check.origins), row.source, told["same_as"],
     ])  # fmt: skip
 
 
@@ -54,7 +55,7 @@ def problem(row: ProblemRow) -> str:
 
 def result_cells(check: Check) -> dict[str, str]:
     """What stands beside a link in a table: state (`dead?` while it is not confirmed), kind, reasons, target where it is
-    another address, moment, and the variables of which the list says something else.
+    another address, moment, the variables of which the list says something else, and the other links of its source.
     """
     verdict, outcome = check.verdict, check.outcome
     doubt = "?" if verdict.state == "dead" and not verdict.confirmed else ""
@@ -66,6 +67,7 @@ def result_cells(check: Check) -> dict[str, str]:
         "target": target,
         "checked_at": instant(check.checked_at),
         "differs": "; ".join(f"{one.variable}: {one.found or 'not on the page'}" for one in check.differing),
+        "same_as": "; ".join(one.url for one in check.same_as),
     }
 
 

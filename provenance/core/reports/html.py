@@ -6,7 +6,7 @@ its head lets no other script run and nothing be fetched even if that failed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import starmap
 
 from provenance.core.audited import Audited, Rot, Row, by_outlet, by_year, counted
@@ -20,6 +20,7 @@ ABOUT = "one HTML file: summary, charts, a table that sorts and filters"
 
 _MOST_OUTLETS = 12
 _MOST_EVIDENCE = 3
+_MOST_SPELLINGS = 5
 _SIGNS = {State.ALIVE: "✓", State.UNKNOWN: "?", State.DEAD: "✗"}
 _AGREEMENTS = {
     Agreement.AGREES: "agrees",
@@ -170,8 +171,9 @@ def _links(audited: Audited) -> Iterator[str]:
     yield '<th scope="col" role="columnheader" class="unseen">Details</th>'
     yield '</tr></thead><tbody role="rowgroup">\n'
     numbered = sorted(enumerate(audited.rows, start=1), key=lambda pair: (_severity(pair[1]), pair[0]))
+    found = {row.check.url: (number, row.check.verdict.state) for number, row in numbered}
     for number, row in numbered:
-        yield _row(number, row)
+        yield _row(number, row, found)
     yield "</tbody></table></section>\n"
 
 
@@ -193,7 +195,7 @@ def _severity(row: Row) -> int:
     return 1 if row.check.differing else _SEVERITY[row.check.verdict.state]
 
 
-def _row(number: int, row: Row) -> str:
+def _row(number: int, row: Row, found: Mapping[str, tuple[int, State]]) -> str:
     check, verdict = row.check, row.check.verdict
     doubt = "?" if verdict.state is State.DEAD and not verdict.confirmed else ""
     state = f'<span aria-hidden="true">{_SIGNS[verdict.state]} </span>{verdict.state.value}{doubt}'
@@ -208,13 +210,25 @@ def _row(number: int, row: Row) -> str:
     return (
         f'<tr role="row"{finding} data-state="{verdict.state.value}" data-kind="{text(verdict.kind)}"><td role="cell" class="n">{number}</td>'
         f'<td role="cell" class="state {verdict.state.value}" data-v="{_severity(row)}">{state}</td>'
-        f'<th scope="row" role="rowheader" data-v="{text(check.url)}">{title}{link(check.url)}</th>'
+        f'<th scope="row" role="rowheader" data-v="{text(check.url)}">{title}{link(check.url)}{_same(check, found)}</th>'
         f'<td role="cell" class="kind">{text(verdict.kind)}{known}<span class="why">{because}</span></td>'
         f'<td role="cell" class="year">{row.year or ""}</td><td role="cell" class="outlet">{foreign(row.outlet)}</td>'
         f'<td role="cell" class="place">{_place(check.origins)}</td>'
         f'<td role="cell" class="details"><details><summary>Details<span class="unseen"> of link {number}</span></summary>'
         f"{_more(row)}</details></td></tr>\n"
     )
+
+
+def _same(check: Check, found: Mapping[str, tuple[int, State]]) -> str:
+    """The other links of the source, with what was found of them."""
+    told = []
+    for one in check.same_as[:_MOST_SPELLINGS]:
+        number, state = found.get(one.url, (0, None)) if one.url != check.url else (0, None)
+        about = f"No. {number}, {state.value}" if state else _place(one.origins)
+        told.append(f"{link(one.url)} ({about})")
+    more = len(check.same_as) - _MOST_SPELLINGS
+    told += [f"{more} more"] if more > 0 else []
+    return f'<span class="why">same source as {", ".join(told)}</span>' if told else ""
 
 
 def _place(origins: Sequence[Origin]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from provenance.core.audited import ProblemRow, Row
-from provenance.core.records import check_record, problem_record
+from provenance.core.listed_records import link_record, problem_record
 
 NAME = "json-lines"
 ABOUT = "one JSON object a line, as --json"
@@ -18,7 +18,7 @@ def head() -> str:
 
 def link(row: Row) -> str:
     """A link."""
-    return json.dumps(check_record(row.check), ensure_ascii=False) + "\n"
+    return json.dumps(link_record(row.check), ensure_ascii=False) + "\n"
 
 
 def problem(row: ProblemRow) -> str:

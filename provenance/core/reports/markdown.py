@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from provenance.core.audited import Audited, Rot, Row, by_outlet, by_year
+from provenance.core.audited import Audited, Rot, Row, by_outlet, by_source, by_year
 from provenance.core.model import Origin, State
 from provenance.core.printable import printable
 
@@ -31,6 +31,8 @@ def render(audited: Audited) -> Iterator[str]:
         yield from _section(title, (_link(row) for row in rows), count=len(rows))
     differing = [row for row in audited.rows if row.check.differing]
     yield from _section("Differ from the page", (_differing(row) for row in differing), count=len(differing))
+    same = by_source(audited.rows)
+    yield from _section("The same source more than once", map(_same, same), count=len(same))
     unread = [f"- {text(one.problem.message)} – {text(str(one.problem.origin))}\n" for one in audited.problems]
     yield from _section("Not read", unread, count=len(unread))
     yield from _rot("Year of publication", by_year(audited.rows))
@@ -74,6 +76,19 @@ def _differing(row: Row) -> str:
         lines.append(
             f"  - {text(one.variable)}: the list says “{text(one.given)}”, the page {found} – {text(one.because)}\n"
         )
+    return "".join(lines)
+
+
+def _same(rows: tuple[Row, ...]) -> str:
+    """All links of one source: those that were looked at, and those of lines that were left aside."""
+    lines = [f"- {address(rows[0].source)}\n"]
+    for row in rows:
+        state = row.check.verdict.state.value
+        lines.append(f"  - {address(row.check.url)} – {state}{_places(row.check.origins)}\n")
+    # A link that was looked at under the other spelling has its own line; here stands the rest.
+    seen = {origin for row in rows for origin in row.check.origins}
+    aside = {one: None for row in rows for one in row.check.same_as if not seen.intersection(one.origins)}
+    lines += [f"  - {address(one.url)} – not looked at{_places(one.origins)}\n" for one in aside]
     return "".join(lines)
 
 
