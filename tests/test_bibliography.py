@@ -119,6 +119,19 @@ def test_each_source_once():
     assert first_of_each(chapters) == (0, 1)
     dois = [page("One", DOI="10.1000/AB"), page("One", DOI="10.1000/ab", URL="https://other.example/")]
     assert first_of_each(dois) == (0, 0)
+    mixed = [
+        page("One", DOI="10.1000/ab"),
+        page("One", URL="https://doi.org/10.1000/AB"),
+        page("One", DOI="10.1000/ac"),
+    ]
+    assert first_of_each(mixed) == (0, 0, 2)
+    parts = [
+        page("Preface", DOI=doi, URL="https://book.example/") for doi in ("10.1000/a", "", "10.1000/b", "10.1000/b")
+    ]
+    assert first_of_each(parts) == (0, 0, 2, 2), "a DOI that is another tells them apart"
+    url = "https://www.quay.example/2024/07/04/ferry-strike-ends"
+    spellings = (url, f"{url}/amp/", f"https://web.archive.org/web/2024/{url}", f"{url}?fbclid=x", f"{url}-again")
+    assert first_of_each([page("One", URL=one) for one in spellings]) == (0, 0, 0, 0, 4)
     books = [
         {"id": "a", "title": "A book"},
         {"id": "b", "title": "A book"},

@@ -43,6 +43,26 @@ def test_what_a_list_states_is_cited_from_the_list(tmp_path):
     ]
 
 
+def test_one_reference_for_all_spellings(tmp_path):
+    """The article once, whatever its addresses, and it is told which entries went into it; another title is asked about."""
+    command = Command.at(tmp_path)
+    url = "https://www.quay.example/2024/07/04/ferries"
+    urls = {"post": url, "amp": f"{url}/amp", "copy": f"https://web.archive.org/web/2024/{url}"}
+    items = [POST | {"id": name, "URL": one} for name, one in urls.items()]
+    text = json.dumps([*items, POST | {"id": "tram", "title": "Trams", "URL": f"{url}#trams"}])
+    (tmp_path / "library.json").write_text(text, encoding="utf-8")
+    done = command("cite", "library.json")
+    assert done.returncode == 0
+    assert done.stdout.splitlines() == [
+        f"Reed, A. (2001a). Ferries. Quay Press. {url}",
+        f"Reed, A. (2001b). Trams. Quay Press. {url}#trams",
+    ]
+    first = "library.json:1 (item post)"
+    for name in ("amp", "copy"):
+        assert f"(item {name}): the same source as {first}, spelled {urls[name]}\n" in done.stderr
+    assert f"(item tram): the address of {first} under another title; look whether it is the same source" in done.stderr
+
+
 def test_pieces_that_cannot_be_cited_are_told(tmp_path):
     """By their place; the rest is cited all the same, and the command ends with 1."""
     command = Command.at(tmp_path)

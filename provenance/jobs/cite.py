@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from provenance.core.logbook import Event, citation_event
 from provenance.core.model import Check, Citation, Origin, Problem
+from provenance.core.same import source_key
 from provenance.edge.log import Log
 from provenance.errors import NetworkDown
 from provenance.jobs.clock import now
 from provenance.jobs.given import Deliver, Seen, gather
 from provenance.jobs.recording import recording
-from provenance.jobs.render import Manner, document, known_style, rendition
+from provenance.jobs.render import Manner, Rendition, document, known_style, rendition
 from provenance.settings import Settings
 
 
@@ -96,7 +98,6 @@ def cite_given(
         )
         if log is not None:
             log.append(_events(citations, sources, manner, used_in=used_in, together=together))
-    repeated = (f"{seen[one].given}: the same source as {seen[first].given}" for one, first in made.repeated.items())
     unprinted = (
         Problem(origin=Origin(file=seen[one].given), message=f"style {manner.style} prints nothing of it")
         for one in made.unprinted
@@ -107,9 +108,29 @@ def cite_given(
         whole=manner.exchanges or manner.format not in {"text", "html"},
         together=together,
         unread=(*(one for one in gathered.found if not isinstance(one, Seen)), *unprinted),
-        notes=(*gathered.notes, *repeated),
+        notes=(*gathered.notes, *_repeated(seen, made), *_alike(seen, made)),
         down=gathered.down,
     )
+
+
+def _repeated(seen: Sequence[Seen], made: Rendition) -> Iterator[str]:
+    """What was given again, with its address where that is another spelling."""
+    for one, first in made.repeated.items():
+        url, other = seen[one].url, seen[first].url
+        spelled = f", spelled {url}" if url and other and url != other else ""
+        yield f"{seen[one].given}: the same source as {seen[first].given}{spelled}"
+
+
+def _alike(seen: Sequence[Seen], made: Rendition) -> Iterator[str]:
+    """What has the address of another source and a title of its own: a chapter of its book, or the same article twice."""
+    groups: defaultdict[str, list[Seen]] = defaultdict(list)
+    for position in sorted({*made.positions, *made.unprinted}):
+        if url := seen[position].url:
+            groups[source_key(url)].append(seen[position])
+    for first, *others in groups.values():
+        if others:
+            names = ", ".join(one.given for one in others)
+            yield f"{names}: the address of {first.given} under another title; look whether it is the same source"
 
 
 def _events(

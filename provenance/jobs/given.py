@@ -15,6 +15,7 @@ from provenance.core.identifiers import doi_url
 from provenance.core.logbook import page_key, read_id
 from provenance.core.model import Check, Load, Origin, Problem, Source, State
 from provenance.core.records import source_from
+from provenance.core.same import source_key
 from provenance.edge.files import is_file, read_bytes
 from provenance.edge.log import Log
 from provenance.errors import InputError, NetworkDown
@@ -196,11 +197,15 @@ def _found_dead(given: str, *, log: Log | None) -> tuple[str, ...]:
 def _entries(loaded: Load, *, log: Log | None, notes: list[str]) -> Iterator[Seen | _Link | Problem]:
     """What the list states is cited from the list; what is a link alone is looked up, or looked at."""
     stated = [_stated(one.item, one.origin, log=log) for one in loaded.references]
-    covered = {page_key(one.url) for one in stated if not isinstance(one, Problem) and one.url}
+    covered = {source_key(one.url): one for one in stated if not isinstance(one, Problem) and one.url}
     places = {one.origin.where for one in loaded.references if one.origin.where}
     links: list[tuple[Origin, Seen | _Link | Problem]] = []
     for item in loaded.items:
-        if page_key(item.url) in covered or _belongs(item.origin, places):
+        if _belongs(item.origin, places):
+            continue
+        if (entry := covered.get(source_key(item.url))) is not None:
+            if page_key(item.url) != page_key(entry.url or ""):
+                notes.append(f"{item.origin}: {item.url} is the same source as {_named(entry)}")
             continue
         if places and item.found_by == "scan":
             notes.append(f"{item.origin}: {item.url} is no entry of its own, and is not cited")
@@ -211,6 +216,10 @@ def _entries(loaded: Load, *, log: Log | None, notes: list[str]) -> Iterator[See
     entries = [*zip((one.origin for one in loaded.references), stated, strict=True), *links, *pieces]
     yield from (entry for _, entry in sorted(entries, key=lambda one: one[0].line or 0))
     yield from _unread(loaded)
+
+
+def _named(entry: Seen | _Link) -> str:
+    return entry.given if isinstance(entry, Seen) else str(entry.origin)
 
 
 def _belongs(origin: Origin, places: set[str]) -> bool:

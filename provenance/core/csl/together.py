@@ -16,7 +16,7 @@ from provenance.core.csl.dates import YearMark, csl_date, finish_year, partial_d
 from provenance.core.csl.items import Item
 from provenance.core.csl.mends import STYLE_MENDS
 from provenance.core.dates import PartialDate
-from provenance.core.urls import same_page_key
+from provenance.core.same import source_key
 
 _ENTITY_TWICE = re.compile(r"&amp;(#\d+|#x[0-9a-fA-F]+);")
 
@@ -38,23 +38,44 @@ def mend_for_bibliography(xml: str, style: str) -> str:
 def first_of_each(items: Sequence[Mapping[str, object]]) -> tuple[int, ...]:
     """For each item the position of the first one that is the same source: its own where it is the first.
 
-    Two items are one source where page (or DOI) and title agree, white space and case apart; without page and DOI they
-    must agree in everything but what a program or a reader adds (`id`, `accessed` …). Two chapters that share the address of their book stay two.
+    Two items are one source where DOI or address (by `source_key`: an AMP page and a copy in an archive are spellings of
+    it) and title agree, white space and case apart, and no DOI contradicts; without address and DOI they must agree in
+    everything but what a program or a reader adds (`id`, `accessed` …). Two chapters that share the address of their book
+    stay two.
     """
     seen: dict[object, int] = {}
-    return tuple(seen.setdefault(_identity(item), position) for position, item in enumerate(items))
+    firsts: list[int] = []
+    for position, item in enumerate(items):
+        identities = _identities(item)
+        known = (seen[one] for one in identities if one in seen)
+        first = next((one for one in known if not _contradicts(items[one], item)), position)
+        firsts.append(first)
+        for one in identities:
+            seen.setdefault(one, first)
+    return tuple(firsts)
 
 
 _NO_PART_OF_IT = frozenset(("id", "accessed", "citation-key", "categories", "custom"))
 
 
-def _identity(item: Mapping[str, object]) -> object:
-    doi, url = str(item.get("DOI") or "").lower(), str(item.get("URL") or "")
+def _identities(item: Mapping[str, object]) -> tuple[object, ...]:
+    doi, url = _doi(item), str(item.get("URL") or "")
     title = " ".join(unicodedata.normalize("NFKC", str(item.get("title") or "")).casefold().split())
     if doi or url:
-        return doi or same_page_key(url), title
+        places = [source_key(f"doi:{doi}")] if doi else []
+        return tuple((place, title) for place in [*places, *([source_key(url)] if url else [])])
     told = ((name, repr(value)) for name, value in item.items() if name not in _NO_PART_OF_IT)
-    return tuple(sorted(told))
+    return (tuple(sorted(told)),)
+
+
+def _doi(item: Mapping[str, object]) -> str:
+    return str(item.get("DOI") or "").strip().lower()
+
+
+def _contradicts(first: Mapping[str, object], second: Mapping[str, object]) -> bool:
+    """Whether both have a DOI, and not the same."""
+    mine, other = _doi(first), _doi(second)
+    return bool(mine and other) and source_key(f"doi:{mine}") != source_key(f"doi:{other}")
 
 
 # -- dates --------------------------------------------------------------------------------------------------------

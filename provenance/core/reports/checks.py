@@ -11,6 +11,7 @@ from provenance.core.printable import printable
 Paint = Callable[[str, str], str]
 # A link that a list names a thousand times is still one row; --json and the log have all of them.
 _MOST_PLACES = 5
+_MOST_SPELLINGS = 3
 _COLOURS = {State.ALIVE: "green", State.DEAD: "red", State.UNKNOWN: "yellow"}
 
 
@@ -62,9 +63,9 @@ def same_lines(check: Check, *, paint: Paint = plain) -> list[str]:
     """The other links of the lists that are of the same source, a line each, with where they stand."""
     shown = [
         f"    {paint('same', 'cyan')}    source as {printable(one.url)}  ({_places(one.origins)})"
-        for one in check.same_as[:_MOST_PLACES]
+        for one in check.same_as[:_MOST_SPELLINGS]
     ]
-    more = len(check.same_as) - _MOST_PLACES
+    more = len(check.same_as) - _MOST_SPELLINGS
     return [*shown, f"            and {more} more"] if more > 0 else shown
 
 

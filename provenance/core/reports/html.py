@@ -210,7 +210,7 @@ def _row(number: int, row: Row, found: Mapping[str, tuple[int, State]]) -> str:
     return (
         f'<tr role="row"{finding} data-state="{verdict.state.value}" data-kind="{text(verdict.kind)}"><td role="cell" class="n">{number}</td>'
         f'<td role="cell" class="state {verdict.state.value}" data-v="{_severity(row)}">{state}</td>'
-        f'<th scope="row" role="rowheader" data-v="{text(check.url)}">{title}{link(check.url)}{_same(check, found)}</th>'
+        f'<th scope="row" role="rowheader" data-v="{text(row.source)}">{title}{link(check.url)}{_same(check, found)}</th>'
         f'<td role="cell" class="kind">{text(verdict.kind)}{known}<span class="why">{because}</span></td>'
         f'<td role="cell" class="year">{row.year or ""}</td><td role="cell" class="outlet">{foreign(row.outlet)}</td>'
         f'<td role="cell" class="place">{_place(check.origins)}</td>'
