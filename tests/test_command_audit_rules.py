@@ -130,7 +130,7 @@ def test_what_git_cannot_tell_is_told(command: Command, monkeypatch: pytest.Monk
 
 
 def test_table_keeps_its_rows(command: Command, site: Site) -> None:
-    """Byte for byte, with six cells more: quotes, order, line ends, byte order mark, empty lines, short rows."""
+    """Byte for byte, with eight cells more: quotes, order, line ends, byte order mark, empty lines, short rows."""
     gone, there = site.url("gone"), site.url("article")
     rows = [
         'Title,"Link",Note', f'"One, two",{gone},"over\r\ntwo lines"', "", f"Short,{there}", "None,nothing here,x",
@@ -152,7 +152,7 @@ def test_table_keeps_its_rows(command: Command, site: Site) -> None:
     command("audit", "in place.tsv", "--annotate", "in place.tsv", "-q")
     text = (command.folder / "in place.tsv").read_bytes().decode("utf-16")
     assert text.startswith(
-        f"url\ttitle\tstate\tkind\tbecause\ttarget\tchecked_at\tdiffers\r{gone}\tZo\u00eb\tdead\tgone\t"
+        f"url\ttitle\tstate\tkind\tbecause\ttarget\tchecked_at\tdiffers\tsource\tsource_mentions\r{gone}\tZo\u00eb\tdead\tgone\t"
     )
 
 

@@ -92,7 +92,8 @@ def test_reports_bring_them_together(command: Command, links: dict[str, str]) ->
     rows = {row["url"]: row for row in csv.DictReader(io.StringIO(out["csv"]))}
     assert [row["source"] for row in rows.values()].count(links["plain"]) == 5
     assert rows[links["part"]]["same_as"].split("; ") == [links[name] for name in ("plain", "mailed", "amp", "copy")]
-    assert rows[links["other"]]["same_as"] == ""
+    assert {row["source_mentions"] for url, row in rows.items() if url != links["other"]} == {"6"}
+    assert (rows[links["other"]]["same_as"], rows[links["other"]]["source_mentions"]) == ("", "1")
     section = out["markdown"].partition("## The same source more than once (1)\n")[2].partition("## ")[0]
     assert section.count("\n  - <http") == 5
     assert f"  - <{links['copy']}> – dead" in section
@@ -135,6 +136,17 @@ def test_new_line_is_held_against_the_old_ones(command: Command, site: Site, lin
     ]
     done = command("audit", "old.txt", "--only-changed", "HEAD", "--report", "markdown", "-q")
     assert f"  - <{links['plain']}> – not looked at – old.txt:1\n" in done.stdout
+
+
+def test_table_can_be_sorted_by_source(command: Command, links: dict[str, str]) -> None:
+    """Beside each row its source, and how often the table names it: also where it is letter for letter the same link."""
+    names = ("plain", "other", "mailed", "plain")
+    (command.folder / "table.csv").write_text("title,url\n" + "".join(f"{name},{links[name]}\n" for name in names))
+    command("audit", "table.csv", "--annotate", "out.csv", "-q")
+    rows = list(csv.DictReader(io.StringIO((command.folder / "out.csv").read_text())))
+    assert [(row["source"], row["source_mentions"]) for row in rows] == [
+        (links["plain"], "3"), (links["other"], "1"), (links["plain"], "3"), (links["plain"], "3"),
+    ]  # fmt: skip
 
 
 def test_baselines_are_by_link(command: Command, links: dict[str, str]) -> None:

@@ -13,13 +13,13 @@ from provenance.core.model import Load
 from provenance.core.reports.csv import line
 from provenance.errors import InputError
 
-COLUMNS = ("state", "kind", "because", "target", "checked_at", "differs")
+COLUMNS = ("state", "kind", "because", "target", "checked_at", "differs", "source", "source_mentions")
 _BETWEEN = " | "
 _LINES = re.compile(r"\r\n|\r|\n")
 
 
 def annotated(content: bytes, loaded: Load, results: Mapping[str, Mapping[str, str]], *, name: str) -> bytes:
-    """The table with six columns more; several links in one row stand in one cell, with bars between.
+    """The table with eight columns more; several links in one row stand in one cell, with bars between.
 
     content: the file. loaded: what `core.lists` read from it. results: by URL, the cells of `csv.result_cells`; a link
     without any was not checked, and its cells stay empty. name: what the file is called.

@@ -10,6 +10,7 @@ from provenance.core.audited import PROBLEM, ProblemRow, Row, first_origin
 from provenance.core.model import Check, Exchange
 from provenance.core.printable import printable
 from provenance.core.records import instant
+from provenance.core.same import source_key
 
 NAME = "csv"
 ABOUT = "a table that opens in a spreadsheet (--bom for Excel)"
@@ -17,7 +18,7 @@ ABOUT = "a table that opens in a spreadsheet (--bom for Excel)"
 COLUMNS = (
     "url", "state", "confirmed", "kind", "because", "status_code", "target", "title", "checked_at", "retry_at",
     "memento", "differs", "counts", "outlet", "year", "file", "line", "where", "mentions",
-    "source", "same_as",
+    "source", "source_mentions", "same_as",
 )  # fmt: skip
 # Cells that begin so are run as formulas (OWASP, "CSV Injection"); behind an apostrophe they are text.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -39,7 +40,7 @@ def link(row: Row) -> str:
         check.memento.uri_m if check.memento else "", told["differs"],
         "known" if row.known else "; ".join(row.counts), row.outlet, row.year or "",
         origin.file if origin else "", (origin.line if origin else None) or "", (origin.where if origin else None) or "",
-        len(check.origins), row.source, told["same_as"],
+        len(check.origins), told["source"], told["source_mentions"], told["same_as"],
     ])  # fmt: skip
 
 
@@ -55,7 +56,8 @@ def problem(row: ProblemRow) -> str:
 
 def result_cells(check: Check) -> dict[str, str]:
     """What stands beside a link in a table: state (`dead?` while it is not confirmed), kind, reasons, target where it is
-    another address, moment, the variables of which the list says something else, and the other links of its source.
+    another address, moment, the variables of which the list says something else, the key of its source, how often the
+    lists name that source, under whatever address, and the other links of it.
     """
     verdict, outcome = check.verdict, check.outcome
     doubt = "?" if verdict.state == "dead" and not verdict.confirmed else ""
@@ -67,6 +69,8 @@ def result_cells(check: Check) -> dict[str, str]:
         "target": target,
         "checked_at": instant(check.checked_at),
         "differs": "; ".join(f"{one.variable}: {one.found or 'not on the page'}" for one in check.differing),
+        "source": source_key(check.url),
+        "source_mentions": str(len(check.origins) + sum(len(one.origins) for one in check.same_as)),
         "same_as": "; ".join(one.url for one in check.same_as),
     }
 
