@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +14,7 @@ from provenance.core.model import Item, Origin
 from provenance.core.same import source_key, sources_of
 from provenance.core.tables import rows
 from provenance.core.wrappers import holds_known, inner_of
+from tests.bench import sources
 
 ARTICLE = "https://www.quayside.example/2024/07/04/ferry-strike-ends"
 
@@ -293,9 +295,9 @@ def item(url: str, line: int, file: str = "list.txt") -> Item:
 def test_spellings_of_a_list() -> None:
     """Each link with the others of its source, in the order of the lists; a link that stands there twice is no spelling."""
     amp = f"{ARTICLE}/amp"
-    sources = sources_of([item(ARTICLE, 1), item("https://tidewater.test/", 2), item(amp, 3), item(ARTICLE, 4)])
-    found = sources.spellings
-    assert sources.count == 2
+    told = sources_of([item(ARTICLE, 1), item("https://tidewater.test/", 2), item(amp, 3), item(ARTICLE, 4)])
+    found = told.spellings
+    assert told.count == 2
     assert set(found) == {ARTICLE, amp}
     assert [(one.url, [origin.line for origin in one.origins]) for one in found[amp]] == [(ARTICLE, [1, 4])]
     assert [(one.url, [origin.line for origin in one.origins]) for one in found[ARTICLE]] == [(amp, [3])]
@@ -304,10 +306,29 @@ def test_spellings_of_a_list() -> None:
 def test_spellings_beside_the_list() -> None:
     """What is not looked at counts too, also where it is the same link."""
     amp = f"{ARTICLE}/amp"
-    sources = sources_of(
-        [item(ARTICLE, 9)], others=[item(ARTICLE, 1), item(amp, 2), item("https://tidewater.test/", 3)]
-    )
-    found = sources.spellings
-    assert sources.count == 1
+    told = sources_of([item(ARTICLE, 9)], others=[item(ARTICLE, 1), item(amp, 2), item("https://tidewater.test/", 3)])
+    found = told.spellings
+    assert told.count == 1
     assert set(found) == {ARTICLE}
     assert [(one.url, one.origins[0].line) for one in found[ARTICLE]] == [(ARTICLE, 1), (amp, 2)]
+
+
+# -- real links ---------------------------------------------------------------------------------------------------
+
+
+def test_real_pages_and_their_amp_pages(shared: Path) -> None:
+    """Most pages that name an AMP page have one key with it; no two pages with addresses of their own have one, but for a
+    page and its copy in an archive.
+    """
+    found = sources.pages_of(shared / "corpus")
+    assert found.one >= 0.75 * found.pairs, found
+    assert found.pairs >= 200
+    strangers = [urls for urls in found.together if not any("//web.archive.org/" in url for url in urls)]
+    assert strangers == []
+
+
+def test_real_lists(shared: Path) -> None:
+    """Every key of the shared lists is its own; what they hold more than once is found (looked through by eye)."""
+    found = sources.groups(item.url for item in sources.items_of(shared / "lists"))
+    assert [key for key in found if source_key(key) != key] == []
+    assert sum(len(urls) > 1 for urls in found.values()) >= 60
