@@ -53,6 +53,8 @@ ONE = [
     (ARTICLE, f"{ARTICLE}?PHPSESSID=0123"),
     ("https://quayside.example/s?a=1&b=2", "https://quayside.example/s?b=2&a=1"),
     ("https://quayside.example/s?a=1&b=2", "https://quayside.example/s?b=2&amp;a=1&amp;utm_term=x"),
+    ("https://quayside.example/s?a=1&b=2", "https://quayside.example/s?b&#x3D;2&#38;a&#61;1&#038;utm_term=x"),
+    ("https://quayside.example/s?a=1&b=2", "https://quayside.example/s?a=1#038;b=2"),
     ("https://quayside.example/app#!/story/7", "http://quayside.example/app?fbclid=x#!/story/7"),
     # -- AMP and mobile pages
     (ARTICLE, "https://m.quayside.example/2024/07/04/ferry-strike-ends"),
@@ -163,6 +165,7 @@ TWO = [
     ("https://quayside.example/app#/a", "https://quayside.example/app#/b"),
     ("https://quayside.example/app#!topic/a", "https://quayside.example/app"),
     ("https://quayside.example/#q=ferry", "https://quayside.example/#q=tram"),
+    ("https://quayside.example/s?q&#x3D;ferry", "https://quayside.example/s?q&#x3D;tram"),
     # -- words that look like AMP or mobile pages
     ("https://quayside.example/technology/amp/", "https://quayside.example/technology/"),
     ("https://quayside.example/amp", "https://quayside.example/"),
@@ -236,7 +239,7 @@ PIECES = st.lists(
         *WRAPPERS, "https://", "http://", "http:/", "https%3A%2F%2F", "www.", "m.", "amp.", "mobile.", "www2.", "quay.example", "quay.test:80", "x.com",
         "youtu.be", "/", "//", "/amp", "/amp/", ".amp", ".amp.html", "~amp.html", "_amp.html", "/index.html", "/a-b-c", "/12345", "/2024/07/d", "?", "&",
         "utm_source=x", "amp=1", "amp", "t=1", "b=2", "a=1", "%7E", "%2e", "%2f", "%25", "%4", "é", "\ud800", "#", "#!/x", "#/y", "#q=1", "=", ";jsessionid=1",
-        "&amp;", "\\", "\n", " ", "@", ":", "[", "]", "__;", "*", "/status/1", "doi:10.1000/a", "10.1000/b", "abs/1234.5678", "..", ".",
+        "&amp;", "\\", "\n", " ", "@", ":", "[", "]", "__;", "&#x3D;", "&#38;", "#038;", "&#200;", "*", "/status/1", "doi:10.1000/a", "10.1000/b", "abs/1234.5678", "..", ".",
     ]),
     max_size=12,
 ).map("".join)  # fmt: skip

@@ -48,6 +48,7 @@ _SAFE = ":;()!*'$&=@~,"
 _DOTS = re.compile(r"(?:^|/)\.{1,2}(?:/|$)")
 _LOCATION = re.compile(r"<location\b([^>]*)>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"\b(href|weight)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+_HALF = re.compile("[\ud800-\udfff]")
 _UPPER_TO_LOWER = {letter: letter + 32 for letter in range(ord("A"), ord("Z") + 1)}
 
 
@@ -92,6 +93,8 @@ def identify(text: str, *, bare: bool = True) -> Identifier | None:
     bare: False leaves aside what has nothing before it that says what it is (`10.1000/182`), for places where such a
     text is more likely something else.
     """
+    if not text.isascii() and _HALF.search(text):
+        return None  # half a surrogate pair, which no name has
     if text[:4].lower() == "http":
         return _in_handle_system(text, bare=False) if _OUR_URL.match(text) else None
     return _in_handle_system(text, bare=bare) or _other(text, bare=bare)

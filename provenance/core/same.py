@@ -53,6 +53,9 @@ _ARTICLE = re.compile(
 )
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
+# As pages write signs of an address; read as a fragment such a thing would hide all that comes behind it.
+_ENTITY = re.compile(r"&#(?:x0*(?P<hex>[0-9a-f]{1,2})|0*(?P<decimal>[0-9]{1,3}));|#0*38;", re.IGNORECASE)
+_OF_URLS = "&=?/:%+-_.~,;@!'()"
 _ROUTE = re.compile(r"#[!/]+[^!/]")
 
 
@@ -122,6 +125,7 @@ def _read(text: str) -> str:
     """The address, mended as it would be before it is asked for, without tracking parameters, its host without `www.`: as
     `inner_of` wants it. A route stays.
     """
+    text = _ENTITY.sub(_character, text)
     address = url_or_none(text)
     text = address.href if address else text
     key = same_page_key(text)
@@ -130,6 +134,11 @@ def _read(text: str) -> str:
         return key
     parts = parts.with_route(text)
     return parts.with_host(_WWW.sub("", parts.host.rstrip("."))).href
+
+
+def _character(found: re.Match[str]) -> str:
+    code = int(found["hex"], 16) if found["hex"] else int(found["decimal"] or 38)
+    return chr(code) if chr(code) in _OF_URLS else found.group()
 
 
 def _plain(key: str) -> str:
