@@ -237,7 +237,7 @@ WRAPPERS = [
 PIECES = st.lists(
     st.sampled_from([
         *WRAPPERS, "https://", "http://", "http:/", "https%3A%2F%2F", "www.", "m.", "amp.", "mobile.", "www2.", "quay.example", "quay.test:80", "x.com",
-        "youtu.be", "/", "//", "/amp", "/amp/", ".amp", ".amp.html", "~amp.html", "_amp.html", "/index.html", "/a-b-c", "/12345", "/2024/07/d", "?", "&",
+        "youtu.be", "/", "//", "/amp", "/amp/", ".amp", ".amp.html", "~amp.html", "_amp.html", "/index.html", "/a-b-c", "/12345", "/2024/07/d", "?", "??", "&",
         "utm_source=x", "amp=1", "amp", "t=1", "b=2", "a=1", "%7E", "%2e", "%2f", "%25", "%4", "é", "\ud800", "#", "#!/x", "#/y", "#q=1", "=", ";jsessionid=1",
         "&amp;", "\\", "\n", " ", "@", ":", "[", "]", "__;", "&#x3D;", "&#38;", "#038;", "&#200;", "*", "/status/1", "doi:10.1000/a", "10.1000/b", "abs/1234.5678", "..", ".",
     ]),

@@ -51,6 +51,10 @@ _AMP_SEGMENT = re.compile(r"/(?:platform/|google-|\.)?amp(?:\.html|html)?(?=/|$)
 _ARTICLE = re.compile(
     r"(?:[^-_/]+[-_][^-_/]+[-_][^-_/][^/]*|[^/]+\.(?:s?html?|php|aspx?))$|[0-9]{5}|/(?:19|20)[0-9]{2}/[01]?[0-9]/[^/]"
 )
+# What reads as it is written: most addresses, which need no reading again.
+_SETTLED = re.compile(
+    r"https://(?!https?/)(?:[a-z0-9-]+\.)+[a-z0-9-]+/(?![/.])[\w~!$()*+,=@/%.-]*(?:\?[\w~!$()*+,=@/&%.-]+)?", re.ASCII
+)
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
 # As pages write signs of an address; read as a fragment such a thing would hide all that comes behind it.
@@ -118,7 +122,7 @@ def _once(key: str) -> str:
     if inner is not None:
         return _read(inner)
     plain = _plain(key)
-    return plain if plain != key else _read(key)
+    return plain if plain != key or _SETTLED.fullmatch(key) else _read(key)
 
 
 def _read(text: str) -> str:
@@ -132,7 +136,7 @@ def _read(text: str) -> str:
     parts = _Parts.of(key)
     if parts is None:
         return key
-    parts = parts.with_route(text)
+    parts = parts.with_route(text) if "#" in text else parts
     return parts.with_host(_WWW.sub("", parts.host.rstrip("."))).href
 
 
