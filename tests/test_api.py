@@ -110,6 +110,10 @@ def test_audit_gives_checks_as_they_finish(site: Site, settings: dict[str, Any])
     assert str(found[site.url("not-found")].origins[0]) == "list.txt:2"
     again = list(provenance.audit([site.url("moved")] * 2, **settings))
     assert [check.verdict.kind for check in again] == ["moved"]
+    plain, part = site.url("article"), f"{site.url('article')}#part"
+    told = {check.url: check.same_as for check in provenance.audit([plain, part, site.url("moved")], **settings)}
+    assert [spelling.url for spelling in told[part]] == [plain]
+    assert told[site.url("moved")] == ()
 
 
 def test_audit_that_nobody_waits_for_ends(site: Site, settings: dict[str, Any]) -> None:

@@ -93,6 +93,7 @@ def test_reports_bring_them_together(command: Command, links: dict[str, str]) ->
     assert [row["source"] for row in rows.values()].count(links["plain"]) == 5
     assert rows[links["part"]]["same_as"].split("; ") == [links[name] for name in ("plain", "mailed", "amp", "copy")]
     assert {row["source_mentions"] for url, row in rows.items() if url != links["other"]} == {"6"}
+    assert rows[links["amp"]]["outlet"] == rows[links["copy"]]["outlet"] == rows[links["plain"]]["outlet"] != ""
     assert (rows[links["other"]]["same_as"], rows[links["other"]]["source_mentions"]) == ("", "1")
     section = out["markdown"].partition("## The same source more than once (1)\n")[2].partition("## ")[0]
     assert section.count("\n  - <http") == 5

@@ -197,11 +197,12 @@ def row_of(
     counts = tuple(word for word in _words(check) if word in fail_on)
     keys = fingerprints(check, counts)
     known = bool(keys) and baseline.issuperset(keys)
+    source = source_key(check.url)
     return Row(
         check=_slim(check),
-        source=source_key(check.url),
+        source=source,
         year=_year(check, given),
-        outlet=_outlet(check.url),
+        outlet=_outlet(source),
         counts=() if known else counts,
         keys=keys,
         known=known,
@@ -270,9 +271,9 @@ def _year_in(text: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def _outlet(url: str) -> str:
-    """Links of archives are counted for what they hold a copy of."""
-    address = url_or_none(urlpath.original_of(url))
+def _outlet(source: str) -> str:
+    """By the key of the source: links of archives and ways out are counted for what they hold."""
+    address = url_or_none(source)
     if address is None:
         return "no host"
     outlet = outlets.by_url(address.href)
