@@ -43,7 +43,7 @@ def command(site: Site, links: dict[str, str], tmp_path: Path) -> Command:
     command = Command.at(tmp_path, site)
     names = ("plain", "mailed", "other", "amp", "plain")
     (tmp_path / "list.txt").write_text("\n".join(links[name] for name in names) + "\n")
-    (tmp_path / "more.md").write_text(f"[Ferry]({links['copy']}), again in [the comments]({links['part']})\n")
+    (tmp_path / "more.md").write_text(f"[Ferry]({links['copy']})\n\nAgain in [the comments]({links['part']})\n")
     return command
 
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from provenance.core.lists import load
 from provenance.core.model import Item, Origin
 from provenance.core.same import source_key, sources_of
 from provenance.core.tables import rows
@@ -314,6 +315,33 @@ def test_spellings_beside_the_list() -> None:
     assert told.count == 1
     assert set(found) == {ARTICLE}
     assert [(one.url, one.origins[0].line) for one in found[ARTICLE]] == [(ARTICLE, 1), (amp, 2)]
+
+
+COPY = f"https://web.archive.org/web/20240705120000/{ARTICLE}"
+LISTS = {
+    "list.md": f"- [Ferry]({ARTICLE}) ([archived]({COPY}))\n",
+    "list.bib": f"@online{{a,\n title = {{Ferry}},\n url = {{{ARTICLE}}},\n note = {{Archived at \\url{{{COPY}}}}},\n}}\n",
+    "list.ris": f"TY  - NEWS\nTI  - Ferry\nUR  - {ARTICLE}\nL4  - {COPY}\nER  - \n",
+    "list.csv": f"title,url,archive\nFerry,{ARTICLE},{COPY}\nTram,https://tidewater.test/tram,\n",
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_copy_beside_its_link_is_no_repetition(name: str) -> None:
+    """Within one entry; in another entry it is one, told at both of its links."""
+    once = load(LISTS[name].encode(), name=name)
+    assert {one.url for one in once.items} >= {ARTICLE, COPY}
+    assert sources_of(once.items).spellings == {}
+    again = load(f"{ARTICLE}?utm_source=post\n".encode(), name="new.txt")
+    found = sources_of([*once.items, *again.items]).spellings
+    assert [one.url for one in found[COPY]] == [f"{ARTICLE}?utm_source=post"]
+    assert [one.url for one in found[f"{ARTICLE}?utm_source=post"]] == [ARTICLE, COPY]
+
+
+def test_places_without_lines_are_no_entries() -> None:
+    """A page of a PDF file holds many."""
+    items = [Item(url=url, origin=Origin(file="list.pdf", where="page 1")) for url in (ARTICLE, COPY)]
+    assert set(sources_of(items).spellings) == {ARTICLE, COPY}
 
 
 # -- real links ---------------------------------------------------------------------------------------------------

@@ -152,11 +152,11 @@ class Rot:
 
 
 def by_source(rows: Iterable[Row]) -> list[tuple[Row, ...]]:
-    """The links of each source that the lists name in more than one way, in the order of the lists."""
+    """The links of each source that the lists name in several entries and more than one way, in the order of the lists."""
     groups: dict[str, list[Row]] = {}
     for row in rows:
         groups.setdefault(row.source, []).append(row)
-    return [tuple(group) for group in groups.values() if len(group) > 1 or group[0].check.same_as]
+    return [tuple(group) for group in groups.values() if any(row.check.same_as for row in group)]
 
 
 def by_year(rows: Iterable[Row]) -> list[Rot]:

@@ -20,7 +20,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import ada_url
@@ -81,7 +81,8 @@ def source_key(url: str) -> str:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sources:
     """The sources of some lists. count: of those that are looked at. spellings: for each link that has any, the other
-    spellings of its source, in the order of the lists.
+    spellings of its source, in the order of the lists, but for those that only stand in the same entries: a link with
+    its archived copy beside it, or with its DOI, is no repetition.
     """
 
     count: int
@@ -101,17 +102,38 @@ def sources_of(items: Iterable[Item], *, others: Iterable[Item] = ()) -> Sources
             if item.url not in keys:
                 keys[item.url] = source_key(item.url)
             groups[keys[item.url]].setdefault((item.url, aside), []).append(item.origin)
-    found = {}
+    found: dict[str, tuple[Spelling, ...]] = {}
     for group in groups.values():
-        for url, aside in group if len(group) > 1 else ():
-            if not aside:
-                found[url] = tuple(
-                    Spelling(url=other, origins=tuple(origins))
-                    for (other, elsewhere), origins in group.items()
-                    if elsewhere or other != url
-                )
+        if len(group) > 1:
+            found.update(_spellings(group))
     count = sum(not all(aside for _, aside in group) for group in groups.values())
     return Sources(count=count, spellings=found)
+
+
+def _spellings(group: Mapping[tuple[str, bool], Sequence[Origin]]) -> Iterator[tuple[str, tuple[Spelling, ...]]]:
+    """The links of one source, each with those that stand in other entries of the lists."""
+    entries = {one: frozenset(map(_entry, origins)) for one, origins in group.items()}
+    for mine in group:
+        told = tuple(
+            Spelling(url=one[0], origins=tuple(origins))
+            for one, origins in group.items()
+            if one != mine and entries[one] != entries[mine]
+        )
+        if told and not mine[1]:
+            yield mine[0], told
+
+
+# As the readers of `core.formats` name the entries that go on over lines.
+_ENTRY = re.compile(r"(?:entry|item|reference|record|paragraph|footnote|endnote) [^,]+")
+
+
+def _entry(origin: Origin) -> object:
+    """What tells one entry of a list from another: its name, else its line, else the place."""
+    name = _ENTRY.match(origin.where or "")
+    if name is not None:
+        return origin.file, name.group()
+    # A page of a PDF file has many entries.
+    return (origin.file, origin.line) if origin.line is not None else object()
 
 
 # -- one round ----------------------------------------------------------------------------------------------------

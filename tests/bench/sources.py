@@ -17,7 +17,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from provenance.core import lists
 from provenance.core.model import Item
-from provenance.core.same import source_key
+from provenance.core.same import source_key, sources_of
 from provenance.errors import InputError
 from tests.bench import corpus
 
@@ -81,11 +81,15 @@ def _link(page: LexborHTMLParser, rel: str) -> str | None:
 
 def told(shared: Path) -> Iterator[str]:
     """The figures, a line each."""
-    urls = [item.url for item in items_of(shared / "lists")]
+    items = items_of(shared / "lists")
+    urls = [item.url for item in items]
     found = groups(urls)
     different = sum(map(len, found.values()))
     yield f"lists: {len(urls)} links, {different} different ones ({len(urls) - different} exact repetitions)"
     yield f"lists: {len(found)} sources; {different - len(found)} links are other spellings, in {sum(len(one) > 1 for one in found.values())} groups"
+    across = sources_of(items).spellings
+    sources = {source_key(url) for url in across}
+    yield f"lists: of these, {len(across)} links of {len(sources)} sources stand in different entries, and are told"
     pages = pages_of(shared / "corpus")
     yield f"corpus: {pages.one} of {pages.pairs} pages have one key with their AMP page"
     yield f"corpus: {pages.addresses} addresses of pages, {len(pages.together)} groups under one key: {pages.together}"

@@ -36,7 +36,7 @@ class Item:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spelling:
     """Another address under which the lists name the source of a link, and where: an AMP page, a copy in an archive, one
-    with the parameters of a newsletter.
+    with the parameters of a newsletter. It stands in another entry than the link itself, or in further ones.
     """
 
     url: str
