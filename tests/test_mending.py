@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from provenance.core.lists import load
 from provenance.core.mending.edits import Edit, applied
 from provenance.core.mending.plan import mended
-from provenance.core.model import Check, Failure, FailureKind, Memento, State, Verdict
+from provenance.core.model import Check, Failure, FailureKind, Memento, Spelling, State, Verdict
 from tests.command import Command
 from tests.site import Site
 
@@ -175,3 +176,22 @@ def test_what_cannot_be_written_back_is_refused(tmp_path: Path) -> None:
     done = command("fix", "-")
     assert done.returncode == 2
     assert "is no file that could be mended" in done.stderr
+
+
+def test_dead_spelling_of_a_living_page_is_told(tmp_path: Path) -> None:
+    """An AMP page that is gone while the article is there is left to its reader; a living copy in an archive is no such page."""
+    with Site() as site:
+        site.names |= {"quay.test": "127.0.0.1", "archive.test": "127.0.0.1"}
+        page, amp = site.url("article", host="quay.test"), site.url("article", host="amp.quay.test")
+        command = Command.at(tmp_path, site)
+        (tmp_path / "list.txt").write_text(f"{page}\n{amp}\n")
+        done = command("fix", "list.txt", "--no-archives")
+        told = f"not mended: list.txt:2: {amp} is dead; its source is alive as {page}, which the list has too\n"
+        assert told in done.stderr
+        assert (done.returncode, done.stdout) == (0, "")
+    copy = f"https://web.archive.org/web/20240705101500/{DEAD}"
+    gone = replace(dead_with_copy()[DEAD], memento=None, same_as=(Spelling(url=copy),))
+    alive = replace(gone, url=copy, verdict=Verdict(state=State.ALIVE, kind="ok", because=("there",)), same_as=())
+    loaded = load(f"{DEAD}\n{copy}\n".encode(), name="list.txt")
+    found = mended("", format=loaded.format, items=loaded.items, checks={DEAD: gone, copy: alive})
+    assert found.left == ()

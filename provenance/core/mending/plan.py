@@ -10,6 +10,7 @@ from urllib.parse import urldefrag
 from provenance.core.mending import bibtex, csl_json, html, markdown, ris, wikitext
 from provenance.core.mending.edits import Copy, Edit, Place, applied, line_span, places_of
 from provenance.core.model import Check, Exchange, Item, State
+from provenance.core.wrappers import inner_of
 
 # What a list says of one link stands within so many lines of it: an address may be broken off the line it was found in.
 _AROUND = 2
@@ -51,13 +52,28 @@ def copy_of(check: Check) -> Copy | None:
     return Copy(url=check.memento.uri_m, day=check.memento.memento_datetime.date())
 
 
+def living_as(check: Check, checks: Mapping[str, Check]) -> str | None:
+    """The page at which the source of a dead link is alive, where the list names it so elsewhere. A copy in an archive is
+    none, and whether one of the two is to go is nothing that can be decided here.
+    """
+    if check.verdict.state is not State.DEAD:
+        return None
+    others = (checks.get(one.url) for one in check.same_as if inner_of(one.url) is None)
+    return next((other.url for other in others if other and other.verdict.state is State.ALIVE), None)
+
+
 def mended(text: str, *, format: str, items: Sequence[Item], checks: Mapping[str, Check]) -> Mended:
     """The list with what can be mended in it.
 
     format: as `core.lists` names it. items: the links of the list, with their lines. checks: by link.
     """
     edits: list[Edit] = []
-    changes, left = [], []
+    changes: list[str] = []
+    left = [
+        f"{item.origin}: {item.url} is dead; its source is alive as {living}, which the list has too"
+        for item in items
+        if item.url in checks and (living := living_as(checks[item.url], checks))
+    ]
     for item in items:
         check = checks.get(item.url)
         if check is None:
