@@ -31,7 +31,7 @@ ONE = [
     (ARTICLE, "https://quayside.example/2024/07/04/ferry-strike-ends/"),
     (ARTICLE, "https://WWW.Quayside.Example:443/2024/07/04/ferry-strike-ends"),
     (ARTICLE, "http://quayside.example:80/2024/07/04/ferry-strike-ends//"),
-    (ARTICLE, "https://www2.quayside.example./2024/07/04/ferry-strike-ends"),
+    (ARTICLE, "https://www.quayside.example./2024/07/04/ferry-strike-ends"),
     (ARTICLE, "https://ann:wonder@quayside.example/2024/07/04/ferry-strike-ends"),
     (ARTICLE, f"<{ARTICLE}>"),
     (ARTICLE, f"{ARTICLE}#comments"),
@@ -179,6 +179,8 @@ TWO = [
     ("https://m.blogspot.com/2024/07/a.html", "https://blogspot.com/2024/07/a.html"),
     ("https://m.github.io/ferry", "https://github.io/ferry"),
     ("https://amp.dev/ferry", "https://dev/ferry"),
+    ("https://amp.com.au/ferry-strike-ends", "https://com.au/ferry-strike-ends"),
+    ("https://www2.quayside.example/ferry", "https://quayside.example/ferry"),
     ("https://mx.quayside.example/ferry", "https://quayside.example/ferry"),
     # -- what archives and ways out do not tell
     ("https://archive.ph/Ab3dE", "https://archive.ph/Ab3dF"),

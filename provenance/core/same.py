@@ -33,7 +33,8 @@ from provenance.core.wrappers import inner_of
 # No address of an article is longer, and each round costs its length.
 _LONGEST = 4_000
 _MOST_ROUNDS = 400
-_WWW = re.compile(r"^www[0-9]?\.(?=[^.]+\.)")
+# `www2.` is often another machine with pages of its own.
+_WWW = re.compile(r"^www\.(?=[^.]+\.)")
 _MOBILE = re.compile(r"^(?:m|mobile|amp)\.(?=[^.]+\.)")
 # There the first label of a host is a person; of others the Public Suffix List knows it.
 _PEOPLES_HOSTS = frozenset((
