@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from provenance.core.lists import load
@@ -249,6 +249,8 @@ PIECES = st.lists(
 
 
 @settings(max_examples=1500, deadline=None)
+@example("https://quay.example/??utm_source=x")
+@example("https://www.google.com/amp/s/https://https://")
 @given(st.one_of(PIECES, PIECES.map("https://quay.example/".__add__), st.text(max_size=80)))
 def test_keys_are_their_own(text: str) -> None:
     """Nothing raises, and the key of a key is the key."""

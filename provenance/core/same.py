@@ -27,7 +27,7 @@ import ada_url
 
 from provenance.core.model import Item, Origin, Spelling
 from provenance.core.tables import rows
-from provenance.core.urls import WEB_SCHEMES, registrable_domain, same_page_key, url_or_none
+from provenance.core.urls import TRACKING, WEB_SCHEMES, registrable_domain, same_page_key, url_or_none
 from provenance.core.wrappers import inner_of
 
 # No address of an article is longer, and each round costs its length.
@@ -261,7 +261,8 @@ def _unescaped(text: str) -> str:
 
 def _kept(query: str, host: str) -> str:
     """The parameters that may name the page, in an order of their own where each has a name and a value."""
-    pairs = [pair for pair in query.removeprefix("?").split("&") if pair and not _tracks(pair, host)]
+    told = (pair.lstrip("?") for pair in query.split("&"))
+    pairs = [pair for pair in told if pair and not _tracks(pair, host)]
     if all("=" in pair for pair in pairs):
         pairs.sort(key=lambda pair: pair.partition("=")[0])
     return "?" + "&".join(pairs) if pairs else ""
@@ -269,6 +270,8 @@ def _kept(query: str, host: str) -> str:
 
 def _tracks(pair: str, host: str) -> bool:
     name, _, value = pair.partition("=")
+    if TRACKING.match(name):
+        return True
     exact, beginnings = _tracking()
     name = name.lower()
     told = exact.get(name, ())

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 WEB_SCHEMES = ("http", "https")
 
 # Parameters that say how a reader came to a page and never which page it is.
-_TRACKING = re.compile(
+TRACKING = re.compile(
     r"^(?:utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|igshid|mc_[ce]id|_hs(?:enc|mi)|at_\w+|xtor|ref_src|cmpid)$",
     re.IGNORECASE,
 )
@@ -351,7 +351,7 @@ def same_page_key(href: str) -> str:
     except ValueError:
         return href
     pairs = [pair for pair in url.search.removeprefix("?").split("&") if pair]
-    kept = [pair for pair in pairs if not _TRACKING.match(pair.split("=", 1)[0])]
+    kept = [pair for pair in pairs if not TRACKING.match(pair.split("=", 1)[0])]
     url.search = "&".join(kept)
     url.hash = ""
     return url.href
