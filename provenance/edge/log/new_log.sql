@@ -220,6 +220,18 @@ CREATE TABLE "mementos" (
 CREATE INDEX "idx_mementos_key"
     ON "mementos" ("key");
 
+CREATE TABLE "agenda" (
+   "key" TEXT PRIMARY KEY,
+   "url" TEXT,
+   "since" TEXT,
+   "due_at" TEXT,
+   "checked_at" TEXT,
+   "hidden" INTEGER
+);
+
+CREATE INDEX "idx_agenda_hidden_due_at"
+    ON "agenda" ("hidden", "due_at");
+
 INSERT INTO "migrations" ("number", "name") VALUES (1, 'm1_entries_and_roots');
 
 INSERT INTO "migrations" ("number", "name") VALUES (2, 'm2_projection');
@@ -230,4 +242,6 @@ INSERT INTO "migrations" ("number", "name") VALUES (4, 'm4_citations');
 
 INSERT INTO "migrations" ("number", "name") VALUES (5, 'm5_mementos');
 
-PRAGMA user_version = 5;
+INSERT INTO "migrations" ("number", "name") VALUES (6, 'm6_agenda');
+
+PRAGMA user_version = 6;

@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 
 from provenance.core.logbook import Kind, id_of, sequence_of
 from provenance.core.urls import same_page_key
+from provenance.edge.log import agenda
 
 Row: TypeAlias = dict[str, Any]
 Statement: TypeAlias = tuple[str, Row]
@@ -27,6 +28,7 @@ TABLES = {
     "audits": "SELECT * FROM audits ORDER BY entry",
     "checks": "SELECT * FROM checks ORDER BY entry",
     "latest": "SELECT * FROM latest ORDER BY key",
+    "agenda": "SELECT * FROM agenda ORDER BY key",
     "mentions": "SELECT * FROM mentions ORDER BY entry, position",
     "captures": "SELECT * FROM captures ORDER BY entry",
     "citations": "SELECT * FROM citations ORDER BY entry",
@@ -38,6 +40,7 @@ _CLEAR = (
     "DELETE FROM citations",
     "DELETE FROM captures",
     "DELETE FROM mentions",
+    "DELETE FROM agenda",
     "DELETE FROM latest",
     "DELETE FROM checks",
     "DELETE FROM audits",
@@ -177,6 +180,7 @@ def _source(sequence: int, at: str, record: Mapping[str, Any]) -> Iterator[State
     revised = sequence_of(record.get("revises"))
     if key is not None or revised is not None:
         yield _SUPERSEDE, {"entry": sequence, "key": key, "revised": revised}
+    yield from agenda.after_source(key, url=record["url"] or record["canonical_url"], revised=revised, at=at)
     readings = {name: part for name, part in record.items() if isinstance(part, dict) and "status" in part}
     for variable, reading in readings.items():
         value = reading["name"] if variable == "outlet" else reading["value"]
@@ -279,6 +283,7 @@ def _check(sequence: int, record: Mapping[str, Any]) -> Iterator[Statement]:
         },
     )
     yield _LATEST, row
+    yield agenda.after_check(row, retry_at=record["retry_at"])
     for position, origin in enumerate(record.get("origins", ())):
         yield (
             _MENTION,

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from provenance.core.confirmation import PASSING, Looked, needed
+from provenance.core.confirmation import PASSING, needed
 from provenance.core.logbook import (
     Filter,
     Found,
@@ -30,7 +30,8 @@ from provenance.core.logbook import (
 )
 from provenance.core.model import Known, Sighting
 from provenance.core.records import instant
-from provenance.edge.log import answers
+from provenance.edge.log import agenda, answers
+from provenance.edge.log.agenda import Due
 from provenance.edge.log.faults import faults
 from provenance.edge.log.opening import open_for_reading
 from provenance.errors import LogBroken
@@ -101,6 +102,7 @@ class LogReader:
             "checked": wanted.checked,
             "since": instant(wanted.since.astimezone(UTC)) if wanted.since else None,
             "until": instant(wanted.until.astimezone(UTC)) if wanted.until else None,
+            "due_by": instant(wanted.due_by.astimezone(UTC)) if wanted.due_by else None,
             "limit": -1 if limit is None else limit,
         }
         return tuple(answers.listed_of(row) for row in reversed(self._rows(_SOURCES, values)))
@@ -214,11 +216,8 @@ class LogReader:
             for key in stated.keys() | sightings.keys()
         }
 
-    def sightings(self, keys: Iterable[str], *, until: datetime) -> dict[str, tuple[Sighting, ...]]:
-        """Of each page that failed since it was last alive, the checks that a verdict needs, the newest first."""
-        return self._sightings(json.dumps([*keys]), until)
-
     def _sightings(self, keys: str, until: datetime) -> dict[str, tuple[Sighting, ...]]:
+        """Of each page that failed since it was last alive, the checks that a verdict needs, the newest first."""
         values = {"keys": keys, "passing": json.dumps(sorted(PASSING)), "until": instant(until.astimezone(UTC))}
         with self._understood("a check"):
             pages = groupby(self._each(_SIGHTINGS, values), key=itemgetter("key"))
@@ -235,10 +234,15 @@ class LogReader:
         recorded = self._recorded(_ENTRY, {"entry": sequence_of(capture)})
         return (recorded[0].record.get("text") or None) if recorded else None
 
-    def looked_at(self) -> list[Looked]:
-        """All pages that were checked, and the sources that never were; without `since`."""
-        with self._understood("a check"):
-            return [answers.looked_of(row) for row in self._each(_LOOKED_AT, {})]
+    def due(self, *, at: datetime, limit: int | None = None) -> Due:
+        """What should be looked at again at a moment, at most `limit` of it."""
+        with faults(self.path), self._understood("a day"):
+            return agenda.due(self._connection, at=at, limit=limit)
+
+    def due_at(self, keys: Iterable[str]) -> dict[str, datetime | None]:
+        """When pages should be looked at again; None for what is no link."""
+        with faults(self.path), self._understood("a day"):
+            return agenda.due_at(self._connection, keys)
 
     def _each(self, sql: str, values: Mapping[str, Any]) -> Iterator[sqlite3.Row]:
         """Row by row: there may be a million of them."""
@@ -337,6 +341,7 @@ _SOURCES = """
         AND (:type IS NULL OR listed.type = :type)
         AND (:since IS NULL OR listed.recorded_at >= :since)
         AND (:until IS NULL OR listed.recorded_at <= :until)
+        AND (:due_by IS NULL OR listed.key IN (SELECT key FROM agenda WHERE due_at <= :due_by))
     ORDER BY listed.entry DESC LIMIT :limit"""
 _ENTRY = "SELECT sequence, recorded_at, kind, body FROM entries WHERE sequence = :entry"
 _CHECKS_OF = """
@@ -387,14 +392,6 @@ _CAPTURED_ALIVE = """
     SELECT captures.key, captures.id, max(captures.captured_at) FROM captures
     JOIN checks ON checks.entry = captures.entry + 1 AND checks.key = captures.key AND checks.state = 'alive'
     WHERE captures.key IN (SELECT value FROM json_each(:keys)) GROUP BY captures.key"""
-_LOOKED_AT = """
-    SELECT latest.key, latest.url, latest.state, latest.kind, latest.confirmed, latest.checked_at, checks.retry_at,
-        NULL AS recorded_at
-    FROM latest JOIN checks ON checks.entry = latest.last_check
-    UNION ALL
-    SELECT key, coalesce(url, canonical_url), NULL, NULL, NULL, NULL, NULL, recorded_at FROM sources
-    WHERE superseded_by IS NULL AND key IS NOT NULL
-        AND NOT EXISTS (SELECT 1 FROM latest WHERE latest.key = sources.key)"""
 _COUNTS = "SELECT state, count(*) AS pages FROM latest GROUP BY state ORDER BY state"
 _CHECKS_OF_AUDIT = """
     SELECT body FROM checks JOIN entries ON sequence = entry WHERE audit = :audit ORDER BY entry"""

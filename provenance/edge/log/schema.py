@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from collections.abc import Callable
 from typing import TypeAlias
 
 from sqlite_utils import Database
 
+from provenance.edge.log import agenda, projection
 from provenance.edge.log.identity import APPLICATION_ID
 
 Migration: TypeAlias = Callable[[Database], None]
@@ -192,5 +194,26 @@ def m5_mementos(database: Database) -> None:
     mementos.create_index(["key"])
 
 
+def m6_agenda(database: Database) -> None:
+    """When each page is to be looked at again: it follows from all its checks, and was reckoned anew for each question."""
+    page = dict.fromkeys(("key", "url", "since", "due_at", "checked_at"), str)
+    table = database.table("agenda")
+    table.create(page | {"hidden": int}, pk="key")
+    table.create_index(["hidden", "due_at"])
+    connection = database.conn
+    for lines in projection.batches(connection):
+        for sequence, kind, body in lines:
+            with contextlib.suppress(projection.UnreadableEntry):  # what `log verify` tells of
+                made = projection.statements(sequence, kind, body)
+                projection.write(connection, [(kind, [one for one in made if one[0] in agenda.STATEMENTS])])
+
+
 # Only ever added to: a log in somebody's hands has seen the first of them.
-MIGRATIONS: tuple[Migration, ...] = (m1_entries_and_roots, m2_projection, m3_revisions, m4_citations, m5_mementos)
+MIGRATIONS: tuple[Migration, ...] = (
+    m1_entries_and_roots,
+    m2_projection,
+    m3_revisions,
+    m4_citations,
+    m5_mementos,
+    m6_agenda,
+)

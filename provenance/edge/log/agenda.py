@@ -1,0 +1,131 @@
+"""When each page of the log is to be looked at again: written with each source and check, and asked in one step.
+
+The rule is that of `core.confirmation.next_look`. It needs nothing of the past but whether a fault is the first of its
+streak, so both answers are reckoned for each check, and the table, which knows the streak, takes one of them. Who
+changes the rule makes the table anew by a migration: what it holds was reckoned when the check was recorded.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from provenance.core.confirmation import fails, next_look
+from provenance.core.model import Sighting, State
+from provenance.core.records import instant
+from provenance.core.redaction import is_redacted
+
+_FIRST = None
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """What is due at a moment. urls: the longest overdue first. left: how many more there are. hidden: how many were
+    recorded without a secret of their address; example: one of them. next_at: when the next page will be due.
+    """
+
+    urls: tuple[str, ...] = ()
+    left: int = 0
+    hidden: int = 0
+    example: str | None = None
+    next_at: datetime | None = None
+
+
+# -- writing ------------------------------------------------------------------------------------------------------
+
+_NEVER_CHECKED = """
+    INSERT INTO agenda (key, url, due_at, hidden) VALUES (:key, :url, :due_at, :hidden)
+    ON CONFLICT (key) DO UPDATE SET url = excluded.url, due_at = excluded.due_at, hidden = excluded.hidden
+    WHERE agenda.checked_at IS NULL"""
+# A version with another URL took the place of the only source of a page that nobody checked.
+_GIVEN_UP = """
+    DELETE FROM agenda WHERE checked_at IS NULL AND key = (SELECT key FROM sources WHERE entry = :revised)
+        AND NOT EXISTS (SELECT 1 FROM sources WHERE sources.key = agenda.key AND superseded_by IS NULL)"""
+# As in `latest`: the newest check is the one that looked last, whenever it was recorded.
+_CHECKED = """
+    INSERT INTO agenda (key, url, since, due_at, checked_at, hidden)
+    VALUES (:key, :url, iif(:fails, :checked_at, NULL), :first, :checked_at, :hidden)
+    ON CONFLICT (key) DO UPDATE SET
+        url = excluded.url,
+        since = iif(:state = 'alive', NULL, coalesce(agenda.since, excluded.since)),
+        due_at = iif(agenda.since < :checked_at, :lasting, :first),
+        checked_at = excluded.checked_at,
+        hidden = excluded.hidden
+    WHERE agenda.checked_at IS NULL OR excluded.checked_at >= agenda.checked_at"""
+
+STATEMENTS = frozenset((_NEVER_CHECKED, _GIVEN_UP, _CHECKED))
+"""All that writes the table."""
+
+
+def after_source(
+    key: str | None, *, url: str | None, revised: int | None, at: str
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """A page that nobody checked is due at once. key: None for a source without URL. revised: the entry of the version
+    that this one takes the place of.
+    """
+    if key is not None and url is not None:
+        yield _NEVER_CHECKED, {"key": key, "url": url, "due_at": at, "hidden": int(is_redacted(url))}
+    if revised is not None:
+        yield _GIVEN_UP, {"revised": revised}
+
+
+def after_check(row: Mapping[str, Any], *, retry_at: str | None) -> tuple[str, dict[str, Any]]:
+    """row: of `checks`."""
+    seen = Sighting(
+        checked_at=datetime.fromisoformat(row["checked_at"]),
+        state=State(row["state"]),
+        kind=row["kind"],
+        confirmed=bool(row["confirmed"]),
+    )
+    asked = datetime.fromisoformat(retry_at) if retry_at else None
+    first, lasting = (next_look(seen, since=since, retry_at=asked) for since in (_FIRST, _LONG_AGO))
+    return _CHECKED, {
+        "key": row["key"],
+        "url": row["url"],
+        "state": row["state"],
+        "checked_at": row["checked_at"],
+        "fails": int(fails(seen.state, seen.kind)),
+        "first": instant(first) if first else None,
+        "lasting": instant(lasting) if lasting else None,
+        "hidden": int(is_redacted(row["url"])),
+    }
+
+
+# -- asking -------------------------------------------------------------------------------------------------------
+
+_DUE = "SELECT url FROM agenda WHERE hidden = 0 AND due_at <= :at ORDER BY due_at, url LIMIT :limit"
+_COUNT = "SELECT count(*) FROM agenda WHERE hidden = :hidden AND due_at <= :at"
+_EXAMPLE = "SELECT url FROM agenda WHERE hidden = 1 AND due_at <= :at ORDER BY due_at LIMIT 1"
+_NEXT = """
+    SELECT min(due_at) FROM
+        (SELECT min(due_at) AS due_at FROM agenda WHERE hidden = 0 AND due_at > :at
+         UNION ALL SELECT min(due_at) FROM agenda WHERE hidden = 1 AND due_at > :at)"""
+_OF = "SELECT key, due_at FROM agenda WHERE key IN (SELECT value FROM json_each(:keys))"
+
+
+def due(connection: sqlite3.Connection, *, at: datetime, limit: int | None = None) -> Due:
+    """What is due at a moment, at most `limit` of it."""
+    values = {"at": instant(at.astimezone(UTC)), "limit": -1 if limit is None else limit}
+    urls = tuple(row[0] for row in connection.execute(_DUE, values))
+    (askable,) = connection.execute(_COUNT, values | {"hidden": 0}).fetchone()
+    (hidden,) = connection.execute(_COUNT, values | {"hidden": 1}).fetchone()
+    example = connection.execute(_EXAMPLE, values).fetchone()
+    (later,) = connection.execute(_NEXT, values).fetchone()
+    return Due(
+        urls=urls,
+        left=askable - len(urls),
+        hidden=hidden,
+        example=example[0] if example else None,
+        next_at=datetime.fromisoformat(later) if later else None,
+    )
+
+
+def due_at(connection: sqlite3.Connection, keys: Iterable[str]) -> dict[str, datetime | None]:
+    """When pages are due, None for what is no link. keys: those of `page_key`; what the log does not know is missing."""
+    rows = connection.execute(_OF, {"keys": json.dumps([*keys])})
+    return {key: datetime.fromisoformat(moment) if moment else None for key, moment in rows}
