@@ -230,7 +230,8 @@ class Filter:
 
     state: of the newest check, `unchecked` for pages that no check saw. outlet, text: parts of the outlet's name; of
     title, author or URL; case does not matter. language, type: exact. since, until: bounds of `recorded_at`, inclusive.
-    checked: pages too that were only checked. due_by: pages that should be looked at again by then.
+    checked: pages too that were only checked. failing: only pages whose newest check found them dead, or met a fault
+    that may pass. due_by: pages that should be looked at again by then.
     """
 
     state: str | None = None
@@ -241,6 +242,7 @@ class Filter:
     checked: bool = False
     since: datetime | None = None
     until: datetime | None = None
+    failing: bool = False
     due_by: datetime | None = None
 
 

@@ -1,6 +1,6 @@
 """The log: one SQLite file, append-only, sealed by Merkle roots, readable with any SQLite tool."""
 
-from provenance.edge.log.agenda import Due
+from provenance.edge.log.pages import Due
 from provenance.edge.log.reading import LogReader, read_log
 from provenance.edge.log.writing import Log, open_log
 

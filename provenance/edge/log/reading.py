@@ -30,10 +30,10 @@ from provenance.core.logbook import (
 )
 from provenance.core.model import Known, Sighting
 from provenance.core.records import instant
-from provenance.edge.log import agenda, answers
-from provenance.edge.log.agenda import Due
+from provenance.edge.log import answers, listing, pages
 from provenance.edge.log.faults import faults
 from provenance.edge.log.opening import open_for_reading
+from provenance.edge.log.pages import Due
 from provenance.errors import LogBroken
 
 if TYPE_CHECKING:
@@ -92,20 +92,9 @@ class LogReader:
 
     def sources(self, wanted: Filter | None = None, *, limit: int | None = None) -> tuple[Listed, ...]:
         """Sources as they were last recorded, the oldest first; limit: at most so many, the newest of them."""
-        wanted = wanted or Filter()
-        values = {
-            "state": wanted.state,
-            "outlet": wanted.outlet,
-            "text": wanted.text,
-            "language": wanted.language,
-            "type": wanted.type,
-            "checked": wanted.checked,
-            "since": instant(wanted.since.astimezone(UTC)) if wanted.since else None,
-            "until": instant(wanted.until.astimezone(UTC)) if wanted.until else None,
-            "due_by": instant(wanted.due_by.astimezone(UTC)) if wanted.due_by else None,
-            "limit": -1 if limit is None else limit,
-        }
-        return tuple(answers.listed_of(row) for row in reversed(self._rows(_SOURCES, values)))
+        with faults(self.path):
+            rows = listing.listed(self._connection, wanted or Filter(), limit=limit).fetchall()
+        return tuple(answers.listed_of(row) for row in reversed(rows))
 
     def source(self, text: str) -> Recorded | None:
         """The source that an id or a URL stands for: by its id that very version, by its URL the newest."""
@@ -237,12 +226,12 @@ class LogReader:
     def due(self, *, at: datetime, limit: int | None = None) -> Due:
         """What should be looked at again at a moment, at most `limit` of it."""
         with faults(self.path), self._understood("a day"):
-            return agenda.due(self._connection, at=at, limit=limit)
+            return pages.due(self._connection, at=at, limit=limit)
 
     def due_at(self, keys: Iterable[str]) -> dict[str, datetime | None]:
         """When pages should be looked at again; None for what is no link."""
         with faults(self.path), self._understood("a day"):
-            return agenda.due_at(self._connection, keys)
+            return pages.due_at(self._connection, keys)
 
     def _each(self, sql: str, values: Mapping[str, Any]) -> Iterator[sqlite3.Row]:
         """Row by row: there may be a million of them."""
@@ -322,27 +311,6 @@ _FIND_ENTRY = {
         LEFT JOIN sources ON sources.key = mementos.key AND sources.superseded_by IS NULL
         WHERE mementos.entry = :entry""",
 }
-_SOURCES = """
-    SELECT listed.*, latest.state, latest.kind AS state_kind, latest.confirmed, latest.checked_at
-    FROM (
-        SELECT entry, id, url, key, type, title, author, issued, outlet, language, recorded_at
-        FROM sources WHERE superseded_by IS NULL
-        UNION ALL
-        SELECT checks.entry, checks.id, latest.url, latest.key, NULL, checks.title, NULL, NULL, NULL, NULL,
-            latest.checked_at
-        FROM latest JOIN checks ON checks.entry = latest.last_check
-        WHERE :checked AND NOT EXISTS (SELECT 1 FROM sources WHERE sources.key = latest.key)
-    ) AS listed LEFT JOIN latest ON latest.key = listed.key
-    WHERE (:state IS NULL OR coalesce(latest.state, 'unchecked') = :state)
-        AND (:outlet IS NULL OR instr(fold(listed.outlet), fold(:outlet)))
-        AND (:text IS NULL OR instr(fold(listed.title), fold(:text)) OR instr(fold(listed.author), fold(:text))
-            OR instr(fold(listed.url), fold(:text)))
-        AND (:language IS NULL OR listed.language = :language)
-        AND (:type IS NULL OR listed.type = :type)
-        AND (:since IS NULL OR listed.recorded_at >= :since)
-        AND (:until IS NULL OR listed.recorded_at <= :until)
-        AND (:due_by IS NULL OR listed.key IN (SELECT key FROM agenda WHERE due_at <= :due_by))
-    ORDER BY listed.entry DESC LIMIT :limit"""
 _ENTRY = "SELECT sequence, recorded_at, kind, body FROM entries WHERE sequence = :entry"
 _CHECKS_OF = """
     SELECT sequence, recorded_at, entries.kind, body FROM checks JOIN entries ON sequence = entry

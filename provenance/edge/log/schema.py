@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from sqlite_utils import Database
 
-from provenance.edge.log import agenda, projection
+from provenance.edge.log import pages, projection
 from provenance.edge.log.identity import APPLICATION_ID
 
 Migration: TypeAlias = Callable[[Database], None]
@@ -194,18 +194,24 @@ def m5_mementos(database: Database) -> None:
     mementos.create_index(["key"])
 
 
-def m6_agenda(database: Database) -> None:
-    """When each page is to be looked at again: it follows from all its checks, and was reckoned anew for each question."""
-    page = dict.fromkeys(("key", "url", "since", "due_at", "checked_at"), str)
-    table = database.table("agenda")
-    table.create(page | {"hidden": int}, pk="key")
-    table.create_index(["hidden", "due_at"])
+def m6_pages(database: Database) -> None:
+    """What is failing and what is due: it follows from all checks of a page, and was reckoned anew for each question."""
+    text, number = str, int
+    table = database.table("pages")
+    table.create(
+        {"key": text, "url": text, "source": number, "listed": number, "state": text, "failing": number, "since": text,
+         "due_at": text, "checked_at": text, "hidden": number},
+        pk="key",
+        foreign_keys=[("source", "sources", "entry"), ("listed", "entries", "sequence")],
+    )  # fmt: skip
+    for columns in (["listed"], ["state", "listed"], ["failing", "listed"], ["hidden", "due_at"]):
+        table.create_index(columns)
     connection = database.conn
     for lines in projection.batches(connection):
         for sequence, kind, body in lines:
             with contextlib.suppress(projection.UnreadableEntry):  # what `log verify` tells of
                 made = projection.statements(sequence, kind, body)
-                projection.write(connection, [(kind, [one for one in made if one[0] in agenda.STATEMENTS])])
+                projection.write(connection, [(kind, [one for one in made if one[0] in pages.STATEMENTS])])
 
 
 # Only ever added to: a log in somebody's hands has seen the first of them.
@@ -215,5 +221,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     m3_revisions,
     m4_citations,
     m5_mementos,
-    m6_agenda,
+    m6_pages,
 )
