@@ -17,12 +17,13 @@ _PAGES = """
         iif(pages.source IS NULL, checks.title, sources.title) AS title, sources.author, sources.issued,
         sources.outlet, sources.language, coalesce(sources.recorded_at, pages.checked_at) AS recorded_at,
         latest.state, latest.kind AS state_kind, latest.confirmed, latest.checked_at
-    FROM pages LEFT JOIN sources ON sources.entry = pages.source LEFT JOIN latest ON latest.key = pages.key
+    FROM (SELECT * FROM pages{where} ORDER BY listed DESC LIMIT :most) AS pages
+        LEFT JOIN sources ON sources.entry = pages.source LEFT JOIN latest ON latest.key = pages.key
         LEFT JOIN checks ON pages.source IS NULL AND checks.entry = pages.listed"""
-# Saved texts, and what else was never anywhere.
+# Saved texts, and what else was never anywhere: few, and looked up as such (the plus: see projection).
 _WITHOUT_URL = """
     SELECT entry, id, url, type, title, author, issued, outlet, language, recorded_at, NULL, NULL, NULL, NULL
-    FROM sources WHERE key IS NULL AND superseded_by IS NULL"""
+    FROM sources WHERE key IS NULL AND +superseded_by IS NULL"""
 _OF_PAGES = {
     "state": "pages.state = :state",
     "due_by": "pages.hidden IN (0, 1) AND pages.due_at <= :due_by",
@@ -44,17 +45,19 @@ def listed(connection: sqlite3.Connection, wanted: Filter, *, limit: int | None)
         for name in (*_OF_PAGES, *_OF_SOURCES)
         if (value := getattr(wanted, name)) is not None
     }
-    return connection.execute(_question(wanted), values | {"limit": -1 if limit is None else limit})
+    at_most = -1 if limit is None else limit  # SQLite's word for no limit
+    of_sources = [sql for name, sql in _OF_SOURCES.items() if name in values]
+    values |= {"limit": at_most, "most": -1 if of_sources else at_most}
+    return connection.execute(_question(wanted, of_sources), values)
 
 
-def _question(wanted: Filter) -> str:
+def _question(wanted: Filter, of_sources: list[str]) -> str:
     conditions = [sql for name, sql in _OF_PAGES.items() if getattr(wanted, name) is not None]
     conditions += ["pages.failing = 1"] if wanted.failing else []
     conditions += [] if wanted.checked else ["pages.source IS NOT NULL"]
-    parts = [f"{_PAGES}{_where(conditions)}"]
+    parts = [_PAGES.format(where=_where(conditions))]
     if wanted.state in (None, "unchecked") and not wanted.failing and wanted.due_by is None:
         parts.append(_WITHOUT_URL)
-    of_sources = [sql for name, sql in _OF_SOURCES.items() if getattr(wanted, name) is not None]
     both = " UNION ALL ".join(parts)
     asked = f"SELECT * FROM ({both}){_where(of_sources)}" if of_sources else both  # noqa: S608 - constants
     return f"{asked} ORDER BY entry DESC LIMIT :limit"
