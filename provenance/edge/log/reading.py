@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import groupby
@@ -38,6 +38,7 @@ from provenance.errors import LogBroken
 
 if TYPE_CHECKING:
     from provenance.core.logbook import Report
+    from provenance.edge.log.tables import Table
 
 
 class LogReader:
@@ -260,6 +261,20 @@ class LogReader:
             yield json.loads(row["body"])["record"]
 
     # -- the whole
+
+    def ask(self, question: str, *, limit: int | None = None) -> Iterator[dict[str, object]]:
+        """The answer to one of the questions that are ready, row by row."""
+        from provenance.edge.log.questions import ask
+
+        with faults(self.path):
+            yield from ask(self._connection, question, limit=limit)
+
+    def tables(self, names: Sequence[str] = ()) -> Iterator[Table]:
+        """Tables for other programs, all but `entries` if none is named."""
+        from provenance.edge.log.tables import tables
+
+        with faults(self.path):
+            yield from tables(self._connection, names)
 
     def head(self) -> Root | None:
         """The newest root; None before the first command was closed."""
