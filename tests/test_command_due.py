@@ -315,3 +315,10 @@ def test_list_of_what_is_due(site: Site, mixed: Command) -> None:
     assert [one["url"] for one in mixed.records("list", "--due", "--state", "dead")] == [
         site.url(name) for name in ("suspect-due", "dead-due")
     ]
+
+
+def test_list_of_what_fails(site: Site, mixed: Command) -> None:
+    """Dead pages, and those with a fault that may pass; not those behind a wall."""
+    names = {record["url"].rpartition("/")[2] for record in mixed.records("list", "--failing")}
+    assert names == {"suspect-due", "suspect-not", "fault-due", "fault-not", "second-fault-not", "dead-due",
+                     "dead-not"}  # fmt: skip

@@ -75,9 +75,9 @@ def _due(urls: Sequence[str], *, settings: Settings, limit: int | None, quiet: b
 
     found = agenda(settings, urls, limit=limit)
     if found.hidden:
-        pages = "1 page is" if len(found.hidden) == 1 else f"{len(found.hidden)} pages are"
+        pages = "1 page is" if found.hidden == 1 else f"{found.hidden} pages are"
         options.say(
-            f"{pages} due that cannot be asked for, because the log keeps no secrets ({printable(found.hidden[0])});"
+            f"{pages} due that cannot be asked for, because the log keeps no secrets ({printable(found.example or '')});"
             " give the whole URL to `provenance check`"
         )
     if not found.urls:

@@ -16,8 +16,14 @@ def list_sources(
     state: Annotated[str | None, typer.Option(help="alive, dead, unknown or unchecked, by the newest check.")] = None,
     outlet: Annotated[str | None, typer.Option(help="Part of the outlet's name.")] = None,
     text: Annotated[str | None, typer.Option(help="Part of title, author or URL.")] = None,
+    failing: Annotated[
+        bool, typer.Option("--failing", help="Only links that are dead, or that met a fault which may pass.")
+    ] = False,
     checked: Annotated[
-        bool, typer.Option("--checked", help="Also links that were checked and never recorded; --state implies it.")
+        bool,
+        typer.Option(
+            "--checked", help="Also links that were checked and never recorded; --state, --failing and --due imply it."
+        ),
     ] = False,
     due: Annotated[bool, typer.Option("--due", help="Only pages that should be looked at again.")] = False,
     citations: Annotated[
@@ -39,7 +45,8 @@ def list_sources(
         return
     if state not in (None, "alive", "dead", "unknown", "unchecked"):
         raise UsageError(f"--state {state}", "is not a state", "Use alive, dead, unknown or unchecked")
-    wanted = Filter(state=state, outlet=outlet, text=text, checked=checked or due or state is not None)
+    every = checked or due or failing or state is not None
+    wanted = Filter(state=state, outlet=outlet, text=text, checked=every, failing=failing)
     listed = look_up(options.settings_from(log=log), wanted, due=due, limit=limit)
     if not json:
         typer.echo(render_list(listed), nl=False)

@@ -62,34 +62,13 @@ class Streak:
     confirmed: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Looked:
-    """When a page was looked at. latest: what its newest check found, None where there was none; since: the first
-    failure of a fault that may pass; retry_at: as in `Check`; recorded_at: of its source, where there is no check.
-    """
-
-    key: str
-    url: str
-    latest: Sighting | None = None
-    since: datetime | None = None
-    retry_at: datetime | None = None
-    recorded_at: datetime | None = None
-
-    @property
-    def due_at(self) -> datetime | None:
-        """When it should be looked at again; None for what is no link."""
-        if self.latest is None:
-            return self.recorded_at
-        return next_look(self.latest, since=self.since, retry_at=self.retry_at)
-
-
 def settle(verdict: Verdict, *, checked_at: datetime, sightings: Sequence[Sighting]) -> Verdict:
     """The verdict of one look, with what earlier checks of the page add to it.
 
     checked_at: when this look was. sightings: earlier checks, in any order; those after `checked_at`, by a clock that
     was wrong, are left aside.
     """
-    if verdict.confirmed or not _fails(verdict.state, verdict.kind):
+    if verdict.confirmed or not fails(verdict.state, verdict.kind):
         return verdict
     failed = _failures(sightings, until=checked_at)
     now = Sighting(checked_at=checked_at, state=verdict.state, kind=verdict.kind)
@@ -170,7 +149,7 @@ def sighting_of(check: Check) -> Sighting:
     return Sighting(checked_at=check.checked_at, state=verdict.state, kind=verdict.kind, confirmed=verdict.confirmed)
 
 
-def _fails(state: State, kind: str) -> bool:
+def fails(state: State, kind: str) -> bool:
     """Whether a check counts as failed. A lasting fault is `dead` in the log, and still one of its kind."""
     return state == State.DEAD or (state == State.UNKNOWN and kind in PASSING)
 
@@ -179,7 +158,7 @@ def _failures(sightings: Iterable[Sighting], *, until: datetime | None = None) -
     """The failed ones after the last that found the page alive, the oldest first."""
     earlier = [one for one in sightings if until is None or one.checked_at <= until]
     alive = max((one.checked_at for one in earlier if one.state == State.ALIVE), default=None)
-    failed = [one for one in earlier if _fails(one.state, one.kind) and (alive is None or one.checked_at > alive)]
+    failed = [one for one in earlier if fails(one.state, one.kind) and (alive is None or one.checked_at > alive)]
     return sorted(failed, key=_when)
 
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from provenance.core.confirmation import Streak, next_look, streak
+from provenance.core.confirmation import Streak, streak
 from provenance.core.merkle import leaf_hash
 from provenance.core.model import Capture, Check, Citation, Copy, Entry, Sighting, Source, State
 from provenance.core.records import (
@@ -230,7 +230,8 @@ class Filter:
 
     state: of the newest check, `unchecked` for pages that no check saw. outlet, text: parts of the outlet's name; of
     title, author or URL; case does not matter. language, type: exact. since, until: bounds of `recorded_at`, inclusive.
-    checked: pages too that were only checked.
+    checked: pages too that were only checked. failing: only pages whose newest check found them dead, or met a fault
+    that may pass. due_by: pages that should be looked at again by then.
     """
 
     state: str | None = None
@@ -241,6 +242,8 @@ class Filter:
     checked: bool = False
     since: datetime | None = None
     until: datetime | None = None
+    failing: bool = False
+    due_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -293,7 +296,7 @@ class Root:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """All that the log holds of one page or source; checks, captures, mementos and citations with the newest
-    first.
+    first. due_at: when the page should be looked at again; None where no check saw it, and for what is no link.
     """
 
     key: str | None
@@ -304,20 +307,12 @@ class Story:
     mementos: tuple[Recorded, ...] = ()
     citations: tuple[Recorded, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    due_at: datetime | None = None
 
     @property
     def streak(self) -> Streak:
         """How it failed since it was last alive."""
         return streak(_sighting(check) for check in self.checks)
-
-    @property
-    def due_at(self) -> datetime | None:
-        """When the page should be looked at again; None where no check saw it, and for what is no link."""
-        if not self.checks:
-            return None
-        asked = self.checks[0].record["retry_at"]
-        retry_at = datetime.fromisoformat(asked) if asked else None
-        return next_look(_sighting(self.checks[0]), since=self.streak.since, retry_at=retry_at)
 
 
 def _sighting(check: Recorded) -> Sighting:

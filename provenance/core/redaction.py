@@ -42,6 +42,11 @@ def redact_text(text: str) -> str:
     return _hide_values(text) if encoded or "=" in text else text
 
 
+def is_redacted(text: str) -> bool:
+    """Whether something was taken out of a URL when it was recorded; a page may also be about a word like that."""
+    return HIDDEN in text and HIDDEN in redact_text(text.replace(HIDDEN, "-"))
+
+
 def _hide_values(text: str) -> str:
     parts, done = [], 0
     for found in _PARAMETER.finditer(text):

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from provenance.core.confirmation import PASSING, Looked, streak
 from provenance.core.logbook import page_key
-from provenance.core.redaction import HIDDEN, redact_text
-from provenance.edge.log import LogReader, read_log
+from provenance.edge.log import Due, read_log
 from provenance.errors import InputError
 from provenance.jobs.clock import now
 from provenance.settings import Settings, log_path
@@ -17,20 +14,7 @@ from provenance.settings import Settings, log_path
 _EVER = datetime.min.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Agenda:
-    """urls: to be looked at now, the longest overdue first. left: how many more are due, past the limit. hidden: due,
-    but recorded without a secret of their address, so that nobody can ask for them. next_at: when the next page is due
-    that is not due now.
-    """
-
-    urls: tuple[str, ...] = ()
-    left: int = 0
-    hidden: tuple[str, ...] = ()
-    next_at: datetime | None = None
-
-
-def agenda(settings: Settings, urls: Sequence[str] = (), *, limit: int | None = None) -> Agenda:
+def agenda(settings: Settings, urls: Sequence[str] = (), *, limit: int | None = None) -> Due:
     """What is due now: of all pages in the log, or of the URLs that are given, each page once. A URL that was never
     looked at is due. limit: at most so many.
 
@@ -42,49 +26,26 @@ def agenda(settings: Settings, urls: Sequence[str] = (), *, limit: int | None = 
         where the log cannot be read.
     """
     at = now()
+    if urls:
+        return _of(urls, settings, at=at, limit=limit)
+    with read_log(log_path(settings)) as log:
+        return log.due(at=at, limit=limit)
+
+
+def _of(urls: Sequence[str], settings: Settings, *, at: datetime, limit: int | None) -> Due:
     given: dict[str, str] = {}
     for url in urls:
         given.setdefault(page_key(url), url)
+    known: Mapping[str, datetime | None] = {}
     try:
         with read_log(log_path(settings)) as log:
-            pages = looked_at(log, until=at)
-    except InputError:  # there is no log yet
-        if not given:
-            raise
-        pages = []
-    if given:
-        known = {page.key: page for page in pages}
-        pages = [
-            replace(known[key], url=url) if key in known else Looked(key=key, url=url, recorded_at=_EVER)
-            for key, url in given.items()
-        ]
-    dated = sorted((due_at, page.url) for page in pages if (due_at := page.due_at) is not None)
-    due = [url for due_at, url in dated if due_at <= at]
-    hidden = tuple(url for url in due if _is_hidden(url)) if not given else ()
-    askable = [url for url in due if given or not _is_hidden(url)]
-    return Agenda(
-        urls=tuple(askable[:limit]),
-        left=len(askable) - len(askable[:limit]),
-        hidden=hidden,
-        next_at=next((due_at for due_at, _ in dated if due_at > at), None),
+            known = log.due_at(given)
+    except InputError:  # there is no log yet, and nothing in it
+        pass
+    dated = sorted((moment, url) for key, url in given.items() if (moment := known.get(key, _EVER)) is not None)
+    due = tuple(url for moment, url in dated if moment <= at)
+    return Due(
+        urls=due[:limit],
+        left=len(due) - len(due[:limit]),
+        next_at=next((moment for moment, _ in dated if moment > at), None),
     )
-
-
-def due_keys(log: LogReader) -> set[str]:
-    """The keys of the pages that are due now."""
-    at = now()
-    return {page.key for page in looked_at(log, until=at) if (due_at := page.due_at) is not None and due_at <= at}
-
-
-def looked_at(log: LogReader, *, until: datetime) -> list[Looked]:
-    """All pages of the log with all that says when they are due."""
-    pages = log.looked_at()
-    # Whether a fault is the first of its kind is the one thing that the newest check does not say.
-    faults = [page.key for page in pages if page.latest is not None and page.latest.kind in PASSING]
-    since = {key: streak(seen).since for key, seen in log.sightings(faults, until=until).items()} if faults else {}
-    return [replace(page, since=since[page.key]) if page.key in since else page for page in pages]
-
-
-def _is_hidden(url: str) -> bool:
-    """Whether something was taken out of the URL when it was recorded; a page may also be about a word like that."""
-    return HIDDEN in url and HIDDEN in redact_text(url.replace(HIDDEN, "-"))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from provenance import settings as configuration
 from provenance.core.logbook import Filter, Listed, Recorded, Report, Story
-from provenance.core.urls import same_page_key
 from provenance.edge.log import open_log, read_log
 from provenance.errors import InputError
-from provenance.jobs.due import due_keys
+from provenance.jobs.clock import now
 from provenance.settings import Settings
 
 
@@ -28,12 +28,10 @@ def list_sources(
     InputError
         where there is no log yet.
     """
+    if due:
+        wanted = replace(wanted or Filter(), due_by=now())
     with read_log(log_path(settings)) as log:
-        if not due:
-            return log.sources(wanted, limit=limit)
-        keys = due_keys(log)
-        listed = [one for one in log.sources(wanted) if one.url is not None and same_page_key(one.url) in keys]
-        return tuple(listed if limit is None else listed[max(0, len(listed) - limit) :])
+        return log.sources(wanted, limit=limit)
 
 
 def list_citations(settings: Settings, *, used_in: str | None = None, limit: int | None = None) -> tuple[Recorded, ...]:
@@ -63,10 +61,12 @@ def show(settings: Settings, text: str) -> Story:
             raise InputError(
                 text, f"is not in the log {path}", "See `provenance list`, or record it with `provenance add`"
             )
+        latest = log.latest_of(text)
         return Story(
             key=found.key,
             source=log.source(text),
-            latest=log.latest_of(text),
+            latest=latest,
+            due_at=log.due_at([found.key]).get(found.key) if found.key and latest else None,
             checks=log.checks_of(text),
             captures=log.captures_of(text),
             mementos=log.mementos_of(text),

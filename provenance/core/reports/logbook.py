@@ -27,6 +27,15 @@ def render_list(listed: Sequence[Listed]) -> str:
     return "".join(f"{line}\n" for line in _columns(rows, widest))
 
 
+def render_answer(rows: Sequence[Mapping[str, object]]) -> str:
+    """Rows of any columns under a line of headings; what is not stated is a dash."""
+    if not rows:
+        return "Nothing in the log answers that.\n"
+    cells = [tuple("–" if value is None else str(value) for value in row.values()) for row in rows]
+    heads = tuple(name.upper() for name in rows[0])
+    return "".join(f"{line}\n" for line in _columns([heads, *cells], [None] * len(heads)))
+
+
 def _line(one: Listed) -> tuple[str, ...]:
     return (
         one.id,

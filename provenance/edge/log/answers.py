@@ -6,7 +6,6 @@ import json
 import sqlite3
 from datetime import datetime
 
-from provenance.core.confirmation import Looked
 from provenance.core.logbook import Kind, Latest, Listed, Mention, Recorded, Root, Run, id_of
 from provenance.core.model import Sighting, State
 
@@ -60,16 +59,6 @@ def sighting_of(row: sqlite3.Row) -> Sighting:
         state=State(row["state"]),
         kind=row["kind"],
         confirmed=bool(row["confirmed"]),
-    )
-
-
-def looked_of(row: sqlite3.Row) -> Looked:
-    return Looked(
-        key=row["key"],
-        url=row["url"],
-        latest=sighting_of(row) if row["state"] else None,
-        retry_at=moment_of(row["retry_at"]),
-        recorded_at=moment_of(row["recorded_at"]),
     )
 
 

@@ -220,6 +220,31 @@ CREATE TABLE "mementos" (
 CREATE INDEX "idx_mementos_key"
     ON "mementos" ("key");
 
+CREATE TABLE "pages" (
+   "key" TEXT PRIMARY KEY,
+   "url" TEXT,
+   "source" INTEGER REFERENCES "sources"("entry"),
+   "listed" INTEGER REFERENCES "entries"("sequence"),
+   "state" TEXT,
+   "failing" INTEGER,
+   "since" TEXT,
+   "due_at" TEXT,
+   "checked_at" TEXT,
+   "hidden" INTEGER
+);
+
+CREATE INDEX "idx_pages_listed"
+    ON "pages" ("listed");
+
+CREATE INDEX "idx_pages_state_listed"
+    ON "pages" ("state", "listed");
+
+CREATE INDEX "idx_pages_failing_listed"
+    ON "pages" ("failing", "listed");
+
+CREATE INDEX "idx_pages_hidden_due_at"
+    ON "pages" ("hidden", "due_at");
+
 INSERT INTO "migrations" ("number", "name") VALUES (1, 'm1_entries_and_roots');
 
 INSERT INTO "migrations" ("number", "name") VALUES (2, 'm2_projection');
@@ -230,4 +255,6 @@ INSERT INTO "migrations" ("number", "name") VALUES (4, 'm4_citations');
 
 INSERT INTO "migrations" ("number", "name") VALUES (5, 'm5_mementos');
 
-PRAGMA user_version = 5;
+INSERT INTO "migrations" ("number", "name") VALUES (6, 'm6_pages');
+
+PRAGMA user_version = 6;

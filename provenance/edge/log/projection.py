@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 
 from provenance.core.logbook import Kind, id_of, sequence_of
 from provenance.core.urls import same_page_key
+from provenance.edge.log import pages
 
 Row: TypeAlias = dict[str, Any]
 Statement: TypeAlias = tuple[str, Row]
@@ -27,6 +28,7 @@ TABLES = {
     "audits": "SELECT * FROM audits ORDER BY entry",
     "checks": "SELECT * FROM checks ORDER BY entry",
     "latest": "SELECT * FROM latest ORDER BY key",
+    "pages": "SELECT * FROM pages ORDER BY key",
     "mentions": "SELECT * FROM mentions ORDER BY entry, position",
     "captures": "SELECT * FROM captures ORDER BY entry",
     "citations": "SELECT * FROM citations ORDER BY entry",
@@ -38,6 +40,7 @@ _CLEAR = (
     "DELETE FROM citations",
     "DELETE FROM captures",
     "DELETE FROM mentions",
+    "DELETE FROM pages",
     "DELETE FROM latest",
     "DELETE FROM checks",
     "DELETE FROM audits",
@@ -142,10 +145,11 @@ _SOURCE = """
         language, recorded_at)
     VALUES (:entry, :id, :url, :key, :canonical_url, :canonical_key, :type, :title, :author, :issued, :outlet,
         :language, :recorded_at)"""
-# By the same page, or by the version that says which one it revises: a source without a URL has no key.
+# By the same page, or by the version that says which one it revises: a source without a URL has no key. The signs of
+# plus keep SQLite from going through all current sources (https://www.sqlite.org/optoverview.html#uplus).
 _SUPERSEDE = """
     UPDATE sources SET superseded_by = :entry
-    WHERE (key = :key OR entry = :revised) AND entry < :entry AND superseded_by IS NULL"""
+    WHERE (key = :key OR entry = :revised) AND +entry < :entry AND +superseded_by IS NULL"""
 _READING = """
     INSERT INTO readings (source, variable, value, status, confidence, stated, basis)
     VALUES (:source, :variable, :value, :status, :confidence, :stated, :basis)"""
@@ -156,27 +160,26 @@ _EVIDENCE = """
 
 def _source(sequence: int, at: str, record: Mapping[str, Any]) -> Iterator[Statement]:
     key = _key(record["url"] or record["canonical_url"])
-    yield (
-        _SOURCE,
-        {
-            "entry": sequence,
-            "id": id_of(Kind.SOURCE, sequence),
-            "url": record["url"],
-            "key": key,
-            "canonical_url": record["canonical_url"],
-            "canonical_key": _key(record["canonical_url"]),
-            "type": record["type"],
-            "title": record["title"]["value"],
-            "author": "; ".join(_name(name) for name in record["author"]["value"] or ()) or None,
-            "issued": record["issued"]["value"],
-            "outlet": record["outlet"]["name"] or record["container_title"]["value"],
-            "language": record["language"]["value"],
-            "recorded_at": at,
-        },
-    )
+    row = {
+        "entry": sequence,
+        "id": id_of(Kind.SOURCE, sequence),
+        "url": record["url"],
+        "key": key,
+        "canonical_url": record["canonical_url"],
+        "canonical_key": _key(record["canonical_url"]),
+        "type": record["type"],
+        "title": record["title"]["value"],
+        "author": "; ".join(_name(name) for name in record["author"]["value"] or ()) or None,
+        "issued": record["issued"]["value"],
+        "outlet": record["outlet"]["name"] or record["container_title"]["value"],
+        "language": record["language"]["value"],
+        "recorded_at": at,
+    }
+    yield _SOURCE, row
     revised = sequence_of(record.get("revises"))
     if key is not None or revised is not None:
         yield _SUPERSEDE, {"entry": sequence, "key": key, "revised": revised}
+    yield from pages.after_source(row, revised=revised)
     readings = {name: part for name, part in record.items() if isinstance(part, dict) and "status" in part}
     for variable, reading in readings.items():
         value = reading["name"] if variable == "outlet" else reading["value"]
@@ -279,6 +282,7 @@ def _check(sequence: int, record: Mapping[str, Any]) -> Iterator[Statement]:
         },
     )
     yield _LATEST, row
+    yield pages.after_check(row, retry_at=record["retry_at"])
     for position, origin in enumerate(record.get("origins", ())):
         yield (
             _MENTION,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import groupby
@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from provenance.core.confirmation import PASSING, Looked, needed
+from provenance.core.confirmation import PASSING, needed
 from provenance.core.logbook import (
     Filter,
     Found,
@@ -30,13 +30,15 @@ from provenance.core.logbook import (
 )
 from provenance.core.model import Known, Sighting
 from provenance.core.records import instant
-from provenance.edge.log import answers
+from provenance.edge.log import answers, listing, pages
 from provenance.edge.log.faults import faults
 from provenance.edge.log.opening import open_for_reading
+from provenance.edge.log.pages import Due
 from provenance.errors import LogBroken
 
 if TYPE_CHECKING:
     from provenance.core.logbook import Report
+    from provenance.edge.log.tables import Table
 
 
 class LogReader:
@@ -91,19 +93,9 @@ class LogReader:
 
     def sources(self, wanted: Filter | None = None, *, limit: int | None = None) -> tuple[Listed, ...]:
         """Sources as they were last recorded, the oldest first; limit: at most so many, the newest of them."""
-        wanted = wanted or Filter()
-        values = {
-            "state": wanted.state,
-            "outlet": wanted.outlet,
-            "text": wanted.text,
-            "language": wanted.language,
-            "type": wanted.type,
-            "checked": wanted.checked,
-            "since": instant(wanted.since.astimezone(UTC)) if wanted.since else None,
-            "until": instant(wanted.until.astimezone(UTC)) if wanted.until else None,
-            "limit": -1 if limit is None else limit,
-        }
-        return tuple(answers.listed_of(row) for row in reversed(self._rows(_SOURCES, values)))
+        with faults(self.path):
+            rows = listing.listed(self._connection, wanted or Filter(), limit=limit).fetchall()
+        return tuple(answers.listed_of(row) for row in reversed(rows))
 
     def source(self, text: str) -> Recorded | None:
         """The source that an id or a URL stands for: by its id that very version, by its URL the newest."""
@@ -214,11 +206,8 @@ class LogReader:
             for key in stated.keys() | sightings.keys()
         }
 
-    def sightings(self, keys: Iterable[str], *, until: datetime) -> dict[str, tuple[Sighting, ...]]:
-        """Of each page that failed since it was last alive, the checks that a verdict needs, the newest first."""
-        return self._sightings(json.dumps([*keys]), until)
-
     def _sightings(self, keys: str, until: datetime) -> dict[str, tuple[Sighting, ...]]:
+        """Of each page that failed since it was last alive, the checks that a verdict needs, the newest first."""
         values = {"keys": keys, "passing": json.dumps(sorted(PASSING)), "until": instant(until.astimezone(UTC))}
         with self._understood("a check"):
             pages = groupby(self._each(_SIGHTINGS, values), key=itemgetter("key"))
@@ -235,10 +224,15 @@ class LogReader:
         recorded = self._recorded(_ENTRY, {"entry": sequence_of(capture)})
         return (recorded[0].record.get("text") or None) if recorded else None
 
-    def looked_at(self) -> list[Looked]:
-        """All pages that were checked, and the sources that never were; without `since`."""
-        with self._understood("a check"):
-            return [answers.looked_of(row) for row in self._each(_LOOKED_AT, {})]
+    def due(self, *, at: datetime, limit: int | None = None) -> Due:
+        """What should be looked at again at a moment, at most `limit` of it."""
+        with faults(self.path), self._understood("a day"):
+            return pages.due(self._connection, at=at, limit=limit)
+
+    def due_at(self, keys: Iterable[str]) -> dict[str, datetime | None]:
+        """When pages should be looked at again; None for what is no link."""
+        with faults(self.path), self._understood("a day"):
+            return pages.due_at(self._connection, keys)
 
     def _each(self, sql: str, values: Mapping[str, Any]) -> Iterator[sqlite3.Row]:
         """Row by row: there may be a million of them."""
@@ -267,6 +261,20 @@ class LogReader:
             yield json.loads(row["body"])["record"]
 
     # -- the whole
+
+    def ask(self, question: str, *, limit: int | None = None) -> Iterator[dict[str, object]]:
+        """The answer to one of the questions that are ready, row by row."""
+        from provenance.edge.log.questions import ask
+
+        with faults(self.path):
+            yield from ask(self._connection, question, limit=limit)
+
+    def tables(self, names: Sequence[str] = ()) -> Iterator[Table]:
+        """Tables for other programs, all but `entries` if none is named."""
+        from provenance.edge.log.tables import tables
+
+        with faults(self.path):
+            yield from tables(self._connection, names)
 
     def head(self) -> Root | None:
         """The newest root; None before the first command was closed."""
@@ -318,26 +326,6 @@ _FIND_ENTRY = {
         LEFT JOIN sources ON sources.key = mementos.key AND sources.superseded_by IS NULL
         WHERE mementos.entry = :entry""",
 }
-_SOURCES = """
-    SELECT listed.*, latest.state, latest.kind AS state_kind, latest.confirmed, latest.checked_at
-    FROM (
-        SELECT entry, id, url, key, type, title, author, issued, outlet, language, recorded_at
-        FROM sources WHERE superseded_by IS NULL
-        UNION ALL
-        SELECT checks.entry, checks.id, latest.url, latest.key, NULL, checks.title, NULL, NULL, NULL, NULL,
-            latest.checked_at
-        FROM latest JOIN checks ON checks.entry = latest.last_check
-        WHERE :checked AND NOT EXISTS (SELECT 1 FROM sources WHERE sources.key = latest.key)
-    ) AS listed LEFT JOIN latest ON latest.key = listed.key
-    WHERE (:state IS NULL OR coalesce(latest.state, 'unchecked') = :state)
-        AND (:outlet IS NULL OR instr(fold(listed.outlet), fold(:outlet)))
-        AND (:text IS NULL OR instr(fold(listed.title), fold(:text)) OR instr(fold(listed.author), fold(:text))
-            OR instr(fold(listed.url), fold(:text)))
-        AND (:language IS NULL OR listed.language = :language)
-        AND (:type IS NULL OR listed.type = :type)
-        AND (:since IS NULL OR listed.recorded_at >= :since)
-        AND (:until IS NULL OR listed.recorded_at <= :until)
-    ORDER BY listed.entry DESC LIMIT :limit"""
 _ENTRY = "SELECT sequence, recorded_at, kind, body FROM entries WHERE sequence = :entry"
 _CHECKS_OF = """
     SELECT sequence, recorded_at, entries.kind, body FROM checks JOIN entries ON sequence = entry
@@ -387,14 +375,6 @@ _CAPTURED_ALIVE = """
     SELECT captures.key, captures.id, max(captures.captured_at) FROM captures
     JOIN checks ON checks.entry = captures.entry + 1 AND checks.key = captures.key AND checks.state = 'alive'
     WHERE captures.key IN (SELECT value FROM json_each(:keys)) GROUP BY captures.key"""
-_LOOKED_AT = """
-    SELECT latest.key, latest.url, latest.state, latest.kind, latest.confirmed, latest.checked_at, checks.retry_at,
-        NULL AS recorded_at
-    FROM latest JOIN checks ON checks.entry = latest.last_check
-    UNION ALL
-    SELECT key, coalesce(url, canonical_url), NULL, NULL, NULL, NULL, NULL, recorded_at FROM sources
-    WHERE superseded_by IS NULL AND key IS NOT NULL
-        AND NOT EXISTS (SELECT 1 FROM latest WHERE latest.key = sources.key)"""
 _COUNTS = "SELECT state, count(*) AS pages FROM latest GROUP BY state ORDER BY state"
 _CHECKS_OF_AUDIT = """
     SELECT body FROM checks JOIN entries ON sequence = entry WHERE audit = :audit ORDER BY entry"""

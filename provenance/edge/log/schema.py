@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from collections.abc import Callable
 from typing import TypeAlias
 
 from sqlite_utils import Database
 
+from provenance.edge.log import pages, projection
 from provenance.edge.log.identity import APPLICATION_ID
 
 Migration: TypeAlias = Callable[[Database], None]
@@ -192,5 +194,32 @@ def m5_mementos(database: Database) -> None:
     mementos.create_index(["key"])
 
 
+def m6_pages(database: Database) -> None:
+    """What is failing and what is due: it follows from all checks of a page, and was reckoned anew for each question."""
+    text, number = str, int
+    table = database.table("pages")
+    table.create(
+        {"key": text, "url": text, "source": number, "listed": number, "state": text, "failing": number, "since": text,
+         "due_at": text, "checked_at": text, "hidden": number},
+        pk="key",
+        foreign_keys=[("source", "sources", "entry"), ("listed", "entries", "sequence")],
+    )  # fmt: skip
+    for columns in (["listed"], ["state", "listed"], ["failing", "listed"], ["hidden", "due_at"]):
+        table.create_index(columns)
+    connection = database.conn
+    for lines in projection.batches(connection):
+        for sequence, kind, body in lines:
+            with contextlib.suppress(projection.UnreadableEntry):  # what `log verify` tells of
+                made = projection.statements(sequence, kind, body)
+                projection.write(connection, [(kind, [one for one in made if one[0] in pages.STATEMENTS])])
+
+
 # Only ever added to: a log in somebody's hands has seen the first of them.
-MIGRATIONS: tuple[Migration, ...] = (m1_entries_and_roots, m2_projection, m3_revisions, m4_citations, m5_mementos)
+MIGRATIONS: tuple[Migration, ...] = (
+    m1_entries_and_roots,
+    m2_projection,
+    m3_revisions,
+    m4_citations,
+    m5_mementos,
+    m6_pages,
+)

@@ -1,0 +1,139 @@
+"""Each page of the log once: its state, the entry that it is listed by, and when it is to be looked at again. Written
+with each source and check, so that what is failing and what is due is one step in an index, however long the log.
+
+The days follow `core.confirmation.next_look`. It needs nothing of the past but whether a fault is the first of its
+streak, so both answers are reckoned for each check, and the table, which knows the streak, takes one of them. Who
+changes the rule makes the table anew by a migration: what it holds was reckoned when the check was recorded.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from provenance.core.confirmation import fails, next_look
+from provenance.core.model import Sighting, State
+from provenance.core.records import instant
+from provenance.core.redaction import is_redacted
+
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """What is due at a moment. urls: the longest overdue first. left: how many more there are. hidden: how many were
+    recorded without a secret of their address; example: one of them. next_at: when the next page will be due.
+    """
+
+    urls: tuple[str, ...] = ()
+    left: int = 0
+    hidden: int = 0
+    example: str | None = None
+    next_at: datetime | None = None
+
+
+# -- writing ------------------------------------------------------------------------------------------------------
+
+_SOURCE = """
+    INSERT INTO pages (key, url, source, listed, state, failing, due_at, hidden)
+    VALUES (:key, :url, :entry, :entry, 'unchecked', 0, :due_at, :hidden)
+    ON CONFLICT (key) DO UPDATE SET
+        source = excluded.source,
+        listed = excluded.listed,
+        url = iif(pages.checked_at IS NULL, excluded.url, pages.url),
+        due_at = iif(pages.checked_at IS NULL, excluded.due_at, pages.due_at),
+        hidden = iif(pages.checked_at IS NULL, excluded.hidden, pages.hidden)"""
+# A version with another URL took the place of the only source of a page: the page is left with its checks, if any.
+_OF_THE_REVISED = """key = (SELECT key FROM sources WHERE entry = :revised)
+        AND NOT EXISTS (SELECT 1 FROM sources WHERE sources.key = pages.key AND superseded_by IS NULL)"""
+_LEFT_UNCHECKED = f"DELETE FROM pages WHERE checked_at IS NULL AND {_OF_THE_REVISED}"  # noqa: S608 - constants
+_LEFT_CHECKED = f"""
+    UPDATE pages SET source = NULL, listed = (SELECT last_check FROM latest WHERE latest.key = pages.key)
+    WHERE {_OF_THE_REVISED}"""  # noqa: S608 - constants
+# As in `latest`: the newest check is the one that looked last, whenever it was recorded.
+_CHECK = """
+    INSERT INTO pages (key, url, listed, state, failing, since, due_at, checked_at, hidden)
+    VALUES (:key, :url, :entry, :state, :failing, iif(:failing, :checked_at, NULL), :first, :checked_at, :hidden)
+    ON CONFLICT (key) DO UPDATE SET
+        url = excluded.url,
+        listed = coalesce(pages.source, excluded.listed),
+        state = excluded.state,
+        failing = excluded.failing,
+        since = iif(:state = 'alive', NULL, coalesce(pages.since, excluded.since)),
+        due_at = iif(pages.since < :checked_at, :lasting, :first),
+        checked_at = excluded.checked_at,
+        hidden = excluded.hidden
+    WHERE pages.checked_at IS NULL OR excluded.checked_at >= pages.checked_at"""
+
+STATEMENTS = frozenset((_SOURCE, _LEFT_UNCHECKED, _LEFT_CHECKED, _CHECK))
+"""All that writes the table."""
+
+
+def after_source(row: Mapping[str, Any], *, revised: int | None) -> Iterator[tuple[str, dict[str, Any]]]:
+    """A page that nobody checked is due at once. row: of `sources`. revised: the entry of the version whose place it
+    takes, where it says so.
+    """
+    if row["key"] is not None:
+        url = row["url"] or row["canonical_url"]
+        page = {"due_at": row["recorded_at"], "hidden": int(is_redacted(url))}
+        yield _SOURCE, {"key": row["key"], "url": url, "entry": row["entry"]} | page
+    if revised is not None:
+        yield from ((sql, {"revised": revised}) for sql in (_LEFT_UNCHECKED, _LEFT_CHECKED))
+
+
+def after_check(row: Mapping[str, Any], *, retry_at: str | None) -> tuple[str, dict[str, Any]]:
+    """row: of `checks`."""
+    seen = Sighting(
+        checked_at=datetime.fromisoformat(row["checked_at"]),
+        state=State(row["state"]),
+        kind=row["kind"],
+        confirmed=bool(row["confirmed"]),
+    )
+    asked = datetime.fromisoformat(retry_at) if retry_at else None
+    first, lasting = (next_look(seen, since=since, retry_at=asked) for since in (None, _LONG_AGO))
+    own = {
+        "failing": int(fails(seen.state, seen.kind)),
+        "first": instant(first) if first else None,
+        "lasting": instant(lasting) if lasting else None,
+        "hidden": int(is_redacted(row["url"])),
+    }
+    return _CHECK, {name: row[name] for name in ("key", "url", "entry", "state", "checked_at")} | own
+
+
+# -- asking -------------------------------------------------------------------------------------------------------
+
+_DUE = "SELECT url FROM pages WHERE hidden = 0 AND due_at <= :at ORDER BY due_at, url LIMIT :limit"
+_COUNT = "SELECT count(*) FROM pages WHERE hidden = :hidden AND due_at <= :at"
+_EXAMPLE = "SELECT url FROM pages WHERE hidden = 1 AND due_at <= :at ORDER BY due_at LIMIT 1"
+_NEXT = """
+    SELECT min(due_at) FROM
+        (SELECT min(due_at) AS due_at FROM pages WHERE hidden = 0 AND due_at > :at
+         UNION ALL SELECT min(due_at) FROM pages WHERE hidden = 1 AND due_at > :at)"""
+_OF = "SELECT key, due_at FROM pages WHERE key IN (SELECT value FROM json_each(:keys))"
+
+
+def due(connection: sqlite3.Connection, *, at: datetime, limit: int | None = None) -> Due:
+    """What is due at a moment, at most `limit` of it."""
+    values = {"at": instant(at.astimezone(UTC)), "limit": -1 if limit is None else limit}
+    urls = tuple(row[0] for row in connection.execute(_DUE, values))
+    (askable,) = connection.execute(_COUNT, values | {"hidden": 0}).fetchone()
+    (hidden,) = connection.execute(_COUNT, values | {"hidden": 1}).fetchone()
+    example = connection.execute(_EXAMPLE, values).fetchone()
+    (later,) = connection.execute(_NEXT, values).fetchone()
+    return Due(
+        urls=urls,
+        left=askable - len(urls),
+        hidden=hidden,
+        example=example[0] if example else None,
+        next_at=datetime.fromisoformat(later) if later else None,
+    )
+
+
+def due_at(connection: sqlite3.Connection, keys: Iterable[str]) -> dict[str, datetime | None]:
+    """When pages are due, None for what is no link. keys: those of `page_key`; what the log does not know is missing."""
+    rows = connection.execute(_OF, {"keys": json.dumps([*keys])})
+    return {key: datetime.fromisoformat(moment) if moment else None for key, moment in rows}
