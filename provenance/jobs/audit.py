@@ -24,6 +24,7 @@ from provenance.jobs.known import Memory
 from provenance.jobs.load import Lists
 from provenance.jobs.looking import Target, look_at_all
 from provenance.jobs.recording import recording
+from provenance.jobs.workers import Workers
 from provenance.settings import Settings, load_settings
 
 
@@ -137,18 +138,20 @@ async def _look(
     take: Callable[[Sequence[Check]], None],
     log: Log | None,
 ) -> tuple[str, ...]:
-    async with Fetcher(settings, clock=now) as fetcher:
-        copies = copies_for(settings, fetcher, log)
-        await look_at_all(
-            targets,
-            fetcher,
-            concurrency=settings.concurrency,
-            per_host=settings.per_host,
-            recall=memory,
-            deliver=take,
-            beside=copies.beside if copies else None,
-        )
-        return copies.remarks if copies else ()
+    with Workers.for_links(len(targets)) as workers:
+        async with Fetcher(settings, clock=now) as fetcher:
+            copies = copies_for(settings, fetcher, log)
+            await look_at_all(
+                targets,
+                fetcher,
+                concurrency=settings.concurrency,
+                per_host=settings.per_host,
+                recall=memory,
+                deliver=take,
+                beside=copies.beside if copies else None,
+                workers=workers,
+            )
+            return copies.remarks if copies else ()
 
 
 def _begin(log: Log | None, lists: Lists, *, links: int, resume: bool) -> tuple[Run | None, dict[str, tuple[str, str]]]:

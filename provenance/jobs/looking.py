@@ -5,19 +5,20 @@ from __future__ import annotations
 import asyncio
 import functools
 from collections import Counter, defaultdict, deque
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from provenance.core.confirmation import settle
-from provenance.core.model import Check, Comparison, Exchange, Failure, FailureKind, Known, Origin, Outcome, State
+from provenance.core.judged import Judged, judged
+from provenance.core.model import Check, Comparison, Exchange, Failure, FailureKind, Known, Origin, Outcome
 from provenance.core.patience import retry_at
-from provenance.core.signals import Signals, signals_of
+from provenance.core.route import route_of
 from provenance.core.urls import parts_of
-from provenance.core.verdicts import judge_signals
 from provenance.edge.fetch import Fetcher
 from provenance.errors import NetworkDown, ProvenanceError
 from provenance.jobs.clock import now
 from provenance.jobs.neighbours import Neighbours
+from provenance.jobs.workers import Workers
 
 # A network that comes back within this many seconds was only changing its mind (a Wi-Fi roaming, a VPN starting).
 _SECOND_THOUGHT = 2.0
@@ -43,34 +44,35 @@ class Target:
     given: tuple[Mapping[str, str], ...] = ()
 
 
-async def look(target: Target, fetcher: Fetcher, neighbours: Neighbours | None = None) -> Check:
+async def look(
+    target: Target, fetcher: Fetcher, neighbours: Neighbours | None = None, workers: Workers | None = None
+) -> Check:
     """Ask, judge, and say when. The kind is `offline` where the failure is our own network's.
 
-    neighbours: those of the run; None for a link that is looked at alone.
+    neighbours, workers: those of the run; None for a link that is looked at alone.
     """
     begun = asyncio.get_running_loop().time()
+    neighbours, workers = neighbours or Neighbours(fetcher), workers or _HERE
     try:
-        neighbours = neighbours or Neighbours(fetcher)
         outcome = await _seen(target, fetcher)
-        seen = await _drawn(outcome, target.known, neighbours)
-        if seen.ok and judge_signals(seen).confirmed:  # nothing is dead for good on one look at a page that answers
+        found = await _judged(outcome, target, neighbours, workers)
+        if found.answered and found.verdict.confirmed:  # nothing is dead for good on one look at a page that answers
             outcome = await _seen(target, fetcher)
-            seen = await _drawn(outcome, target.known, neighbours)
+            found = await _judged(outcome, target, neighbours, workers)
     except ProvenanceError:
         raise
     except Exception as error:  # noqa: BLE001 - told in the row; one hostile answer must not cost the run
         detail = f"this program could not handle the answer ({type(error).__name__}: {error}); please report it"
         outcome = Failure(original=target.url, kind=FailureKind.FAULT, detail=detail, retrieved_at=now())
-        seen = signals_of(outcome)
+        found = judged(outcome, target.known)
     elapsed = asyncio.get_running_loop().time() - begun
     checked_at = now()
-    verdict = settle(judge_signals(seen), checked_at=checked_at, sightings=target.known.sightings)
     return Check(
         url=target.url,
         outcome=outcome,
-        verdict=verdict,
-        comparisons=_compared(target, outcome, seen) if verdict.state is State.ALIVE else (),
-        title=seen.page.title,
+        verdict=settle(found.verdict, checked_at=checked_at, sightings=target.known.sightings),
+        comparisons=tuple(_placed(target, found)),
+        title=found.title,
         checked_at=checked_at,
         elapsed_ms=round(elapsed * 1000),
         retry_at=retry_at(outcome),
@@ -78,37 +80,23 @@ async def look(target: Target, fetcher: Fetcher, neighbours: Neighbours | None =
     )
 
 
-def _compared(target: Target, outcome: Outcome, seen: Signals) -> tuple[Comparison, ...]:
-    """What each list says of the article beside what the page says; nothing where the lists only name it."""
-    if not isinstance(outcome, Exchange) or not any(target.given):
-        return ()
-    # All that reads metadata: most links are looked at without it.
-    from provenance.core.agreement import compare_given, states
-    from provenance.core.extract.source import read
-
-    if not any(map(states, target.given)):
-        return ()
-    source = read(
-        outcome.content,
-        url=outcome.target,
-        media_type=outcome.field("content-type"),
-        read_on=outcome.retrieved_at.date(),
-        fields=outcome.fields,
-    )
-    return tuple(
-        replace(comparison, origin=origin)
-        for origin, given in zip(target.origins, target.given, strict=True)
-        for comparison in compare_given(given, source, text=seen.page.text)
-    )
+# For a link that is looked at alone.
+_HERE = Workers()
 
 
-async def _drawn(outcome: Outcome, known: Known, neighbours: Neighbours) -> Signals:
-    """The signals, after a look at a neighbour where that could decide something."""
-    seen = signals_of(outcome, known)
-    if not seen.wants_sibling:
-        return seen
-    sibling = await neighbours.of(seen.route.asked)
-    return seen if sibling is None else signals_of(outcome, known, sibling)
+async def _judged(outcome: Outcome, target: Target, neighbours: Neighbours, workers: Workers) -> Judged:
+    """The answer judged, after a look at a neighbour where that could decide something."""
+    found = await workers.judged(outcome, target.known, None, target.given)
+    if not found.wants_sibling or not isinstance(outcome, Exchange):
+        return found
+    sibling = await neighbours.of(route_of(outcome).asked)
+    return found if sibling is None else await workers.judged(outcome, target.known, sibling, target.given)
+
+
+def _placed(target: Target, found: Judged) -> Iterator[Comparison]:
+    """What each list says of the article beside what the page says, with the place in the list."""
+    for origin, compared in zip(target.origins, found.comparisons, strict=False):
+        yield from (replace(comparison, origin=origin) for comparison in compared)
 
 
 async def _seen(target: Target, fetcher: Fetcher) -> Outcome:
@@ -225,10 +213,11 @@ async def look_at_all(
     recall: Callable[[Target], Target],
     deliver: Callable[[Sequence[Check]], None],
     beside: Callable[[Target, Check], Awaitable[Check]] | None = None,
+    workers: Workers | None = None,
 ) -> None:
     """Look at many. `recall` gives each what is known of it when its turn comes. `deliver` gets the finished checks in
     batches, as they finish; on Ctrl-C what is finished is delivered before the cancellation goes on. `beside` adds to a
-    check what others know of the page; meanwhile its host is free for the next link.
+    check what others know of the page; meanwhile its host is free for the next link. `workers` judge the answers.
 
     Raises
     ------
@@ -241,6 +230,7 @@ async def look_at_all(
     finished: asyncio.Queue[asyncio.Task[Check] | None] = asyncio.Queue()
     breaker = Breaker()
     neighbours = Neighbours(fetcher)
+    workers = workers or _HERE
 
     def release(target: Target) -> None:
         queues.release(target)
@@ -248,7 +238,7 @@ async def look_at_all(
 
     def start(target: Target) -> None:
         told = recall(target)
-        looked = functools.partial(look, told, fetcher, neighbours)
+        looked = functools.partial(look, told, fetcher, neighbours, workers)
         task = asyncio.create_task(_with_others(told, looked, release, beside))
         running.add(task)
         task.add_done_callback(finished.put_nowait)

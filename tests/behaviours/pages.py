@@ -122,6 +122,7 @@ add("how-we-redesigned-our-404-page", "alive ok", lambda _, reply: reply.page(_l
 add("page-not-found-a-history", "alive ok", lambda _, reply: reply.page(_long("Page not found: a history of the error 404", "“The page you requested does not exist”, said the first of them.")))  # fmt: skip
 add("change-log", "alive ok", lambda _, reply: reply.page(_long("Change log of the harbour code", "The class Ferry has been removed and is no longer available.")))  # fmt: skip
 add("child-not-found-after-storm", "alive ok", lambda _, reply: reply.page(_long("Child not found after storm", "The search went on through the night.")))  # fmt: skip
+add("very-long", "alive ok", lambda _, reply: reply.page(_long("The harbour year by year", "It rained. " * 60)))  # fmt: skip
 
 # -- one address, one text after another ----------------------------------------------------------------------------
 

@@ -57,6 +57,9 @@ _WHOLE_TAG = re.compile(r"<[a-zA-Z](?:[^>=]++|=\s*+\"[^\"]*+\"|=\s*+'[^']*+'|=)*
 _NOT_CLOSING = re.compile(r"<(?!/)")
 # What stands between two attributes, or a value in quotes whole: the path of a drawing has thousands of spaces.
 _ATTRIBUTE_GAP = re.compile(r"=\s*\"[^\"]*\"|=\s*'[^']*'|[\s/]+|[\"']")
+# One of these stands before every attribute (HTML Standard, "before attribute name state"), so few of them are enough to
+# know that no tag has too many.
+_GAP_SIGNS = " \n\t\r\f/\"'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +186,9 @@ def tree_of(text: str) -> LexborHTMLParser:
 
 def _attribute_limit(text: str) -> int:
     """Offset of the tag that has too many attributes."""
-    if len(text) < _LONG_TAG:
+    if len(text) < _LONG_TAG or sum(map(text.count, _GAP_SIGNS)) < _MOST_ATTRIBUTES:
+        return len(text)
+    if max(map(len, _WHOLE_TAG.findall(text)), default=0) < _LONG_TAG:
         return len(text)
     for tag in _WHOLE_TAG.finditer(text):
         if tag.end() - tag.start() < _LONG_TAG:

@@ -88,9 +88,17 @@ _IN_OUR_WORDS = {
 }
 
 
-def not_http(error: Exception) -> Unanswered:
-    """The cause of an answer that h11 could not read. Its words hold what the server sent, and that may be long."""
-    if "disconnected without sending" in str(error):
+def no_answer_in_time() -> Unanswered:
+    """The cause where the connection stands and nothing comes."""
+    return Unanswered(FailureKind.TIMEOUT, "the server did not answer in time")
+
+
+def not_http(error: Exception | None) -> Unanswered:
+    """The cause of an answer that h11 could not read; None for one that ended within its head.
+
+    The words of h11 hold what the server sent, and that may be long.
+    """
+    if error is None or "disconnected without sending" in str(error):  # httpcore's words
         detail = "the server closed the connection before the head of an answer was complete"
         return Unanswered(FailureKind.BAD_HTTP, detail)
     for words, detail in _IN_OUR_WORDS.items():

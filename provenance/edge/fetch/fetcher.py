@@ -24,7 +24,7 @@ from provenance.edge.fetch.reach import Probe
 from provenance.edge.fetch.resolve import NameServerResolver, SystemResolver
 from provenance.edge.fetch.sender import Sender
 from provenance.edge.fetch.tls import Contexts
-from provenance.edge.fetch.transport import PooledTransport
+from provenance.edge.fetch.transport import Transport
 from provenance.edge.fetch.walk import Answer, Manner, Walk, following
 from provenance.settings import Settings
 
@@ -47,7 +47,7 @@ class Fetcher:
             else SystemResolver(timeout=settings.timeout)
         )
         self._network = GuardedNetwork(self._resolver, networks(settings.allow_network))
-        self._transport = PooledTransport(self._network, per_host=settings.per_host, proxies=Proxies())
+        self._transport = Transport(self._network, per_host=settings.per_host, proxies=Proxies())
         self._contexts = Contexts(settings.ca)
         self._sender = Sender(settings, self._transport)
         self._second_look = SecondLook(self._sender, self._contexts, clock=clock)

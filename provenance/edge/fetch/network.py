@@ -1,4 +1,4 @@
-"""The network under httpcore: resolve once, check every address, dial only a checked one.
+"""The network under the transport: resolve once, check every address, dial only a checked one.
 
 Between the check and the dial there is no second look-up, so a name that changes its mind (DNS rebinding) gains nothing.
 TLS keeps the name that was asked for.
@@ -9,28 +9,19 @@ from __future__ import annotations
 import asyncio
 import math
 import socket
-import ssl
-from collections.abc import Iterable, Sequence
-from typing import Any
-
-import httpcore
+from collections.abc import Sequence
 
 from provenance.core.addresses import Network, names_this_machine, why_refused
 from provenance.core.model import FailureKind
-from provenance.edge.fetch.causes import (
-    Unanswered,
-    certificate_refused,
-    connect_failure,
-    not_accepted,
-    protocol_failure,
-)
+from provenance.edge.fetch.causes import Unanswered, connect_failure, not_accepted
 from provenance.edge.fetch.resolve import LookupFailed, Resolver, is_literal
+from provenance.edge.fetch.wire import Wire
 
 # A second address is tried beside the first after this many seconds (RFC 8305 section 8 recommends 250 ms).
 _ATTEMPT_DELAY = 0.25
 
 
-class GuardedNetwork(httpcore.AsyncNetworkBackend):
+class GuardedNetwork:
     """Connections to checked addresses. `allowed` are the networks that the user opened beside the public ones."""
 
     def __init__(self, resolver: Resolver, allowed: Sequence[Network]) -> None:
@@ -42,24 +33,23 @@ class GuardedNetwork(httpcore.AsyncNetworkBackend):
         """Seconds since a name last led to an address in this run; infinite if none has yet."""
         return asyncio.get_running_loop().time() - self._resolved_at
 
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,  # noqa: ASYNC109 - the signature is httpcore's
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        del local_address, socket_options
+    async def connect(self, host: str, port: int, seconds: float) -> Wire:
+        """A connection to an address that may be asked, within so many seconds after the look-up.
+
+        Raises
+        ------
+        Unanswered
+            where there is no such address, none of them may be asked, or none takes the connection.
+        """
         addresses = await self._checked(host)
         try:
-            async with asyncio.timeout(timeout):
+            async with asyncio.timeout(seconds):
                 reader, writer = await _dial(addresses, port)
         except TimeoutError:
             raise not_accepted(addresses, port) from None
         except OSError as error:
             raise connect_failure(error, addresses, port) from None
-        return _Stream(reader, writer)
+        return Wire(reader, writer)
 
     def refuse_literal(self, host: str) -> None:
         """Stop at an address that may not be asked, where a proxy would dial it and only a literal can be judged, or a
@@ -100,98 +90,3 @@ async def _dial(addresses: Sequence[str], port: int) -> tuple[asyncio.StreamRead
         infos.append((family, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", sockaddr))
     connected = await start_connection(infos, happy_eyeballs_delay=_ATTEMPT_DELAY, interleave=1)
     return await asyncio.open_connection(sock=connected)
-
-
-class _Stream(httpcore.AsyncNetworkStream):
-    """An asyncio connection as httpcore wants it; faults before an answer become causes, later ones httpcore's."""
-
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._reader = reader
-        self._writer = writer
-        self._unanswered = True
-        self._answers = 0
-
-    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109 - httpcore's
-        try:
-            async with asyncio.timeout(timeout):
-                data = await self._reader.read(max_bytes)
-        except TimeoutError as error:
-            raise httpcore.ReadTimeout from error
-        except OSError as error:  # ssl.SSLError is one
-            raise self._broken(error) from error
-        if self._unanswered:
-            if not data:
-                raise self._reset("the server closed the connection before it answered")
-            self._answers += 1
-            self._unanswered = False
-        return data
-
-    def _broken(self, error: OSError) -> Exception:
-        if not self._unanswered:
-            return httpcore.ReadError(str(error))
-        if isinstance(error, ssl.SSLError):  # TLS 1.3 servers refuse a reader after the handshake
-            return protocol_failure(error, self._address)
-        return self._reset(f"the connection broke before there was an answer ({error.strerror or error})")
-
-    def _reset(self, detail: str) -> Unanswered:
-        return Unanswered(FailureKind.RESET, detail, address=self._address, stale=self._answers > 0)
-
-    @property
-    def _address(self) -> str | None:
-        peer = self.get_extra_info("server_addr")
-        return str(peer[0]) if peer[0] else None
-
-    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109 - httpcore's
-        self._unanswered = True
-        try:
-            async with asyncio.timeout(timeout):
-                self._writer.write(buffer)
-                await self._writer.drain()
-        except TimeoutError as error:
-            raise httpcore.WriteTimeout from error
-        except OSError as error:
-            raise httpcore.WriteError(str(error)) from error
-
-    async def aclose(self) -> None:
-        # A peer that never answers the TLS close would hold us; everything wanted has been read.
-        self._writer.transport.abort()
-        # One turn of the loop, so that the transport is really closed before the loop may be.
-        await asyncio.sleep(0)
-
-    async def start_tls(
-        self,
-        ssl_context: ssl.SSLContext,
-        server_hostname: str | None = None,
-        timeout: float | None = None,  # noqa: ASYNC109 - httpcore's
-    ) -> httpcore.AsyncNetworkStream:
-        address, plain = self._address, self._writer.transport
-        try:
-            async with asyncio.timeout(timeout):
-                await self._writer.start_tls(ssl_context, server_hostname=server_hostname)
-        except BaseException as error:
-            plain.abort()  # whoever asked for TLS does not get the stream back, and nobody else would close it
-            await asyncio.sleep(0)
-            if isinstance(error, TimeoutError | OSError):  # ssl.SSLError is one
-                raise _handshake_failure(error, address) from None
-            raise
-        return self
-
-    def get_extra_info(self, info: str) -> Any:
-        if info == "ssl_object":
-            return self._writer.get_extra_info("ssl_object")
-        if info == "server_addr":
-            return self._writer.get_extra_info("peername") or (None, None)
-        if info == "is_readable":
-            return self._reader.at_eof() or self._writer.transport.is_closing()
-        return None
-
-
-def _handshake_failure(error: TimeoutError | OSError, address: str | None) -> Unanswered:
-    if isinstance(error, TimeoutError):
-        return Unanswered(FailureKind.TIMEOUT, "the TLS handshake was not finished", address=address)
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return certificate_refused(error, address)
-    if isinstance(error, ssl.SSLError):
-        return protocol_failure(error, address)
-    detail = f"the connection was closed during the TLS handshake ({error})"
-    return Unanswered(FailureKind.RESET, detail, address=address)

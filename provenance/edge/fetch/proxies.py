@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ipaddress
 import os
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-import httpcore
+if TYPE_CHECKING:
+    import httpcore
 
 
 class Proxies:
@@ -18,6 +20,11 @@ class Proxies:
             import urllib.request
 
             self._found = urllib.request.getproxies_environment()
+
+    @property
+    def any(self) -> bool:
+        """Whether there is one at all."""
+        return bool(self._found)
 
     def proxy_for(self, scheme: str, host: str) -> httpcore.Proxy | None:
         """The proxy for this scheme and host, with its credentials; None to go straight."""
@@ -31,6 +38,8 @@ class Proxies:
         parts = urlsplit(given if "://" in given else f"http://{given}")
         auth = (unquote(parts.username), unquote(parts.password or "")) if parts.username else None
         where = parts.netloc.rpartition("@")[2]
+        import httpcore
+
         return httpcore.Proxy(f"{parts.scheme}://{where}", auth=auth)
 
 

@@ -13,7 +13,7 @@ from provenance.core.urls import Address
 from provenance.edge.fetch.body import ACCEPT_ENCODING, read_body
 from provenance.edge.fetch.causes import Unanswered
 from provenance.edge.fetch.pace import Deadline, Pace
-from provenance.edge.fetch.transport import PooledTransport
+from provenance.edge.fetch.transport import Transport
 from provenance.edge.fetch.walk import Answer, Manner, cookie_text
 from provenance.settings import Settings
 
@@ -26,7 +26,7 @@ _MARGIN = 0.25
 class Sender:
     """Asks politely, and reads what comes back."""
 
-    def __init__(self, settings: Settings, transport: PooledTransport) -> None:
+    def __init__(self, settings: Settings, transport: Transport) -> None:
         self._settings = settings
         self._transport = transport
         self._pace = Pace(per_host=settings.per_host, spacing=settings.spacing)
@@ -69,8 +69,7 @@ class Sender:
         self, address: Address, request: httpx.Request, deadline: Deadline, cap: int | None
     ) -> tuple[Answer, httpx.Response]:
         response = await self._transport.handle_async_request(request)
-        stream = response.extensions["network_stream"]
-        peer, tls = stream.get_extra_info("server_addr"), stream.get_extra_info("ssl_object")
+        session = response.extensions["session"]
         try:
             most = _REDIRECT_BODY if response.status_code in REDIRECTS else cap or self._settings.max_bytes
             content, body = await read_body(response, cap=most, deadline=deadline.at - _MARGIN)
@@ -80,12 +79,12 @@ class Sender:
             url=address.href,
             status_code=response.status_code,
             location=_location(response),
-            address=peer[0] if peer else None,
+            address=response.extensions["address"],
         )
         fields = tuple(
             (name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in response.headers.raw
         )
-        certificate = tls.getpeercert(binary_form=True) if tls else None
+        certificate = session.getpeercert(binary_form=True) if session else None
         return Answer(hop=hop, fields=fields, content=content, body=body, certificate=certificate), response
 
     def _request(self, address: Address, cookies: httpx.Cookies | None, manner: Manner) -> httpx.Request:

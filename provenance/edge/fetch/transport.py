@@ -1,44 +1,39 @@
-"""httpx's transport interface over one httpcore pool an origin.
+"""httpx's transport interface over connections of ours. Whoever wants another engine replaces this file.
 
-One pool for many hosts searches all its connections for each request and, under load, reports time-outs that no server
-made. A pool an origin has neither fault. Whoever wants another engine replaces this file.
+The pools that libraries bring are made for one host, or a few: with hundreds they search all their connections for each
+request, and under load report time-outs that no server made.
 """
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
+from typing import TypeAlias
 
-import httpcore
 import httpx
 
-from provenance.core.model import FailureKind
-from provenance.edge.fetch.causes import Unanswered, certificate_refused, not_http, protocol_failure
+from provenance.edge.fetch.causes import Unanswered
+from provenance.edge.fetch.exchange import Connection
 from provenance.edge.fetch.network import GuardedNetwork
 from provenance.edge.fetch.proxies import Proxies
 
-# Idle connections are kept for a host that is asked again soon; with TLS they are heavy, so few hosts keep them.
-_IDLE_ORIGINS = 100
+# Connections are kept for a host that is asked again soon; with TLS they are heavy, so few are.
+_MOST_IDLE = 100
 _IDLE_SECONDS = 15.0
+_PORTS = {"http": 80, "https": 443}
+
+_Origin: TypeAlias = tuple[str, ssl.SSLContext | None]
 
 
-@dataclass(slots=True)
-class _Origin:
-    """The pool of one origin, and how many requests are using it: until none is, it must not be closed."""
-
-    pool: httpcore.AsyncConnectionPool
-    behind_proxy: bool = False
-    users: int = 0
-
-
-class PooledTransport(httpx.AsyncBaseTransport):
-    """Sends one request and gives the answer, its body unread. Redirects, cookies and retries are not its business,
-    but for a connection that was kept too long: then the request goes out again on another (RFC 9112 section 9.3.1).
+class Transport(httpx.AsyncBaseTransport):
+    """Sends one request and gives the answer, its body unread. Redirects, cookies, retries and limits are not its
+    business, but for a connection that was kept too long: then the request goes out again on another (RFC 9112 section
+    9.3.1).
 
     The extension `tls` of a request is the context to verify its server in; connections in one are not used in another.
+    Those of a response: `address`, where it came from, and `session`, its TLS session if there is one.
 
     Raises
     ------
@@ -48,115 +43,103 @@ class PooledTransport(httpx.AsyncBaseTransport):
 
     def __init__(self, network: GuardedNetwork, *, per_host: int, proxies: Proxies) -> None:
         self._network = network
-        self._per_host = per_host
         self._proxies = proxies
-        self._origins: OrderedDict[tuple[str, ssl.SSLContext | None], _Origin] = OrderedDict()
+        self._per_host = per_host
+        self._proxied: httpx.AsyncBaseTransport | None = None
+        # Origins with idle connections, the one that was used longest ago first; no list is empty.
+        self._idle: OrderedDict[_Origin, list[Connection]] = OrderedDict()
+        self._idle_count = 0
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         url = request.url
-        target: bytes = request.extensions.get("target", url.raw_path)
-        core = httpcore.Request(
-            request.method,
-            httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=target),
-            headers=request.headers.raw,
-            content=request.content or None,
-            extensions={"timeout": request.extensions["timeout"]},
-        )
-        origin = self._origin(url, request.extensions.get("tls"))
-        if origin.behind_proxy:
+        if self._proxies.any and self._proxies.proxy_for(url.scheme, url.raw_host.decode("ascii")) is not None:
             self._network.refuse_literal(url.raw_host.decode("ascii"))
-        origin.users += 1
-        try:
-            await self._drop_idle()
-            response = await self._send(origin.pool, core)
-        except BaseException:
-            origin.users -= 1
-            raise
-        return httpx.Response(
-            response.status,
-            headers=response.headers,
-            stream=_Body(response, origin),
-            extensions=response.extensions,
-            request=request,
-        )
-
-    async def _send(self, pool: httpcore.AsyncConnectionPool, request: httpcore.Request) -> httpcore.Response:
-        kept = self._per_host  # no more idle connections than these can turn out to be closed
+            return await self._behind_proxy().handle_async_request(request)
+        tls: ssl.SSLContext | None = request.extensions.get("tls")
+        origin = f"{url.scheme}://{url.netloc.decode('ascii')}", tls
+        seconds = request.extensions["timeout"]["read"]
+        target: bytes = request.extensions.get("target", url.raw_path)
         while True:
+            connection = self._take(origin) or await self._connect(url, tls, request.extensions["timeout"]["connect"])
             try:
-                with _told():
-                    return await pool.handle_async_request(request)
-            except Unanswered as error:
-                if not error.stale or kept == 0:
-                    raise
-                kept -= 1
-
-    def _origin(self, url: httpx.URL, tls: ssl.SSLContext | None) -> _Origin:
-        name = f"{url.scheme}://{url.netloc.decode('ascii')}", tls
-        if name not in self._origins:
-            proxy = self._proxies.proxy_for(url.scheme, url.raw_host.decode("ascii"))
-            self._origins[name] = _Origin(
-                httpcore.AsyncConnectionPool(
-                    ssl_context=tls,
-                    proxy=proxy,
-                    max_connections=self._per_host,
-                    keepalive_expiry=_IDLE_SECONDS,
-                    # What stands in front of a proxy is the proxy's to guard; its own address was given by the user.
-                    network_backend=None if proxy else self._network,
-                ),
-                behind_proxy=proxy is not None,
+                head = await connection.ask(request, target, seconds)
+            except BaseException as error:
+                connection.wire.close()
+                if isinstance(error, Unanswered) and error.stale:
+                    continue  # one that was just dialled cannot be stale, so this comes to an end
+                raise
+            return httpx.Response(
+                head.status_code,
+                headers=head.headers.raw_items(),
+                stream=_Body(self, connection, origin),
+                extensions={"address": connection.wire.address, "session": connection.wire.tls},
+                request=request,
             )
-        self._origins.move_to_end(name)
-        return self._origins[name]
 
-    async def _drop_idle(self) -> None:
-        """Close the pools that were used longest ago, of those that nobody uses."""
-        idle = [name for name, origin in self._origins.items() if origin.users == 0]
-        # All are taken out before the first is closed: while one closes, others come and look.
-        dropped = [self._origins.pop(name) for name in idle[: max(0, len(self._origins) - _IDLE_ORIGINS)]]
-        for origin in dropped:
-            await origin.pool.aclose()
+    async def _connect(self, url: httpx.URL, tls: ssl.SSLContext | None, seconds: float) -> Connection:
+        host = url.raw_host.decode("ascii")
+        wire = await self._network.connect(host, url.port or _PORTS[url.scheme], seconds)
+        if tls is not None:
+            await wire.secure(tls, host, seconds)
+        return Connection(wire)
+
+    def _behind_proxy(self) -> httpx.AsyncBaseTransport:
+        if self._proxied is None:
+            from provenance.edge.fetch.proxied import ProxiedTransport  # httpcore: most runs have no proxy
+
+            self._proxied = ProxiedTransport(per_host=self._per_host, proxies=self._proxies)
+        return self._proxied
+
+    # -- idle connections
+
+    def _take(self, origin: _Origin) -> Connection | None:
+        """A kept connection that can still be used, the last that was put by."""
+        while kept := self._idle.get(origin):
+            connection = kept.pop()
+            self._idle_count -= 1
+            if not kept:
+                del self._idle[origin]
+            if connection.wire.is_open and asyncio.get_running_loop().time() - connection.kept_since < _IDLE_SECONDS:
+                return connection
+            connection.wire.close()
+        return None
+
+    def put_by(self, origin: _Origin, connection: Connection) -> None:
+        """An answer has been read, or given up: the connection is kept if another request can go out on it."""
+        if not connection.can_be_kept() or not connection.wire.is_open:
+            connection.wire.close()
+            return
+        connection.kept_since = asyncio.get_running_loop().time()
+        self._idle.setdefault(origin, []).append(connection)
+        self._idle.move_to_end(origin)
+        self._idle_count += 1
+        while self._idle_count > _MOST_IDLE:
+            oldest, kept = next(iter(self._idle.items()))
+            kept.pop(0).wire.close()
+            self._idle_count -= 1
+            if not kept:
+                del self._idle[oldest]
 
     async def aclose(self) -> None:
-        for origin in self._origins.values():
-            await origin.pool.aclose()
-        self._origins.clear()
+        for kept in self._idle.values():
+            for connection in kept:
+                connection.wire.close()
+        self._idle.clear()
+        self._idle_count = 0
+        if self._proxied is not None:
+            await self._proxied.aclose()
+        await asyncio.sleep(0)  # one turn of the loop, so that the connections are really closed before it may be
 
 
 class _Body(httpx.AsyncByteStream):
-    def __init__(self, response: httpcore.Response, origin: _Origin) -> None:
-        self._response = response
+    def __init__(self, transport: Transport, connection: Connection, origin: _Origin) -> None:
+        self._transport = transport
+        self._connection = connection
         self._origin = origin
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        with _told():
-            async for chunk in self._response.aiter_stream():
-                yield chunk
+        async for chunk in self._connection.body():
+            yield chunk
 
     async def aclose(self) -> None:
-        try:
-            await self._response.aclose()
-        finally:
-            self._origin.users -= 1
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Exceptions of httpcore as causes."""
-    try:
-        yield
-    except httpcore.TimeoutException:
-        raise Unanswered(FailureKind.TIMEOUT, "the server did not answer in time") from None
-    except httpcore.RemoteProtocolError as error:
-        raise not_http(error) from None
-    except httpcore.LocalProtocolError as error:
-        raise Unanswered(FailureKind.BAD_HTTP, f"the request could not be written ({error})") from None
-    except httpcore.ProxyError as error:
-        raise Unanswered(FailureKind.UNREACHABLE, f"the proxy did not let the request through ({error})") from None
-    except httpcore.NetworkError as error:
-        cause = error.__context__  # behind a proxy it is httpcore that shakes hands
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            raise certificate_refused(cause, None) from None
-        if isinstance(cause, ssl.SSLError):
-            raise protocol_failure(cause, None) from None
-        raise Unanswered(FailureKind.RESET, f"the connection broke ({error or 'no reason given'})") from None
+        self._transport.put_by(self._origin, self._connection)

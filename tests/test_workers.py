@@ -1,0 +1,118 @@
+"""Pages that are read in other processes: the same findings, and a run that goes on whatever becomes of them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from provenance.core.judged import Judged
+from provenance.core.model import Failure, FailureKind, Known
+from provenance.jobs import workers
+from tests.command import Command
+from tests.log_material import NOON
+from tests.site import Site
+
+HOSTS = 40
+COUNT = workers._WORTH_IT + 100
+
+pytestmark = pytest.mark.skipif(workers._processors() < 2, reason="needs two processors")
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    with Site() as site:
+        site.names |= {f"h{n}.test": "127.0.0.1" for n in range(HOSTS)}
+        yield site
+
+
+def many(site: Site, folder: Path) -> Path:
+    """Long pages, and some that are short or gone."""
+    kinds = ("very-long", "very-long", "very-long", "article", "nowhere")
+    urls = [site.url(f"{kinds[n % 5]}?n={n}", host=f"h{n % HOSTS}.test") for n in range(COUNT)]
+    path = folder / "list.txt"
+    path.write_text("\n".join(urls), encoding="utf-8")
+    return path
+
+
+def children(process: int) -> list[int]:
+    """The processes that another has begun, those that only hold its semaphores left out."""
+    found = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    return [int(one) for one in found if b"resource_tracker" not in Path(f"/proc/{one}/cmdline").read_bytes()]
+
+
+def waited_for(process: int) -> list[int]:
+    for _ in range(200):
+        if found := children(process):
+            return found
+        time.sleep(0.02)
+    pytest.fail("no process was begun")
+
+
+FOUND = {"alive ok": COUNT * 4 // 5, "dead not_found": COUNT // 5}
+
+
+def test_the_findings_are_those_of_one_process(site: Site, tmp_path: Path) -> None:
+    """Each link once, each with its verdict and its title."""
+    command = Command.at(tmp_path, site)
+    records = command.records("audit", many(site, tmp_path))
+    assert Counter(f"{record['state']} {record['kind']}" for record in records) == FOUND
+    assert len({record["url"] for record in records}) == COUNT
+    titles = {record["title"] for record in records if "very-long" in record["url"]}
+    assert titles == {"The harbour year by year | The Quayside Courier"}
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for the processes in /proc")
+@pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGTERM])
+def test_a_killed_process_costs_no_link(site: Site, tmp_path: Path, blow: signal.Signals) -> None:
+    """What it had in hand is read again, here."""
+    command = Command.at(tmp_path, site, concurrency=16)
+    run = command.start("audit", many(site, tmp_path), "--json")
+    assert run.stdout is not None
+    first = [run.stdout.readline() for _ in range(20)]
+    for process in waited_for(run.pid):
+        os.kill(process, blow)
+    with run:
+        assert run.stderr is not None
+        rest, errors = run.stdout.read(), run.stderr.read()
+    assert "Traceback" not in errors
+    assert len(first) + len(rest.splitlines()) == COUNT
+    assert f"{COUNT} of {COUNT} links checked" in errors
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for the processes in /proc")
+def test_ctrl_c_is_not_for_them(site: Site, tmp_path: Path) -> None:
+    """A terminal sends it to all of them: one message, the code of an interrupt, and nobody is left behind."""
+    command = Command.at(tmp_path, site, concurrency=8)
+    run = command.start("audit", many(site, tmp_path), start_new_session=True)
+    assert run.stdout is not None
+    rows = [run.stdout.readline() for _ in range(20)]
+    begun = waited_for(run.pid)
+    os.killpg(run.pid, signal.SIGINT)
+    with run:
+        assert run.stderr is not None
+        rows += run.stdout.read().splitlines()
+        errors = run.stderr.read()
+    assert run.returncode == 130
+    assert "Traceback" not in errors
+    assert f"{len(rows)} of {COUNT} links checked" in errors
+    time.sleep(0.5)
+    assert not [process for process in begun if Path(f"/proc/{process}").is_dir()]
+
+
+def test_a_fault_is_one_answer_s_alone() -> None:
+    """Of answers that are read together, the one that cannot be read spoils no other."""
+    refused = Failure(
+        original="http://quayside.example/", kind=FailureKind.REFUSED, detail="refused", retrieved_at=NOON
+    )
+    broken = replace(refused, kind=None)  # type: ignore[arg-type] - no such thing exists
+    fault, found = workers._all_judged([(broken, Known(), None, ()), (refused, Known(), None, ())])
+    assert isinstance(fault, Exception)
+    assert isinstance(found, Judged)
+    assert found.verdict.kind == "refused"
