@@ -74,7 +74,7 @@ def test_words_that_make_no_sense(command: Command, words: tuple[str, ...], says
 def test_settings_that_make_no_sense(command: Command) -> None:
     """A settings file is named with its fault."""
     for text, says in {
-        "timeout = 'soon'": "must be of type float",
+        "timeout = 'soon'": "must be a number",
         "tiemout = 3": "is not a setting",
         "timeout =": "cannot be read as settings",
     }.items():

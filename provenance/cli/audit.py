@@ -30,6 +30,8 @@ def audit(
     spacing: Annotated[
         float | None, typer.Option(help="Between the beginnings of two requests to one host.", metavar="SECONDS")
     ] = None,
+    include: options.Include = None,
+    exclude: options.Exclude = None,
     log: options.LogFile = None,
     no_log: options.NoLog = False,
     allow_network: options.AllowNetwork = None,
@@ -78,12 +80,14 @@ def audit(
 
     if resume and no_log:
         raise UsageError("--resume with --no-log", "a run can only go on from the log", "Leave one of the two out")
-    plan = plan_from(
-        report, json=json, bom=bom, annotate=annotate, words=fail_on, baseline=baseline, write_baseline=write_baseline
-    )
     settings = options.settings_from(
         log=log, no_log=no_log, allow_network=allow_network, timeout=timeout, deadline=deadline, retries=retries,
         name_server=name_server, ca=ca, use_archives=archives, concurrency=concurrency, per_host=per_host, spacing=spacing,
+        include=include, exclude=exclude,
+    )  # fmt: skip
+    plan = plan_from(
+        report, settings=settings, json=json, bom=bom, annotate=annotate, words=fail_on, baseline=baseline,
+        write_baseline=write_baseline,
     )  # fmt: skip
     found = run(
         lists,
@@ -102,6 +106,7 @@ def audit(
 def plan_from(
     report: Sequence[str] | None,
     *,
+    settings: Settings,
     json: bool = False,
     bom: bool = False,
     annotate: str | None = None,
@@ -109,7 +114,7 @@ def plan_from(
     baseline: str | None = None,
     write_baseline: bool = False,
 ) -> Plan:
-    """What the options say of reports.
+    """What the options say of reports, and the settings where the options say nothing.
 
     Raises
     ------
@@ -122,12 +127,14 @@ def plan_from(
     from provenance.errors import UsageError
     from provenance.jobs.reporting import Plan, Rules, fail_on, read_baseline, wanted_reports
 
+    if baseline is None and settings.baseline is not None:
+        baseline = str(settings.baseline)
     if write_baseline and baseline is None:
         raise UsageError("--write-baseline", "has no file to write", "Name it: --baseline FILE --write-baseline")
     known = read_baseline(baseline) if baseline is not None and not write_baseline else frozenset()
     plan = Plan(
         wanted=wanted_reports(report or ()),
-        rules=Rules(fail_on=fail_on(words), baseline=known),
+        rules=Rules(fail_on=fail_on(words, settings), baseline=known),
         command=shlex.join(["provenance", *sys.argv[1:]]),
         bom=bom,
         annotate=annotate,
@@ -158,7 +165,7 @@ def run(
     from provenance.jobs.reporting import Plan, Reports, write_baseline
 
     plan = plan or Plan()
-    given = _read(lists, format=format, skip_empty=skip_empty, since=since, quiet=quiet)
+    given = _read(lists, settings=settings, format=format, skip_empty=skip_empty, since=since, quiet=quiet)
     progress = Progress()
     remarks: list[str] = []
 
@@ -183,11 +190,11 @@ def run(
             )
         except BaseException:
             if progress.done:
-                _summarise(progress, problems=len(given.problems), known=reports.known, quiet=quiet)
+                _summarise(progress, given, known=reports.known, quiet=quiet)
                 how = "; --resume goes on with it" if settings.record else ""
                 options.say(f"  the run was broken off{how}", quiet=quiet)
             raise
-    _summarise(progress, problems=len(given.problems), known=reports.known, quiet=quiet)
+    _summarise(progress, given, known=reports.known, quiet=quiet)
     options.say("\n".join(f"  {remark}" for remark in remarks), quiet=quiet or not remarks)
     if plan.new_baseline is None:
         return reports.found
@@ -198,13 +205,16 @@ def run(
     return False
 
 
-def _read(lists: Sequence[str], *, format: str | None, skip_empty: bool, since: str | None, quiet: bool) -> Lists:
+def _read(
+    lists: Sequence[str], *, settings: Settings, format: str | None, skip_empty: bool, since: str | None, quiet: bool
+) -> Lists:
     """The lists, with what was read of each told beside the results."""
     from provenance.core.reports.checks import list_lines
     from provenance.jobs.changed import only_changed
+    from provenance.jobs.left_out import without_left_out
     from provenance.jobs.load import load_all
 
-    given = load_all(lists, format=format, skip_empty=skip_empty)
+    given = without_left_out(load_all(lists, format=format, skip_empty=skip_empty), settings)
     for name, loaded in zip(given.names, given.loads, strict=True):
         options.say("\n".join(list_lines(name, loaded)), quiet=quiet)
     if since is None:
@@ -235,7 +245,7 @@ def _print_problem(problem: Problem, *, json: bool) -> None:
         typer.echo(problem_line(problem, paint=options.paint))
 
 
-def _summarise(progress: Progress, *, problems: int, known: int, quiet: bool) -> None:
+def _summarise(progress: Progress, given: Lists, *, known: int, quiet: bool) -> None:
     from provenance.core.reports.checks import summary
 
     mentions = "mention" if progress.repeated == 1 else "mentions"
@@ -246,7 +256,9 @@ def _summarise(progress: Progress, *, problems: int, known: int, quiet: bool) ->
         some = f"{progress.before} were checked before"
         left = "nothing was left to check" if progress.before == progress.links else some
         options.say(f"  going on with the run of {begun}: {left}", quiet=quiet)
-    for text in summary(progress.counts, differing=progress.differing, problems=problems):
+    for text in summary(progress.counts, differing=progress.differing, problems=len(given.problems)):
         options.say(text, quiet=quiet)
     if known:
         options.say(f"{known:>6} known    by the baseline, which do not count", quiet=quiet)
+    if left_out := len({item.url for item, _ in given.left_out}):
+        options.say(f"{left_out:>6} left out by the settings, which were not looked at", quiet=quiet)

@@ -43,6 +43,21 @@ Archives = Annotated[
         show_default=False,
     ),
 ]
+Include = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Look only at links that this covers (repeatable): news.example, news.example/archive, *.example or a "
+        "regular expression between slashes.",
+        metavar="PATTERN",
+    ),
+]
+Exclude = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Leave out links that this covers (repeatable), besides those that the settings leave out.",
+        metavar="PATTERN",
+    ),
+]
 ExitZero = Annotated[bool, typer.Option("--exit-zero", help="End with 0 whatever is found.")]
 
 

@@ -135,7 +135,7 @@ async def _look(
             targets,
             fetcher,
             concurrency=settings.concurrency,
-            per_host=settings.per_host,
+            per_host=settings.places_at,
             recall=memory,
             deliver=take,
             beside=copies.beside if copies else None,

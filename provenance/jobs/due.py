@@ -12,6 +12,7 @@ from provenance.core.redaction import HIDDEN, redact_text
 from provenance.edge.log import LogReader, read_log
 from provenance.errors import InputError
 from provenance.jobs.clock import now
+from provenance.jobs.left_out import reason_to_leave_out
 from provenance.settings import Settings, log_path
 
 _EVER = datetime.min.replace(tzinfo=UTC)
@@ -19,13 +20,15 @@ _EVER = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agenda:
-    """urls: to be looked at now, the longest overdue first. left: how many more are due, past the limit. hidden: due,
+    """urls: to be looked at now, the longest overdue first. left: how many more are due, past the limit. left_out: due, but
+    not to be looked at by the settings, each with why. hidden: due,
     but recorded without a secret of their address, so that nobody can ask for them. next_at: when the next page is due
     that is not due now.
     """
 
     urls: tuple[str, ...] = ()
     left: int = 0
+    left_out: tuple[tuple[str, str], ...] = ()
     hidden: tuple[str, ...] = ()
     next_at: datetime | None = None
 
@@ -61,11 +64,14 @@ def agenda(settings: Settings, urls: Sequence[str] = (), *, limit: int | None = 
     dated = sorted((due_at, page.url) for page in pages if (due_at := page.due_at) is not None)
     due = [url for due_at, url in dated if due_at <= at]
     hidden = tuple(url for url in due if _is_hidden(url)) if not given else ()
-    askable = [url for url in due if given or not _is_hidden(url)]
+    reason = reason_to_leave_out(settings)
+    left_out = {url: why for url in due if (why := reason(url))} if reason else {}
+    askable = [url for url in due if (given or not _is_hidden(url)) and url not in left_out]
     return Agenda(
         urls=tuple(askable[:limit]),
         left=len(askable) - len(askable[:limit]),
-        hidden=hidden,
+        left_out=tuple(left_out.items()),
+        hidden=tuple(url for url in hidden if url not in left_out),
         next_at=next((due_at for due_at, _ in dated if due_at > at), None),
     )
 

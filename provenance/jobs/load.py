@@ -17,13 +17,15 @@ from provenance.errors import NoLinks
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lists:
     """Several lists together. key: the same lists have the same key, so that a broken run finds its beginning. paths: as
-    they were given, `-` for standard input; none for links that are in no file.
+    they were given, `-` for standard input; none for links that are in no file. left_out: links that the settings do not
+    want looked at, each with why; they are in no load.
     """
 
     names: tuple[str, ...]
     key: str
     loads: tuple[Load, ...]
     paths: tuple[str, ...] = ()
+    left_out: tuple[tuple[Item, str], ...] = ()
 
     @property
     def items(self) -> list[Item]:
