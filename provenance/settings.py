@@ -60,7 +60,7 @@ class Settings:
     archive_pause: seconds of a pause where an archive asks for one and does not say for how long.
     include, exclude: patterns of links (`core.link_patterns`): of a list, or of what is due, those are looked at that
     `include` covers – all where it is empty – and `exclude` does not. exclude_files: patterns of files that no list is
-    read from (`edge.listing`). hosts: other limits for some hosts; they stand before the numbers above, options of a call
+    read from (`core.file_names`). hosts: other limits for some hosts; they stand before the numbers above, options of a call
     included. fail_on: what counts against a list (`core.audited.counting`), the usual if empty. baseline: the file of
     findings that do not count.
     style, locale: of citations. infer: False for `--no-infer`. key: pattern of citation keys (`core.csl.keys`).
@@ -122,6 +122,7 @@ class Settings:
         _check_archives(self.archives)
         for name in ("include", "exclude"):
             _check_patterns(name, getattr(self, name))
+        _check_file_patterns(self.exclude_files)
         self._check_numbers()
 
     def _check_numbers(self) -> None:
@@ -152,6 +153,18 @@ class Settings:
     def most_per_host(self) -> int:
         """Connections that any host may have at once."""
         return max(self.per_host, self.hosts.most_per_host)
+
+
+def _check_file_patterns(patterns: tuple[str, ...], *, where: str = "") -> None:
+    from provenance.core.file_names import file_pattern
+
+    for text in patterns:
+        try:
+            file_pattern(text)
+        except ValueError as error:
+            raise SettingsError(
+                f"{where}exclude_files {text!r}", str(error), "Write drafts, CHANGELOG.md or docs/old/*.md"
+            ) from None
 
 
 def _check_patterns(name: str, patterns: tuple[str, ...], *, where: str = "") -> None:
@@ -279,6 +292,8 @@ def _texts(path: Path, name: str, value: Any, *, before: Any) -> tuple[str, ...]
     texts = tuple(value)
     if name in ("include", "exclude"):
         _check_patterns(name, texts, where=f"{path}: ")
+    if name == "exclude_files":
+        _check_file_patterns(texts, where=f"{path}: ")
     if name == "fail_on":
         from provenance.core.audited import counting
 

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 
 def audit(
-    lists: Annotated[list[str], typer.Argument(metavar="LIST...", help="Files; `-` is standard input.")],
+    lists: Annotated[
+        list[str],
+        typer.Argument(metavar="LIST...", help="Files, folders, or patterns such as '**/*.md'; `-` is standard input."),
+    ],
     archives: options.Archives = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
@@ -209,14 +212,17 @@ def _read(
     lists: Sequence[str], *, settings: Settings, format: str | None, skip_empty: bool, since: str | None, quiet: bool
 ) -> Lists:
     """The lists, with what was read of each told beside the results."""
+    from provenance.core.printable import printable
     from provenance.core.reports.checks import list_lines
     from provenance.jobs.changed import only_changed
     from provenance.jobs.left_out import without_left_out
     from provenance.jobs.load import load_all
 
-    given = without_left_out(load_all(lists, format=format, skip_empty=skip_empty), settings)
+    read = load_all(lists, format=format, skip_empty=skip_empty, exclude_files=settings.exclude_files)
+    given = without_left_out(read, settings)
     for name, loaded in zip(given.names, given.loads, strict=True):
         options.say("\n".join(list_lines(name, loaded)), quiet=quiet)
+    options.say("\n".join(map(printable, given.notes)), quiet=quiet or not given.notes)
     if since is None:
         return given
     changed = only_changed(given, since)
