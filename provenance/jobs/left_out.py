@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from provenance.core.link_patterns import first_covering, link_pattern
-from provenance.core.urls import url_or_none
-from provenance.jobs.load import Lists
 from provenance.settings import Settings
+
+if TYPE_CHECKING:
+    from provenance.jobs.load import Lists
 
 
 def reason_to_leave_out(settings: Settings) -> Callable[[str], str | None] | None:
     """What tells, of a link, why it is not looked at – `exclude *.news.example`, or `include`, which does not cover it –; None for one that is. None in place of
     all that where the settings leave nothing out.
     """
+    if not (settings.include or settings.exclude or settings.hosts.tables):
+        return None
+    from provenance.core.link_patterns import first_covering, link_pattern
+    from provenance.core.urls import url_or_none
+
     include = [link_pattern(text) for text in settings.include]
     exclude = [link_pattern(text) for text in settings.exclude]
     skips = any(table.skip for table in settings.hosts.tables.values())
