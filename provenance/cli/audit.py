@@ -52,7 +52,10 @@ def audit(
         ),
     ] = None,
     annotate: Annotated[
-        str | None, typer.Option(help="The CSV list with what was found beside its rows, into FILE.", metavar="FILE")
+        str | None,
+        typer.Option(
+            help="The list, a CSV, TSV or XLSX file, with what was found beside its rows, into FILE.", metavar="FILE"
+        ),
     ] = None,
     bom: Annotated[bool, typer.Option("--bom", help="Begin CSV with a byte order mark, as Excel wants it.")] = False,
     fail_on: Annotated[
@@ -176,6 +179,7 @@ def run(
         links_bar(quiet=quiet or json) as beside_the_bar,
         Reports(plan, given, out=lambda text: typer.echo(text, nl=False)) as reports,
     ):
+        options.say("\n".join(f"  {note}" for note in reports.notes), quiet=quiet or not reports.notes)
         for problem in given.problems if not plan.takes_output else ():
             _print_problem(problem, json=json)
 

@@ -23,8 +23,10 @@ from provenance.core.audited import (
     row_of,
 )
 from provenance.core.formats import delimited
+from provenance.core.formats.packed import xlsx
 from provenance.core.model import Check
 from provenance.core.reports.csv import result_cells
+from provenance.core.unpack import GZIP
 from provenance.edge.files import is_file, read_bytes, replacing, write_atomic
 from provenance.errors import InputError, UsageError
 from provenance.jobs.clock import now
@@ -141,7 +143,7 @@ def write_baseline(path: str, keys: frozenset[str]) -> None:
 class Reports:
     """The reports of one run, as a context. Rows are kept only if a form needs them all.
 
-    out: writes to standard output. keys: of all that counts or is known, for a new baseline.
+    out: writes to standard output. notes: what a reader should know of what is written. keys: of all that counts or is known, for a new baseline.
     """
 
     def __init__(self, plan: Plan, lists: Lists, *, out: Callable[[str], None]) -> None:
@@ -159,6 +161,7 @@ class Reports:
         self._problems = [
             problem_row(one, fail_on=rules.fail_on, baseline=rules.baseline) for one in lists.problems
         ]  # fmt: skip
+        self.notes = self._annotation.notes if self._annotation else ()
         self.keys = {key for row in self._problems for key in row.keys}
         self.found = any(row.counts for row in self._problems)
         self.known = sum(row.known for row in self._problems)
@@ -248,15 +251,17 @@ class Annotation:
         tables = [
             (path, name, loaded)
             for path, name, loaded in zip(lists.paths, lists.names, lists.loads, strict=True)
-            if loaded.format == delimited.NAME
+            if loaded.format in (delimited.NAME, xlsx.NAME)
         ]
         if len(tables) != 1:
-            found = f"{len(tables)} of the lists are tables" if tables else "no list is a table (CSV or TSV)"
+            found = f"{len(tables)} of the lists are tables" if tables else "no list is a table (CSV, TSV or XLSX)"
             raise UsageError("--annotate", found, "Give one table at a time; other forms have --report")
         path, self._name, loaded = tables[0]
         if path == "-":
             raise UsageError("--annotate with -", "a table from a pipe can be read but once", "Give it as a file")
         self._content = read_bytes(path)
+        if self._content.startswith(GZIP):
+            raise UsageError(f"--annotate with {path}", "it is packed with gzip", "Unpack it, and give that")
         left_out = [(item, why) for item, why in lists.left_out if item.origin.file == self._name]
         self._loaded = replace(loaded, items=(*loaded.items, *(item for item, _ in left_out)))
         self._results: dict[str, Mapping[str, str]] = {
@@ -264,10 +269,25 @@ class Annotation:
         }
         self.finished()  # a table that cannot be written is told of before the run
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader of the table should know."""
+        if self._loaded.format != xlsx.NAME:
+            return ()
+        from provenance.core.annotate_book import beside_no_row
+
+        count = beside_no_row(self._loaded)
+        told = "1 link stands" if count == 1 else f"{count} links stand"
+        return (f"{told} in no row – in a remark or a drawing –, and only a --report tells of that",) if count else ()
+
     def take(self, check: Check) -> None:
         """A link that is finished."""
         self._results[check.url] = result_cells(check)
 
     def finished(self) -> bytes:
         """The table, as far as the run came."""
+        if self._loaded.format == xlsx.NAME:
+            from provenance.core.annotate_book import annotated_book  # lxml, only for those who have such a file
+
+            return annotated_book(self._content, self._loaded, self._results, name=self._name)
         return annotated(self._content, self._loaded, self._results, name=self._name)
