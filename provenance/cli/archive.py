@@ -1,4 +1,4 @@
-"""`provenance archive ID|URL`"""
+"""`provenance archive ID|URL`, and `provenance archive LIST... --save`"""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 def archive(
     given: Annotated[
         list[str],
-        typer.Argument(metavar="ID|URL...", help="A page: its id in the log, or its link. With --save, lists as well."),
+        typer.Argument(
+            metavar="ID|URL|LIST...",
+            help="A page: its id in the log, or its link. With --save, lists as well: files or folders.",
+        ),
     ],
     at: Annotated[
         str | None,
@@ -43,7 +46,8 @@ def archive(
 
     Archives are sent the link, one after the other, until one has a copy of about that day. A copy counts only if it was
     read and is the article: no wall, no error page, no other page. What was found is recorded in the log. Ends with 1 if
-    there is none.
+    there is none. With --save a new copy is asked for; PROVENANCE_WAYBACK_KEY=ACCESS:SECRET in the environment is your
+    key for that.
 
     `provenance archive LIST --save` does so for every page of a list (a file that `provenance audit` reads, a folder, or
     several links): pages that have a copy already are left alone, and those that were dead when they were last looked at.

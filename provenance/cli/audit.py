@@ -26,12 +26,17 @@ def audit(
     archives: options.Archives = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
-    resume: Annotated[bool, typer.Option("--resume", help="Check only what a broken run left.")] = False,
-    format: Annotated[str | None, typer.Option(help="The format, where it is guessed wrong.", metavar="NAME")] = None,
-    concurrency: Annotated[int | None, typer.Option(help="Links at work at once.", metavar="N")] = None,
-    per_host: Annotated[int | None, typer.Option(help="Of these, links of one host.", metavar="N")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Check only what a run that was broken off left.")] = False,
+    format: Annotated[
+        str | None, typer.Option(help="The format, where it is guessed wrong (`provenance formats`).", metavar="NAME")
+    ] = None,
+    concurrency: Annotated[int | None, typer.Option(help="Links at work at once; 64 by default.", metavar="N")] = None,
+    per_host: Annotated[
+        int | None, typer.Option(help="Of these, links of one host; 2 by default.", metavar="N")
+    ] = None,
     spacing: Annotated[
-        float | None, typer.Option(help="Between the beginnings of two requests to one host.", metavar="SECONDS")
+        float | None,
+        typer.Option(help="Between the beginnings of two requests to one host; 0.05 by default.", metavar="SECONDS"),
     ] = None,
     include: options.Include = None,
     exclude: options.Exclude = None,
@@ -61,14 +66,18 @@ def audit(
     fail_on: Annotated[
         str | None,
         typer.Option(
-            help="What counts: states, kinds, differs, problem; by default dead,differs,problem.", metavar="WORD,…"
+            help="What the call ends with 1 for: states, kinds (`provenance explain`), differs, problem; by default "
+            "dead,differs,problem.",
+            metavar="WORD,…",
         ),
     ] = None,
-    baseline: Annotated[str | None, typer.Option(help="What it holds does not count.", metavar="FILE")] = None,
+    baseline: Annotated[
+        str | None, typer.Option(help="A file of findings that are known and do not count.", metavar="FILE")
+    ] = None,
     write_baseline: Annotated[
-        bool, typer.Option("--write-baseline", help="Write all that counts into the baseline.")
+        bool, typer.Option("--write-baseline", help="Write all that counts now into the baseline, and end with 0.")
     ] = False,
-    skip_empty: Annotated[bool, typer.Option("--skip-empty", help="A file without any link is no fault.")] = False,
+    skip_empty: Annotated[bool, typer.Option("--skip-empty", help="A list without any link is no fault.")] = False,
     only_changed: Annotated[
         str | None, typer.Option(help="Only links on lines changed since a git revision.", metavar="REV")
     ] = None,
@@ -76,11 +85,16 @@ def audit(
 ) -> None:
     """Check every link of saved lists.
 
-    Plain lists, Markdown, bookmarks, CSV and TSV, BibTeX, RIS and CSL-JSON are told apart by their content, and so are
-    XLSX, DOCX, OpenDocument, EPUB, PDF, WARC and WACZ files and what is packed with gzip (`provenance formats`). Each row is
-    printed as it is finished, and recorded before it is printed. What a list says of an article – title, authors, day,
-    outlet – is held against what the page says. Ends with 1 if a link is dead, a list and a page differ, or a piece of
-    a list could not be read; --fail-on says otherwise. --report html=FILE writes it all into one page.
+    Bibliographies, bookmarks, tables, notes, office documents, web pages, mails, books and web archives are told apart by
+    their content; `provenance formats` names them all. In a folder, files are read that hold texts or lists; hidden ones
+    are not, nor what git ignores.
+
+    Each row is printed as it is finished, and recorded before it is printed. What a list says of an article – title,
+    authors, day, outlet – is held against what the page says. Ends with 1 if a link is dead, a list and a page differ, or
+    a piece of a list could not be read; --fail-on says otherwise. --report html=FILE writes it all into one page.
+
+    A file provenance.toml, here or in a folder above, can say all this once: include, exclude, exclude_files, fail_on,
+    baseline, and under [hosts."news.example"] per_host, spacing, timeout, deadline, retries and skip.
     """
     from provenance.errors import UsageError
 

@@ -24,8 +24,12 @@ def check(
     limit: Annotated[
         int | None, typer.Option("--limit", "-n", help="With --due: the N longest overdue.", metavar="N", min=1)
     ] = None,
-    include: options.Include = None,
-    exclude: options.Exclude = None,
+    include: Annotated[
+        list[str] | None, typer.Option(help="With --due: only links that this covers (repeatable).", metavar="PATTERN")
+    ] = None,
+    exclude: Annotated[
+        list[str] | None, typer.Option(help="With --due: leave these out (repeatable).", metavar="PATTERN")
+    ] = None,
     archives: options.Archives = None,
     json: options.Json = False,
     quiet: options.Quiet = False,

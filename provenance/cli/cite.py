@@ -76,7 +76,9 @@ def cite(
     name_server: options.NameServer = None,
     ca: options.Ca = None,
 ) -> None:
-    """A citation, recorded in the log; of several sources or a list one bibliography, as its style has it.
+    """A citation of a source, or the bibliography of a list.
+
+    It is in the order and the form that its style wants, and recorded in the log.
 
     What the log knows, and what a list states, is cited offline; a link that the log does not know is looked at and
     recorded first. Warnings go to standard error. Ends with 1 if something could not be cited, with 3 if your own

@@ -13,9 +13,11 @@ if TYPE_CHECKING:
 
 
 def list_sources(
-    state: Annotated[str | None, typer.Option(help="alive, dead, unknown or unchecked, by the newest check.")] = None,
-    outlet: Annotated[str | None, typer.Option(help="Part of the outlet's name.")] = None,
-    text: Annotated[str | None, typer.Option(help="Part of title, author or URL.")] = None,
+    state: Annotated[
+        str | None, typer.Option(help="alive, dead, unknown or unchecked, by the newest check.", metavar="STATE")
+    ] = None,
+    outlet: Annotated[str | None, typer.Option(help="Part of the outlet's name.", metavar="WORDS")] = None,
+    text: Annotated[str | None, typer.Option(help="Part of title, author or URL.", metavar="WORDS")] = None,
     checked: Annotated[
         bool, typer.Option("--checked", help="Also links that were checked and never recorded; --state implies it.")
     ] = False,
@@ -28,7 +30,7 @@ def list_sources(
     json: options.Json = False,
     log: options.LogFile = None,
 ) -> None:
-    """The sources in the log."""
+    """The sources in the log, the oldest first."""
     from provenance.core.logbook import Filter, listed_record
     from provenance.core.reports.logbook import render_list
     from provenance.errors import UsageError

@@ -18,7 +18,10 @@ def show(
     explain: options.Explain = False,
     log: options.LogFile = None,
 ) -> None:
-    """One source: readings and their evidence, checks over time, captures, citations."""
+    """All that the log knows of one source.
+
+    Readings and their evidence, checks over time, captures, citations.
+    """
     from provenance.core.reports.logbook import render_show
     from provenance.jobs.logbook import show as look_up
 
