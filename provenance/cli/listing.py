@@ -31,7 +31,8 @@ def list_sources(
     log: options.LogFile = None,
 ) -> None:
     """The sources in the log, the oldest first."""
-    from provenance.core.logbook import Filter, listed_record
+    from provenance.core.logbook import Filter
+    from provenance.core.logbook_records import listed_record
     from provenance.core.reports.logbook import render_list
     from provenance.errors import UsageError
     from provenance.jobs.logbook import list_sources as look_up
@@ -51,7 +52,7 @@ def list_sources(
 
 
 def _list_citations(used_in: str | None, *, limit: int | None, json: bool, settings: Settings) -> None:
-    from provenance.core.logbook import cited_record
+    from provenance.core.logbook_records import cited_record
     from provenance.core.reports.logbook import render_citations
     from provenance.jobs.logbook import list_citations
 

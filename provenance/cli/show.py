@@ -31,7 +31,7 @@ def show(
             _explain(story.source)
         typer.echo(render_show(story, readings=not explain), nl=False)
         return
-    from provenance.core.logbook import story_record
+    from provenance.core.logbook_records import story_record
 
     options.print_json(story_record(story))
 

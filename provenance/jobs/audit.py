@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 from provenance.core.logbook import Run, check_event
 from provenance.core.model import Check, Item, Load, Origin, State
-from provenance.core.records import check_from
+from provenance.core.record_reading import check_from
 from provenance.edge.fetch import Fetcher
 from provenance.edge.log import Log
 from provenance.jobs.clock import now

@@ -17,7 +17,7 @@ from provenance.core.archives import Archive, why_not_told
 from provenance.core.copies import Search
 from provenance.core.logbook import id_of, memento_event, page_key
 from provenance.core.model import Known, Problem, State
-from provenance.core.records import copy_from
+from provenance.core.record_reading import copy_from
 from provenance.edge.fetch import Fetcher
 from provenance.edge.log import Log
 from provenance.edge.saving import Saved
