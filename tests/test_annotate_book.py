@@ -19,13 +19,15 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import Table
 
+from provenance.core.annotate import COLUMNS
 from provenance.core.sheet_cells import with_cells
-from provenance.core.sheets import sheets
+from provenance.core.sheets import column_letters, sheets
 from provenance.core.unpack import Package
 from tests.command import Command, assert_fault
 from tests.site import Site
 
-NAMES = ["state", "kind", "because", "target", "checked_at", "differs"]
+NAMES = list(COLUMNS)
+LAST = 5 + len(NAMES)
 _OURS = re.compile(rb'<c r="[A-Z]+[0-9]+"( s="\d+")? t="inlineStr"><is><t xml:space="preserve">[^<]*</t></is></c>')
 
 
@@ -90,16 +92,16 @@ def test_a_workbook_gets_what_was_found(command: Command, site: Site) -> None:
     assert done.returncode == 1, done.stderr
     book = openpyxl.load_workbook(command.folder / "out.xlsx")
     sheet = book["Sources & more"]
-    assert [sheet.cell(2, column).value for column in range(6, 12)] == NAMES
+    assert [sheet.cell(2, column).value for column in range(6, LAST + 1)] == NAMES
     found = [[sheet.cell(row, column).value for column in (6, 7, 9)] for row in range(3, 7)]
     moved = site.url("article")
     assert found == [["dead", "gone", None], ["alive", "ok", None], ["alive", "moved", moved], ["problem", None, None]]
-    assert [sheet.cell(1, column).value for column in range(2, 12)] == [None] * 10
+    assert [sheet.cell(1, column).value for column in range(2, LAST + 1)] == [None] * (LAST - 1)
     assert sheet["G3"].fill.fgColor.rgb == "0000EE00"
     assert (sheet["D5"].value, sheet["B4"].hyperlink.target) == ("=SUM(D3:D4)", site.url("article"))
     assert (sheet["A4"].comment.text, sheet["A3"].font.b) == ("Read it again", True)
     assert [str(one) for one in sheet.merged_cells.ranges] == ["A1:E1"]
-    assert sheet.dimensions == "A1:K6"
+    assert sheet.dimensions == f"A1:{column_letters(LAST - 1)}6"
     bare = [cell.value for cell in book["Bare"][1]]
     assert bare[1:3] == ["dead | alive", "gone | ok"]
     assert book["No links"].max_column == 2

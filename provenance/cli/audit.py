@@ -182,7 +182,7 @@ def run(
     since: a git revision; only links on lines that changed since are checked.
     """
     from provenance.jobs.audit import Progress, audit_lists
-    from provenance.jobs.reporting import Plan, Reports, write_baseline
+    from provenance.jobs.reporting import Plan, Reports
 
     plan = plan or Plan()
     given = _read(lists, settings=settings, format=format, skip_empty=skip_empty, since=since, quiet=quiet)
@@ -219,11 +219,16 @@ def run(
     options.say("\n".join(f"  {remark}" for remark in remarks), quiet=quiet or not remarks)
     if plan.new_baseline is None:
         return reports.found
-    write_baseline(plan.new_baseline, frozenset(reports.keys))
-    count = len(reports.keys)
-    told = "1 finding is" if count == 1 else f"{count} findings are"
-    options.say(f"{plan.new_baseline}: {told} known from now on", quiet=quiet)
+    _write_baseline(plan.new_baseline, frozenset(reports.keys), quiet=quiet)
     return False
+
+
+def _write_baseline(file: str, keys: frozenset[str], *, quiet: bool) -> None:
+    from provenance.jobs.reporting import write_baseline
+
+    write_baseline(file, keys)
+    told = "1 finding is" if len(keys) == 1 else f"{len(keys)} findings are"
+    options.say(f"{file}: {told} known from now on", quiet=quiet)
 
 
 def _read(

@@ -19,7 +19,7 @@ _REMEDY = "Save it anew as XLSX from the program that made it, or save the sheet
 
 
 def annotated_book(content: bytes, loaded: Load, results: Mapping[str, Mapping[str, str]], *, name: str) -> bytes:
-    """The workbook with six columns more in each sheet that holds a link, to the right of all that is there.
+    """The workbook with further columns in each sheet that holds a link, to the right of all that is there.
 
     The arguments are those of `core.annotate.annotated`. The names of the columns stand in the row above the first link;
     where there is none, they have no names.
