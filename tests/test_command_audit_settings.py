@@ -212,3 +212,15 @@ def test_what_counts_is_a_setting(tmp_path: Path, site: Site, links: dict[str, s
     (tmp_path / "known.json").write_text('{"version": 1, "findings": []}')
     assert command("audit", "list.csv", "-q").returncode == 1
     assert command("audit", "list.csv", "-q", "--fail-on", "blocked").returncode == 0
+
+
+def test_links_that_are_left_out_are_not_mended(tmp_path: Path, site: Site, links: dict[str, str]) -> None:
+    """They are not looked at, and stand as they stood."""
+    moved = {"one": site.url("moved", "courier.test"), "two": site.url("moved", "herald.test")}
+    command = command_with(tmp_path, site, {}, exclude=["herald.test"])
+    (tmp_path / "list.md").write_text("".join(f"[{name}]({url})\n" for name, url in moved.items()))
+    done = command("fix", "list.md", "--write", "--no-archives")
+    assert "1 link left out by exclude herald.test" in done.stderr
+    text = (tmp_path / "list.md").read_text()
+    assert moved["two"] in text
+    assert moved["one"] not in text
