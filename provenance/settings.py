@@ -1,7 +1,9 @@
 """One frozen Settings from defaults, files, environment and options, in that order; the later wins.
 
 Files: the user's config folder (`provenance.toml`), then the nearest `provenance.toml`, or `[tool.provenance]` of the
-nearest `pyproject.toml`, from the working folder upwards. Environment: `PROVENANCE_LOG`, and `PROVENANCE_WAYBACK_KEY`, which no file may hold.
+nearest `pyproject.toml`, from the working folder upwards. Environment: `PROVENANCE_LOG`, and `PROVENANCE_WAYBACK_KEY`,
+which no file may hold. Two settings add up instead: whatever one of them leaves out (`exclude`) stays out, and of the
+tables of hosts the later one wins host by host.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from provenance.core.limits import HostTable, Limits, host_limits
 from provenance.errors import SettingsError
 
 # ADDRESS, ADDRESS:PORT or [ADDRESS]:PORT; whether the address is one is seen when it is asked.
@@ -55,6 +58,11 @@ class Settings:
     use_archives: look for archived copies of links that are dead or moved. archives: which ones to ask, and in which
     order (`core.archives`); those of the table if empty. archive_deadline: seconds that the copies of one page may cost.
     archive_pause: seconds of a pause where an archive asks for one and does not say for how long.
+    include, exclude: patterns of links (`core.link_patterns`): of a list, or of what is due, those are looked at that
+    `include` covers – all where it is empty – and `exclude` does not. exclude_files: patterns of files that no list is
+    read from (`core.file_names`). hosts: other limits for some hosts; they stand before the numbers above, options of a call
+    included. fail_on: what counts against a list (`core.audited.counting`), the usual if empty. baseline: the file of
+    findings that do not count.
     style, locale: of citations. infer: False for `--no-infer`. key: pattern of citation keys (`core.csl.keys`).
     """
 
@@ -81,6 +89,12 @@ class Settings:
     archives: tuple[str, ...] = ()
     archive_deadline: float = 60.0
     archive_pause: float = 60.0
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    exclude_files: tuple[str, ...] = ()
+    hosts: HostTable = dataclasses.field(default_factory=HostTable)
+    fail_on: tuple[str, ...] = ()
+    baseline: Path | None = None
     style: str = "apa"
     locale: str | None = None
     infer: bool = True
@@ -106,16 +120,67 @@ class Settings:
                     f"{name} {getattr(self, name)!r}", "is not the address of a resolver", "Write it as https://doi.org"
                 )
         _check_archives(self.archives)
+        for name in ("include", "exclude"):
+            _check_patterns(name, getattr(self, name))
+        _check_file_patterns(self.exclude_files)
+        self._check_numbers()
+
+    def _check_numbers(self) -> None:
         for name in ("deadline", "timeout", "archive_deadline", "concurrency", "per_host", "max_bytes"):
-            if getattr(self, name) <= 0:
+            if not getattr(self, name) > 0:  # nor is it `nan`
                 raise SettingsError(f"{name} = {getattr(self, name)}", "must be more than 0", "Give a larger number")
         for name in ("spacing", "retries", "backoff", "retry_after_cap", "max_redirects", "archive_pause"):
-            if getattr(self, name) < 0:
+            if not getattr(self, name) >= 0:
                 raise SettingsError(f"{name} = {getattr(self, name)}", "must not be negative", "Give 0 or more")
 
     def but(self, **changes: Any) -> Settings:
         """These settings with some of them changed; a value of None changes nothing."""
         return dataclasses.replace(self, **{name: value for name, value in changes.items() if value is not None})
+
+    def limits_of(self, host: str) -> Limits:
+        """How a host is asked: as its own table says, and else as all are. host: as URLs have it."""
+        limits = Limits(
+            per_host=self.per_host, spacing=self.spacing, timeout=self.timeout, deadline=self.deadline,
+            retries=self.retries,
+        )  # fmt: skip
+        return self.hosts.of(host, limits) if self.hosts.tables else limits
+
+    def places_at(self, host: str) -> int:
+        """Connections that a host may have at once."""
+        return self.limits_of(host).per_host
+
+    @property
+    def most_per_host(self) -> int:
+        """Connections that any host may have at once."""
+        return max(self.per_host, self.hosts.most_per_host)
+
+
+def _check_file_patterns(patterns: tuple[str, ...], *, where: str = "") -> None:
+    from provenance.core.file_names import file_pattern
+
+    for text in patterns:
+        try:
+            file_pattern(text)
+        except ValueError as error:
+            raise SettingsError(
+                f"{where}exclude_files {text!r}", str(error), "Write drafts, CHANGELOG.md or docs/old/*.md"
+            ) from None
+
+
+def _check_patterns(name: str, patterns: tuple[str, ...], *, where: str = "") -> None:
+    if not patterns:
+        return
+    from provenance.core.link_patterns import link_pattern
+
+    for text in patterns:
+        try:
+            link_pattern(text)
+        except ValueError as error:
+            raise SettingsError(
+                f"{where}{name} {text!r}",
+                str(error),
+                "Write a host, a host with a path, * for any characters in either, or a regular expression between slashes",
+            ) from None
 
 
 def _check_archives(named: tuple[str, ...]) -> None:
@@ -130,8 +195,8 @@ def _check_archives(named: tuple[str, ...]) -> None:
 
 
 _FIELDS = {field.name: field for field in dataclasses.fields(Settings)}
-_PATHS = ("log", "ca")
-_TUPLES = ("allow_network", "control_names", "archives")
+_PATHS = ("log", "ca", "baseline")
+_TUPLES = ("allow_network", "control_names", "archives", "include", "exclude", "exclude_files", "fail_on")
 
 
 def load_settings(**options: Any) -> Settings:
@@ -144,10 +209,13 @@ def load_settings(**options: Any) -> Settings:
     """
     found: dict[str, Any] = {}
     for path, table in _tables():
-        found |= {name: _value(path, name, value) for name, value in table.items()}
+        found |= {name: _value(path, name, value, before=found.get(name)) for name, value in table.items()}
     if log := os.environ.get("PROVENANCE_LOG"):
         found["log"] = Path(log)
-    return Settings(**found).but(**options)
+    settings = Settings(**found)
+    if options.get("exclude"):
+        options["exclude"] = (*settings.exclude, *options["exclude"])
+    return settings.but(**options)
 
 
 def table_folders() -> tuple[Path, ...]:
@@ -194,18 +262,61 @@ def _toml(path: Path) -> dict[str, Any]:
         ) from None
 
 
-def _value(path: Path, name: str, value: Any) -> Any:
+def _value(path: Path, name: str, value: Any, *, before: Any = None) -> Any:
+    """A value as the settings have it. before: what an earlier file says under the name."""
     if name not in _FIELDS:
         raise SettingsError(f"{path}: {name}", "is not a setting", f"Settings are {', '.join(_FIELDS)}")
+    if name == "hosts":
+        return _hosts(path, value, before or HostTable())
     if name in _PATHS and isinstance(value, str):
         return path.parent / Path(value).expanduser()
-    if name in _TUPLES and isinstance(value, list) and all(isinstance(part, str) for part in value):
-        return tuple(value)
+    if name in _TUPLES:
+        return _texts(path, name, value, before=before)
     kind = str(_FIELDS[name].type).removesuffix(" | None")
     accepted: dict[str, tuple[type, ...]] = {"float": (int, float), "int": (int,), "bool": (bool,), "str": (str,)}
     if not isinstance(value, accepted.get(kind, ())) or (kind != "bool" and isinstance(value, bool)):
-        raise SettingsError(f"{path}: {name} = {value!r}", f"must be of type {kind}", "Correct it in that file")
+        raise SettingsError(
+            f"{path}: {name} = {value!r}", f"must be {_IN_WORDS.get(kind, kind)}", "Correct it in that file"
+        )
     return value
+
+
+_IN_WORDS = {
+    "float": "a number", "int": "a whole number", "bool": "true or false", "str": "a text", "Path": "the name of a file",
+}  # fmt: skip
+
+
+def _texts(path: Path, name: str, value: Any, *, before: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
+        raise SettingsError(f"{path}: {name} = {value!r}", "must be a list of texts", f'Write {name} = ["…", "…"]')
+    texts = tuple(value)
+    if name in ("include", "exclude"):
+        _check_patterns(name, texts, where=f"{path}: ")
+    if name == "exclude_files":
+        _check_file_patterns(texts, where=f"{path}: ")
+    if name == "fail_on":
+        from provenance.core.audited import counting
+
+        try:
+            counting(texts)
+        except ValueError as error:
+            raise SettingsError(f"{path}: {name}", *error.args) from None
+    return (*(before or ()), *texts) if name == "exclude" else texts
+
+
+def _hosts(path: Path, value: Any, before: HostTable) -> HostTable:
+    if not isinstance(value, dict):
+        raise SettingsError(
+            f"{path}: hosts", "is no table of hosts", 'Write [hosts."news.example"] and settings below it'
+        )
+    tables = dict(before.tables)
+    for host, told in value.items():
+        try:
+            tables[host] = host_limits(host, told)
+        except ValueError as error:
+            remedy = error.args[1] if len(error.args) > 1 else "Correct it in that file"
+            raise SettingsError(f"{path}: hosts.{host!r}", str(error.args[0]), remedy) from None
+    return HostTable(tables)
 
 
 def wayback_key() -> str | None:

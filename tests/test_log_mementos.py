@@ -8,9 +8,10 @@ from datetime import timedelta
 
 import pytest
 
-from provenance.core.logbook import check_event, memento_event, source_event, story_record
+from provenance.core.logbook import check_event, memento_event, source_event
+from provenance.core.logbook_records import story_record
 from provenance.core.model import Copy, Memento, State
-from provenance.core.records import copy_from
+from provenance.core.record_reading import copy_from
 from provenance.edge.log import open_log, read_log
 from provenance.jobs.logbook import show
 from provenance.settings import Settings

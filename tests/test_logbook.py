@@ -12,11 +12,9 @@ from provenance.core.logbook import (
     Filter,
     capture_event,
     check_event,
-    listed_record,
-    report_record,
     source_event,
-    story_record,
 )
+from provenance.core.logbook_records import listed_record, report_record, story_record
 from provenance.core.model import State
 from provenance.core.records import canonical_json, source_record
 from provenance.core.reports.logbook import render_list, render_show, render_verify

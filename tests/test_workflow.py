@@ -34,20 +34,44 @@ def test_hook_runs(site: Site, tmp_path: Path) -> None:
     """The keys are those of pre-commit's own list; its entry is a command of ours that does what the hook says."""
     (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     assert set(hook) <= {
-        "id", "name", "description", "entry", "language", "types_or", "require_serial", "minimum_pre_commit_version",
+        "id", "name", "description", "entry", "args", "language", "types_or", "require_serial",
+        "minimum_pre_commit_version",
     }  # fmt: skip
     assert {"id", "name", "entry", "language"} <= set(hook)
     command = Command.at(tmp_path, site)
     subprocess.run(["git", "init", "-q", tmp_path], check=True)
     (tmp_path / "empty.md").write_text("# Nothing here\n")
     (tmp_path / "good.md").write_text(f"[there]({site.url('article')})\n")
-    name, *words = shlex.split(hook["entry"])
+    name, *words = [*shlex.split(hook["entry"]), *hook["args"]]
     assert name == "provenance"
     done = command(*words, "empty.md", "good.md")
     assert (done.returncode, done.stderr) == (0, "")
     assert not command.log.exists()
     (tmp_path / "bad.md").write_text(f"[gone]({site.url('gone')})\n")
     assert command(*words, "empty.md", "bad.md").returncode == 1
+
+
+def test_hook_looks_at_changed_lines_alone(site: Site, tmp_path: Path) -> None:
+    """As pre-commit calls it: with the names of the staged files, and the folder as it will be committed. `args: []` looks
+    at all.
+    """
+    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    command = Command.at(tmp_path, site)
+    git = ["git", "-C", tmp_path, "-c", "user.name=Mara Ellison", "-c", "user.email=mara@quayside.example"]
+    subprocess.run([*git, "init", "-q"], check=True)
+    (tmp_path / "a.md").write_text(f"[gone]({site.url('gone')})\n")
+    subprocess.run([*git, "add", "a.md"], check=True)
+    subprocess.run([*git, "commit", "-qm", "first"], check=True)
+    (tmp_path / "a.md").write_text(f"[gone]({site.url('gone')})\n[new]({site.url('article')})\n")
+    (tmp_path / "settings.rst").write_text(f"`kept out <{site.url('not-found')}>`__\n")
+    with (tmp_path / "provenance.toml").open("a") as stream:
+        stream.write('\nexclude_files = ["settings.rst"]\n')
+    subprocess.run([*git, "add", "a.md", "settings.rst"], check=True)
+    _, *words = shlex.split(hook["entry"])
+    done = command(*words, *hook["args"], "a.md", "settings.rst")
+    assert (done.returncode, done.stderr, set(site.hits)) == (0, "", {"/article"})
+    assert command(*words, *hook["args"], "settings.rst").returncode == 0, "a commit of nothing but what is left out"
+    assert command(*words, "a.md").returncode == 1
 
 
 def test_action_is_a_composite_one(action: dict[str, Any]) -> None:
@@ -73,9 +97,10 @@ def run_audit(action: dict[str, Any], command: Command, **inputs: str) -> subpro
     program.parent.mkdir(parents=True, exist_ok=True)
     program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m provenance "$@"\n')
     program.chmod(0o755)
+    own = {"RUNNER_TEMP": str(command.folder / "runner"), "GITHUB_STEP_SUMMARY": str(command.folder / "summary.md")}
     return subprocess.run(
         ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]],
-        cwd=command.folder, env=command.environment | given | {"RUNNER_TEMP": str(command.folder / "runner")},
+        cwd=command.folder, env=command.environment | given | own,
         capture_output=True, text=True, check=False,
     )  # fmt: skip
 
@@ -94,6 +119,11 @@ def test_action_annotates(action: dict[str, Any], site: Site, tmp_path: Path) ->
     assert line.startswith("::error file=docs/deep/two words.md,line=3,title=dead%3A gone::http://")
     assert (tmp_path / "links.html").read_text().startswith("<!doctype html>")
     assert (tmp_path / "links.csv").exists()
+    with (tmp_path / "provenance.toml").open("a") as stream:
+        stream.write('\nfail_on = ["differs"]\n')
+    done = run_audit(action, command, LISTS="docs\n", SUMMARY="true")
+    assert done.returncode == 0, "the settings say what counts, where the step does not"
+    assert "two words.md" in (tmp_path / "summary.md").read_text()
     done = run_audit(action, command, LISTS="docs/**/*.md", FAIL_ON="differs", ARGUMENTS="--retries\n0")
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("::warning ")

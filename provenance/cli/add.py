@@ -34,7 +34,9 @@ def add(
     name_server: options.NameServer = None,
     ca: options.Ca = None,
 ) -> None:
-    """Record a page or a saved file: outlet, URL, metadata with evidence, digest and main text.
+    """Record a page or a saved file, and what it says of itself.
+
+    Kept are outlet, URL, metadata, a digest of the content and the main text.
 
     With --set, what you state of it; of an id of the log nothing is fetched, and its evidence is kept.
     Ends with 1 if a link led to no page that could be read; its check is recorded all the same.

@@ -19,17 +19,27 @@ if TYPE_CHECKING:
 
 
 def audit(
-    lists: Annotated[list[str], typer.Argument(metavar="LIST...", help="Files; `-` is standard input.")],
+    lists: Annotated[
+        list[str],
+        typer.Argument(metavar="LIST...", help="Files, folders, or patterns such as '**/*.md'; `-` is standard input."),
+    ],
     archives: options.Archives = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
-    resume: Annotated[bool, typer.Option("--resume", help="Check only what a broken run left.")] = False,
-    format: Annotated[str | None, typer.Option(help="The format, where it is guessed wrong.", metavar="NAME")] = None,
-    concurrency: Annotated[int | None, typer.Option(help="Links at work at once.", metavar="N")] = None,
-    per_host: Annotated[int | None, typer.Option(help="Of these, links of one host.", metavar="N")] = None,
-    spacing: Annotated[
-        float | None, typer.Option(help="Between the beginnings of two requests to one host.", metavar="SECONDS")
+    resume: Annotated[bool, typer.Option("--resume", help="Check only what a run that was broken off left.")] = False,
+    format: Annotated[
+        str | None, typer.Option(help="The format, where it is guessed wrong (`provenance formats`).", metavar="NAME")
     ] = None,
+    concurrency: Annotated[int | None, typer.Option(help="Links at work at once; 64 by default.", metavar="N")] = None,
+    per_host: Annotated[
+        int | None, typer.Option(help="Of these, links of one host; 2 by default.", metavar="N")
+    ] = None,
+    spacing: Annotated[
+        float | None,
+        typer.Option(help="Between the beginnings of two requests to one host; 0.05 by default.", metavar="SECONDS"),
+    ] = None,
+    include: options.Include = None,
+    exclude: options.Exclude = None,
     log: options.LogFile = None,
     no_log: options.NoLog = False,
     allow_network: options.AllowNetwork = None,
@@ -47,20 +57,27 @@ def audit(
         ),
     ] = None,
     annotate: Annotated[
-        str | None, typer.Option(help="The CSV list with what was found beside its rows, into FILE.", metavar="FILE")
+        str | None,
+        typer.Option(
+            help="The list, a CSV, TSV or XLSX file, with what was found beside its rows, into FILE.", metavar="FILE"
+        ),
     ] = None,
     bom: Annotated[bool, typer.Option("--bom", help="Begin CSV with a byte order mark, as Excel wants it.")] = False,
     fail_on: Annotated[
         str | None,
         typer.Option(
-            help="What counts: states, kinds, differs, problem; by default dead,differs,problem.", metavar="WORD,…"
+            help="What the call ends with 1 for: states, kinds (`provenance explain`), differs, problem; by default "
+            "dead,differs,problem.",
+            metavar="WORD,…",
         ),
     ] = None,
-    baseline: Annotated[str | None, typer.Option(help="What it holds does not count.", metavar="FILE")] = None,
+    baseline: Annotated[
+        str | None, typer.Option(help="A file of findings that are known and do not count.", metavar="FILE")
+    ] = None,
     write_baseline: Annotated[
-        bool, typer.Option("--write-baseline", help="Write all that counts into the baseline.")
+        bool, typer.Option("--write-baseline", help="Write all that counts now into the baseline, and end with 0.")
     ] = False,
-    skip_empty: Annotated[bool, typer.Option("--skip-empty", help="A file without any link is no fault.")] = False,
+    skip_empty: Annotated[bool, typer.Option("--skip-empty", help="A list without any link is no fault.")] = False,
     only_changed: Annotated[
         str | None, typer.Option(help="Only links on lines changed since a git revision.", metavar="REV")
     ] = None,
@@ -68,22 +85,29 @@ def audit(
 ) -> None:
     """Check every link of saved lists.
 
-    Plain lists, Markdown, bookmarks, CSV and TSV, BibTeX, RIS and CSL-JSON are told apart by their content, and so are
-    XLSX, DOCX, OpenDocument, EPUB, PDF, WARC and WACZ files and what is packed with gzip (`provenance formats`). Each row is
-    printed as it is finished, and recorded before it is printed. What a list says of an article – title, authors, day,
-    outlet – is held against what the page says. Ends with 1 if a link is dead, a list and a page differ, or a piece of
-    a list could not be read; --fail-on says otherwise. --report html=FILE writes it all into one page.
+    Bibliographies, bookmarks, tables, notes, office documents, web pages, mails, books and web archives are told apart by
+    their content; `provenance formats` names them all. In a folder, files are read that hold texts or lists; hidden ones
+    are not, nor what git ignores.
+
+    Each row is printed as it is finished, and recorded before it is printed. What a list says of an article – title,
+    authors, day, outlet – is held against what the page says. Ends with 1 if a link is dead, a list and a page differ, or
+    a piece of a list could not be read; --fail-on says otherwise. --report html=FILE writes it all into one page.
+
+    A file provenance.toml, here or in a folder above, can say all this once: include, exclude, exclude_files, fail_on,
+    baseline, and under [hosts."news.example"] per_host, spacing, timeout, deadline, retries and skip.
     """
     from provenance.errors import UsageError
 
     if resume and no_log:
         raise UsageError("--resume with --no-log", "a run can only go on from the log", "Leave one of the two out")
-    plan = plan_from(
-        report, json=json, bom=bom, annotate=annotate, words=fail_on, baseline=baseline, write_baseline=write_baseline
-    )
     settings = options.settings_from(
         log=log, no_log=no_log, allow_network=allow_network, timeout=timeout, deadline=deadline, retries=retries,
         name_server=name_server, ca=ca, use_archives=archives, concurrency=concurrency, per_host=per_host, spacing=spacing,
+        include=include, exclude=exclude,
+    )  # fmt: skip
+    plan = plan_from(
+        report, settings=settings, json=json, bom=bom, annotate=annotate, words=fail_on, baseline=baseline,
+        write_baseline=write_baseline,
     )  # fmt: skip
     found = run(
         lists,
@@ -102,6 +126,7 @@ def audit(
 def plan_from(
     report: Sequence[str] | None,
     *,
+    settings: Settings,
     json: bool = False,
     bom: bool = False,
     annotate: str | None = None,
@@ -109,7 +134,7 @@ def plan_from(
     baseline: str | None = None,
     write_baseline: bool = False,
 ) -> Plan:
-    """What the options say of reports.
+    """What the options say of reports, and the settings where the options say nothing.
 
     Raises
     ------
@@ -122,12 +147,14 @@ def plan_from(
     from provenance.errors import UsageError
     from provenance.jobs.reporting import Plan, Rules, fail_on, read_baseline, wanted_reports
 
+    if baseline is None and settings.baseline is not None:
+        baseline = str(settings.baseline)
     if write_baseline and baseline is None:
         raise UsageError("--write-baseline", "has no file to write", "Name it: --baseline FILE --write-baseline")
     known = read_baseline(baseline) if baseline is not None and not write_baseline else frozenset()
     plan = Plan(
         wanted=wanted_reports(report or ()),
-        rules=Rules(fail_on=fail_on(words), baseline=known),
+        rules=Rules(fail_on=fail_on(words, settings), baseline=known),
         command=shlex.join(["provenance", *sys.argv[1:]]),
         bom=bom,
         annotate=annotate,
@@ -155,10 +182,10 @@ def run(
     since: a git revision; only links on lines that changed since are checked.
     """
     from provenance.jobs.audit import Progress, audit_lists
-    from provenance.jobs.reporting import Plan, Reports, write_baseline
+    from provenance.jobs.reporting import Plan, Reports
 
     plan = plan or Plan()
-    given = _read(lists, format=format, skip_empty=skip_empty, since=since, quiet=quiet)
+    given = _read(lists, settings=settings, format=format, skip_empty=skip_empty, since=since, quiet=quiet)
     progress = Progress()
     remarks: list[str] = []
 
@@ -166,6 +193,7 @@ def run(
         links_bar(quiet=quiet or json) as beside_the_bar,
         Reports(plan, given, out=lambda text: typer.echo(text, nl=False)) as reports,
     ):
+        options.say("\n".join(f"  {note}" for note in reports.notes), quiet=quiet or not reports.notes)
         for problem in given.problems if not plan.takes_output else ():
             _print_problem(problem, json=json)
 
@@ -183,30 +211,41 @@ def run(
             )
         except BaseException:
             if progress.done:
-                _summarise(progress, problems=len(given.problems), known=reports.known, quiet=quiet)
+                _summarise(progress, given, known=reports.known, quiet=quiet)
                 how = "; --resume goes on with it" if settings.record else ""
                 options.say(f"  the run was broken off{how}", quiet=quiet)
             raise
-    _summarise(progress, problems=len(given.problems), known=reports.known, quiet=quiet)
+    _summarise(progress, given, known=reports.known, quiet=quiet)
     options.say("\n".join(f"  {remark}" for remark in remarks), quiet=quiet or not remarks)
     if plan.new_baseline is None:
         return reports.found
-    write_baseline(plan.new_baseline, frozenset(reports.keys))
-    count = len(reports.keys)
-    told = "1 finding is" if count == 1 else f"{count} findings are"
-    options.say(f"{plan.new_baseline}: {told} known from now on", quiet=quiet)
+    _write_baseline(plan.new_baseline, frozenset(reports.keys), quiet=quiet)
     return False
 
 
-def _read(lists: Sequence[str], *, format: str | None, skip_empty: bool, since: str | None, quiet: bool) -> Lists:
+def _write_baseline(file: str, keys: frozenset[str], *, quiet: bool) -> None:
+    from provenance.jobs.reporting import write_baseline
+
+    write_baseline(file, keys)
+    told = "1 finding is" if len(keys) == 1 else f"{len(keys)} findings are"
+    options.say(f"{file}: {told} known from now on", quiet=quiet)
+
+
+def _read(
+    lists: Sequence[str], *, settings: Settings, format: str | None, skip_empty: bool, since: str | None, quiet: bool
+) -> Lists:
     """The lists, with what was read of each told beside the results."""
+    from provenance.core.printable import printable
     from provenance.core.reports.checks import list_lines
     from provenance.jobs.changed import only_changed
+    from provenance.jobs.left_out import without_left_out
     from provenance.jobs.load import load_all
 
-    given = load_all(lists, format=format, skip_empty=skip_empty)
+    read = load_all(lists, format=format, skip_empty=skip_empty, exclude_files=settings.exclude_files)
+    given = without_left_out(read, settings)
     for name, loaded in zip(given.names, given.loads, strict=True):
         options.say("\n".join(list_lines(name, loaded)), quiet=quiet)
+    options.say("\n".join(map(printable, given.notes)), quiet=quiet or not given.notes)
     if since is None:
         return given
     changed = only_changed(given, since)
@@ -236,7 +275,7 @@ def _print_problem(problem: Problem, *, json: bool) -> None:
         typer.echo(problem_line(problem, paint=options.paint))
 
 
-def _summarise(progress: Progress, *, problems: int, known: int, quiet: bool) -> None:
+def _summarise(progress: Progress, given: Lists, *, known: int, quiet: bool) -> None:
     from provenance.core.reports.checks import summary
 
     mentions = "mention" if progress.repeated == 1 else "mentions"
@@ -250,7 +289,9 @@ def _summarise(progress: Progress, *, problems: int, known: int, quiet: bool) ->
         some = f"{progress.before} were checked before"
         left = "nothing was left to check" if progress.before == progress.links else some
         options.say(f"  going on with the run of {begun}: {left}", quiet=quiet)
-    for text in summary(progress.counts, differing=progress.differing, problems=problems):
+    for text in summary(progress.counts, differing=progress.differing, problems=len(given.problems)):
         options.say(text, quiet=quiet)
     if known:
         options.say(f"{known:>6} known    by the baseline, which do not count", quiet=quiet)
+    if left_out := len({item.url for item, _ in given.left_out}):
+        options.say(f"{left_out:>6} left out by the settings, which were not looked at", quiet=quiet)

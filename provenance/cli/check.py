@@ -24,6 +24,12 @@ def check(
     limit: Annotated[
         int | None, typer.Option("--limit", "-n", help="With --due: the N longest overdue.", metavar="N", min=1)
     ] = None,
+    include: Annotated[
+        list[str] | None, typer.Option(help="With --due: only links that this covers (repeatable).", metavar="PATTERN")
+    ] = None,
+    exclude: Annotated[
+        list[str] | None, typer.Option(help="With --due: leave these out (repeatable).", metavar="PATTERN")
+    ] = None,
     archives: options.Archives = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
@@ -44,15 +50,15 @@ def check(
     """
     settings = options.settings_from(
         log=log, no_log=no_log, allow_network=allow_network, timeout=timeout, deadline=deadline, retries=retries,
-        name_server=name_server, ca=ca, use_archives=archives,
+        name_server=name_server, ca=ca, use_archives=archives, include=include, exclude=exclude,
     )  # fmt: skip
-    _refuse_nonsense(urls, due=due, limit=limit, record=settings.record)
+    _refuse_nonsense(urls, due=due, limit=limit, record=settings.record, chosen=bool(include or exclude))
     wanted = _due(urls or (), settings=settings, limit=limit, quiet=quiet) if due else urls or ()
     dead = bool(wanted) and run(wanted, settings=settings, json=json, quiet=quiet)
     raise typer.Exit(1 if dead and not exit_zero else 0)
 
 
-def _refuse_nonsense(urls: Sequence[str] | None, *, due: bool, limit: int | None, record: bool) -> None:
+def _refuse_nonsense(urls: Sequence[str] | None, *, due: bool, limit: int | None, record: bool, chosen: bool) -> None:
     from provenance.errors import UsageError
 
     if due and not record:
@@ -63,6 +69,12 @@ def _refuse_nonsense(urls: Sequence[str] | None, *, due: bool, limit: int | None
         )
     if limit is not None and not due:
         raise UsageError("--limit without --due", "there is nothing to choose from", "Add --due, or give fewer links")
+    if chosen and not due:
+        raise UsageError(
+            "--include or --exclude without --due",
+            "a link that is named is looked at",
+            "Add --due, or give fewer links",
+        )
     if not urls and not due:
         raise UsageError("check", "no link was given", "Name links to look at, or use --due for those in the log")
 
@@ -80,6 +92,9 @@ def _due(urls: Sequence[str], *, settings: Settings, limit: int | None, quiet: b
             f"{pages} due that cannot be asked for, because the log keeps no secrets ({printable(found.example or '')});"
             " give the whole URL to `provenance check`"
         )
+    if found.left_out:
+        pages = "1 page is" if len(found.left_out) == 1 else f"{len(found.left_out)} pages are"
+        options.say(f"{pages} due that the settings leave out ({found.left_out[0][1]})", quiet=quiet)
     if not found.urls:
         later = f"; the next look is due at {instant(found.next_at)}" if found.next_at else ""
         options.say(f"nothing is due{later}", quiet=quiet)

@@ -76,7 +76,9 @@ def cite(
     name_server: options.NameServer = None,
     ca: options.Ca = None,
 ) -> None:
-    """A citation, recorded in the log; of several sources or a list one bibliography, as its style has it.
+    """A citation of a source, or the bibliography of a list.
+
+    It is in the order and the form that its style wants, and recorded in the log.
 
     What the log knows, and what a list states, is cited offline; a link that the log does not know is looked at and
     recorded first. Warnings go to standard error. Ends with 1 if something could not be cited, with 3 if your own
@@ -92,12 +94,7 @@ def cite(
         from provenance.cli.stale import run as run_stale
 
         raise typer.Exit(1 if run_stale(options.settings_from(log=log), used_in=used_in, json=json) else 0)
-    words = [*(given or ()), *(["-"] if from_stdin else ())]
-    if from_stdin and given:
-        raise UsageError("--from-stdin", "there are other words beside it", "Name standard input among them: -")
-    if not words:
-        raise UsageError("cite", "nothing is given to cite", "Name a URL, a file, a list or an id of the log")
-
+    words = _words(given or (), from_stdin=from_stdin)
     settings = options.settings_from(
         log=log, no_log=no_log, allow_network=allow_network, name_server=name_server, ca=ca, locale=locale,
         infer=False if no_infer else None,
@@ -118,6 +115,18 @@ def cite(
         copy=copy,
     )
     raise typer.Exit(1 if unread else 0)
+
+
+def _words(given: Sequence[str], *, from_stdin: bool) -> list[str]:
+    """What is to be cited."""
+    from provenance.errors import UsageError
+
+    if from_stdin and given:
+        raise UsageError("--from-stdin", "there are other words beside it", "Name standard input among them: -")
+    words = [*given, *(["-"] if from_stdin else ())]
+    if not words:
+        raise UsageError("cite", "nothing is given to cite", "Name a URL, a file, a list or an id of the log")
+    return words
 
 
 def run(

@@ -68,7 +68,7 @@ def demo(
         Path | None, typer.Option(help="Keep list and log in this new or empty folder.", metavar="FOLDER")
     ] = None,
 ) -> None:
-    """A tour of ten seconds, offline, against a small invented paper on this machine.
+    """A tour, offline, of a small invented paper.
 
     Your own log and settings are not touched.
     """

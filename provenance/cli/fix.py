@@ -32,7 +32,9 @@ def fix(
     name_server: options.NameServer = None,
     ca: options.Ca = None,
 ) -> None:
-    """Put links that moved for good, and archived copies of dead ones, into the list.
+    """Put moved links and archived copies into a list.
+
+    Links that moved for good are replaced, and dead ones get their archived copy.
 
     Each link is looked at and recorded; web archives are asked for copies of those that are dead or moved, unless
     --no-archives says otherwise. The changes are printed as a diff; nothing is written without --write, and

@@ -13,9 +13,11 @@ if TYPE_CHECKING:
 
 
 def list_sources(
-    state: Annotated[str | None, typer.Option(help="alive, dead, unknown or unchecked, by the newest check.")] = None,
-    outlet: Annotated[str | None, typer.Option(help="Part of the outlet's name.")] = None,
-    text: Annotated[str | None, typer.Option(help="Part of title, author or URL.")] = None,
+    state: Annotated[
+        str | None, typer.Option(help="alive, dead, unknown or unchecked, by the newest check.", metavar="STATE")
+    ] = None,
+    outlet: Annotated[str | None, typer.Option(help="Part of the outlet's name.", metavar="WORDS")] = None,
+    text: Annotated[str | None, typer.Option(help="Part of title, author or URL.", metavar="WORDS")] = None,
     failing: Annotated[
         bool, typer.Option("--failing", help="Only links that are dead, or that met a fault which may pass.")
     ] = False,
@@ -34,8 +36,9 @@ def list_sources(
     json: options.Json = False,
     log: options.LogFile = None,
 ) -> None:
-    """The sources in the log."""
-    from provenance.core.logbook import Filter, listed_record
+    """The sources in the log, the oldest first."""
+    from provenance.core.logbook import Filter
+    from provenance.core.logbook_records import listed_record
     from provenance.core.reports.logbook import render_list
     from provenance.errors import UsageError
     from provenance.jobs.logbook import list_sources as look_up
@@ -56,7 +59,7 @@ def list_sources(
 
 
 def _list_citations(used_in: str | None, *, limit: int | None, json: bool, settings: Settings) -> None:
-    from provenance.core.logbook import cited_record
+    from provenance.core.logbook_records import cited_record
     from provenance.core.reports.logbook import render_citations
     from provenance.jobs.logbook import list_citations
 

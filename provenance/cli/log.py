@@ -23,7 +23,7 @@ def path(log: options.LogFile = None) -> None:
 @app.command()
 def verify(json: options.Json = False, log: options.LogFile = None) -> None:
     """Whether the log is what it was: leaves, roots and tables. Ends with 4 if it is not."""
-    from provenance.core.logbook import report_record
+    from provenance.core.logbook_records import report_record
     from provenance.core.reports.logbook import render_verify
     from provenance.jobs.logbook import verify as look
 

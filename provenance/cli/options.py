@@ -24,23 +24,55 @@ Set = Annotated[
     ),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only results; no progress, no summary.")]
-LogFile = Annotated[Path | None, typer.Option("--log", help="The log to use.", metavar="FILE")]
+LogFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--log",
+        help="The log to use, else that of $PROVENANCE_LOG, of the settings, or of your data folder.",
+        metavar="FILE",
+    ),
+]
 NoLog = Annotated[bool, typer.Option("--no-log", help="Record nothing.")]
 AllowNetwork = Annotated[
     list[str] | None,
-    typer.Option(help="A network that may be asked although it is not public.", metavar="CIDR"),
+    typer.Option(
+        help="A network that may be asked although it is not public, such as 10.0.0.0/8 (repeatable).", metavar="CIDR"
+    ),
 ]
-Timeout = Annotated[float | None, typer.Option(help="For a connection, and for an answer to begin.", metavar="SECONDS")]
-Deadline = Annotated[float | None, typer.Option(help="For one link, retries included.", metavar="SECONDS")]
-Retries = Annotated[int | None, typer.Option(help="Further looks after a passing fault.", metavar="N")]
-NameServer = Annotated[str | None, typer.Option(help="A DNS server to ask.", metavar="ADDRESS[:PORT]")]
-Ca = Annotated[Path | None, typer.Option("--ca", help="Further trusted certificates (PEM).", metavar="FILE")]
+Timeout = Annotated[
+    float | None, typer.Option(help="For a connection, and for an answer to begin; 12 by default.", metavar="SECONDS")
+]
+Deadline = Annotated[
+    float | None, typer.Option(help="For one link, retries included; 30 by default.", metavar="SECONDS")
+]
+Retries = Annotated[int | None, typer.Option(help="Further looks after a passing fault; 2 by default.", metavar="N")]
+NameServer = Annotated[
+    str | None, typer.Option(help="A DNS server to ask in place of the system's resolver.", metavar="ADDRESS[:PORT]")
+]
+Ca = Annotated[
+    Path | None, typer.Option("--ca", help="Certificates (PEM) to trust besides the usual ones.", metavar="FILE")
+]
 Archives = Annotated[
     bool | None,
     typer.Option(
         "--archives/--no-archives",
         help="Look for archived copies of links that are dead or moved: archives are sent these links.",
         show_default=False,
+    ),
+]
+Include = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Look only at links that this covers (repeatable): news.example, news.example/archive, *.example or a "
+        "regular expression between slashes.",
+        metavar="PATTERN",
+    ),
+]
+Exclude = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Leave out links that this covers (repeatable), besides those that the settings leave out.",
+        metavar="PATTERN",
     ),
 ]
 ExitZero = Annotated[bool, typer.Option("--exit-zero", help="End with 0 whatever is found.")]

@@ -15,7 +15,10 @@ def outlet(
     ],
     json: options.Json = False,
 ) -> None:
-    """What is known of an outlet: each fact with its source and the day it was read."""
+    """What is known of an outlet, each fact with its source.
+
+    And with the day on which that was read. Offline; records nothing.
+    """
     from provenance.core.reports.outlet import as_url, outlet_record, render_outlet
     from provenance.errors import UsageError
     from provenance.jobs.outlet import use_own_tables

@@ -8,7 +8,7 @@ import typer
 
 from provenance.cli import options
 
-Url = Annotated[str | None, typer.Option("--url", help="Where the file came from, if it does not say.")]
+Url = Annotated[str | None, typer.Option("--url", help="Where the file came from, if it does not say.", metavar="URL")]
 NoInfer = Annotated[bool, typer.Option("--no-infer", help="Conclude nothing that is not stated.")]
 
 

@@ -18,7 +18,10 @@ def show(
     explain: options.Explain = False,
     log: options.LogFile = None,
 ) -> None:
-    """One source: readings and their evidence, checks over time, captures, citations."""
+    """All that the log knows of one source.
+
+    Readings and their evidence, checks over time, captures, citations.
+    """
     from provenance.core.reports.logbook import render_show
     from provenance.jobs.logbook import show as look_up
 
@@ -28,7 +31,7 @@ def show(
             _explain(story.source)
         typer.echo(render_show(story, readings=not explain), nl=False)
         return
-    from provenance.core.logbook import story_record
+    from provenance.core.logbook_records import story_record
 
     options.print_json(story_record(story))
 

@@ -8,9 +8,14 @@ import typer
 
 
 def styles(
-    search: Annotated[str | None, typer.Argument(help="Part of an id or title.")] = None,
+    search: Annotated[
+        str | None, typer.Argument(help="Part of an id or title.", metavar="[WORD]", show_default=False)
+    ] = None,
 ) -> None:
-    """The citation styles."""
+    """The citation styles, by their ids.
+
+    A style is given to `cite --style` by its id. Without a word, all 10,000 of them.
+    """
     from provenance.edge.citeproc import styles as find
 
     for name, title in find(search):
@@ -18,7 +23,11 @@ def styles(
 
 
 def formats() -> None:
-    """The formats of lists that can be read, the exchange formats that can be written, the reports of an audit."""
+    """What lists can be read, and what can be written.
+
+    The formats of lists that `audit`, `cite` and `fix` read, the exchange formats that `cite` writes, and the reports
+    of `audit`.
+    """
     from provenance.core.audit_reports import FORMS
     from provenance.core.exchange import EXPORTS
     from provenance.core.lists import FORMATS

@@ -69,8 +69,13 @@ def _cells(table: Layout, loaded: Load, results: Mapping[str, Mapping[str, str]]
             rows.append(list(COLUMNS))
             continue
         found = [told for at in range(first, last + 1) for told in by_line.get(at, ())]
-        rows.append([_joined([told.get(name, "") for told in found]) for name in COLUMNS])
+        rows.append(told_in_cells(found))
     return rows
+
+
+def told_in_cells(found: Sequence[Mapping[str, str]]) -> list[str]:
+    """The new cells of a row, of what was found of its links."""
+    return [_joined([told.get(name, "") for told in found]) for name in COLUMNS]
 
 
 def _joined(told: Sequence[str]) -> str:

@@ -15,12 +15,14 @@ from datetime import datetime
 from provenance.core import outlets
 from provenance.core.dates import PartialDate
 from provenance.core.extract import urlpath
+from provenance.core.kinds import kinds, nearest
 from provenance.core.model import Agreement, Check, Exchange, Load, Origin, Problem, State
 from provenance.core.same import source_key
 from provenance.core.urls import registrable_domain, url_or_none
 
 DIFFERS = "differs"
 PROBLEM = "problem"
+LEFT_OUT = "left out"
 DEFAULT_FAIL_ON = frozenset({State.DEAD.value, DIFFERS, PROBLEM})
 """What counts against a list where nothing else is said."""
 
@@ -84,6 +86,7 @@ class ProblemRow:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audited:
     """All of an audit. links: different links in the lists; fewer rows than links, where the run was broken off.
+    left_out: links that the settings did not want looked at, which are not among them.
 
     begun, finished: UTC. version: of this program. command: its words, for a reader who wants to do it again.
     """
@@ -96,6 +99,7 @@ class Audited:
     finished: datetime
     version: str
     command: str
+    left_out: int = 0
 
     @property
     def states(self) -> Mapping[State, int]:
@@ -128,6 +132,10 @@ class Audited:
             told += f"; {counted(len(self.problems), 'piece')} of the lists could not be read"
         if len(self.rows) < self.links:
             told += f"; {self.links - len(self.rows):,} were not checked"
+        if self.left_out:
+            told += (
+                f"; {counted(self.left_out, 'link')} {'was' if self.left_out == 1 else 'were'} left out by the settings"
+            )
         return told + "."
 
 
@@ -181,6 +189,25 @@ def _rot(named: Iterable[tuple[str, Row]]) -> list[Rot]:
 
 
 # -- what counts --------------------------------------------------------------------------------------------------
+
+
+def counting(words: Iterable[str]) -> frozenset[str]:
+    """The words of `--fail-on`, checked: states, kinds, `differs` and `problem`, hyphens for their low lines too.
+
+    Raises
+    ------
+    ValueError
+        for a word that names nothing, and where there is none: what is wrong, and what to do, as two arguments.
+    """
+    found = frozenset(word.strip().lower().replace("-", "_") for word in words if word.strip())
+    for word in sorted(found - {DIFFERS, PROBLEM, *State, *(page.name for page in kinds())}):
+        near = ", ".join(nearest(word))
+        meant = f"Did you mean {near}? " if near else ""
+        told = "Give alive, dead, unknown, differs, problem, or a kind (`provenance explain` lists them)"
+        raise ValueError(f"{word} is no state and no kind", meant + told)
+    if not found:
+        raise ValueError("names nothing", "Leave it out, or use --exit-zero to end with 0 whatever is found")
+    return found
 
 
 def row_of(

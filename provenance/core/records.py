@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, TypeVar
 
 from provenance.core.dates import PartialDate
 from provenance.core.fields import FIELDS, Kind
 from provenance.core.model import (
-    Agreement,
     Capture,
-    CertificateFault,
     Check,
     Citation,
     ClaimReview,
@@ -22,18 +20,13 @@ from provenance.core.model import (
     Evidence,
     Exchange,
     Failure,
-    FailureKind,
-    Hop,
     Memento,
     Name,
     Origin,
-    Outcome,
     Outlet,
     Reading,
     Source,
-    State,
     Status,
-    Verdict,
 )
 
 T = TypeVar("T")
@@ -289,84 +282,6 @@ def copy_record(copy: Copy) -> Record:
         "requested": copy.requested,
         "verified": copy.verified,
     }
-
-
-def copy_from(record: Mapping[str, Any]) -> Copy:
-    """The Copy that `copy_record` wrote."""
-    memento = Memento(
-        uri_r=record["uri_r"],
-        uri_m=record["uri_m"],
-        memento_datetime=datetime.fromisoformat(record["memento_datetime"]),
-        archive=record["archive"],
-    )
-    others = {name: record[name] for name in ("url", "wanted", "title", "digest", "requested", "verified")}
-    return Copy(memento=memento, **others)
-
-
-def check_from(record: Mapping[str, Any]) -> Check:
-    """The Check that `check_record` wrote, in this version or an older one. Fields and content of the answer, which no
-    record has, are empty; the end of the exchange is dated as the check.
-    """
-    checked_at = _instant_from(record["checked_at"])
-    memento = record.get("memento")
-    return Check(
-        url=record["url"],
-        outcome=_outcome_from(record, checked_at),
-        verdict=Verdict(
-            state=State(record["state"]),
-            kind=record["kind"],
-            because=tuple(record["because"]),
-            confirmed=record["confirmed"],
-            flags=tuple(record.get("flags", ())),
-        ),
-        title=record.get("title"),
-        checked_at=checked_at,
-        elapsed_ms=record["elapsed_ms"],
-        retry_at=_instant_from(record["retry_at"]) if record.get("retry_at") else None,
-        memento=Memento(**{**memento, "memento_datetime": _instant_from(memento["memento_datetime"])})
-        if memento
-        else None,
-        origins=tuple(_origin_from(origin) for origin in record.get("origins", ())),
-        comparisons=tuple(_comparison_from(one) for one in record.get("comparisons", ())),
-    )
-
-
-def _outcome_from(record: Mapping[str, Any], at: datetime) -> Outcome:
-    hops = tuple(Hop(**hop) for hop in record.get("hops", ()))
-    notes, failure, fault = tuple(record.get("notes", ())), record.get("failure"), record.get("certificate")
-    if failure or record.get("status_code") is None:
-        kind, detail = (failure["kind"], failure["detail"]) if failure else ("fault", "not recorded")
-        told = FailureKind(kind)
-        return Failure(original=record["url"], kind=told, detail=detail, hops=hops, notes=notes, retrieved_at=at)
-    return Exchange(
-        original=record["url"],
-        target=record["target"],
-        status_code=record["status_code"],
-        hops=hops,
-        certificate=CertificateFault(kind=FailureKind(fault["kind"]), detail=fault["detail"]) if fault else None,
-        notes=notes,
-        retrieved_at=at,
-    )
-
-
-def _comparison_from(record: Mapping[str, Any]) -> Comparison:
-    return Comparison(
-        variable=record["variable"],
-        agreement=Agreement(record["agreement"]),
-        given=record["given"],
-        found=record["found"],
-        because=record["because"],
-        evidence=tuple(Evidence(**piece) for piece in record["evidence"]),
-        origin=_origin_from(record["origin"]) if record["origin"] else None,
-    )
-
-
-def _origin_from(record: Mapping[str, Any]) -> Origin:
-    return Origin(file=record["file"], line=record["line"], where=record["where"])
-
-
-def _instant_from(text: str) -> datetime:
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
 
 
 def comparison_record(comparison: Comparison) -> Record:

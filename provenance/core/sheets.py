@@ -41,11 +41,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """number: from 1, in the workbook's order. links: targets of cell hyperlinks by row and column. loose: targets that
+    """number: from 1, in the workbook's order. name: of its part in the package. links: targets of cell hyperlinks by row and column. loose: targets that
     no cell carries. faults: what could not be read, in words.
     """
 
     number: int
+    name: str = ""
     rows: tuple[Row, ...] = ()
     links: Mapping[tuple[int, int], str] = field(default_factory=dict)
     loose: tuple[str, ...] = ()
@@ -154,7 +155,7 @@ def _sheet(package: Package, name: str, number: int, book: _Book, *, left: int, 
     try:
         content = package.read(name)
     except ValueError as damage:
-        return Sheet(number=number, faults=(*faults, str(damage)))
+        return Sheet(number=number, name=name, faults=(*faults, str(damage)))
     known = {id: one for id, one in relations(package, name).items() if one.external and one.kind == "hyperlink"}
     rows: list[Row] = []
     links: dict[tuple[int, int], str] = {}
@@ -167,14 +168,14 @@ def _sheet(package: Package, name: str, number: int, book: _Book, *, left: int, 
                 if left < 0:
                     faults = (*faults, f"row {row.number}: what follows is too much text for a sheet, and was not read")
                     break
-            elif (place := _place(attribute(element, "ref"))) and (id := attribute(element, "id")) in known:
+            elif (place := place_of(attribute(element, "ref"))) and (id := attribute(element, "id")) in known:
                 used.add(id)
                 links[place] = with_fragment(known[id].target, attribute(element, "location"))
             element.clear()
     except etree.XMLSyntaxError as fault:
         faults = (*faults, f"{name} is broken: {fault.msg}")
     loose = tuple(one.target for id, one in known.items() if id not in used)
-    return Sheet(number=number, rows=tuple(rows), links=links, loose=loose, faults=faults)
+    return Sheet(number=number, name=name, rows=tuple(rows), links=links, loose=loose, faults=faults)
 
 
 def _pieces(content: bytes) -> Iterator[Element]:
@@ -197,7 +198,7 @@ def _row(element: Element, before: int, book: _Book) -> Row:
     for cell in elements(element):
         if local(cell) != "c":
             continue
-        place = _place(attribute(cell, "r"))
+        place = place_of(attribute(cell, "r"))
         column = place[1] if place else column + 1
         if text := _value(cell, book):
             cells[column] = text
@@ -209,7 +210,7 @@ def _row(element: Element, before: int, book: _Book) -> Row:
     return Row(number=number, cells=cells, formulas=formulas, links=links)
 
 
-def _place(reference: str) -> tuple[int, int] | None:
+def place_of(reference: str) -> tuple[int, int] | None:
     """Row and column of a reference; of a range, those of its first cell."""
     match = _REFERENCE.match(reference)
     if match is None:

@@ -9,9 +9,12 @@ import io
 import posixpath
 import zipfile
 import zlib
+from collections.abc import Mapping
 
 from provenance.errors import InputError
 
+GZIP = b"\x1f\x8b"
+"""The first bytes of a gzip file (RFC 1952, section 2.3.1)."""
 MOST_BYTES = 200_000_000
 """So many bytes of one file are unpacked at most."""
 
@@ -85,6 +88,28 @@ class Package:
         return content
 
 
+def repacked(content: bytes, changed: Mapping[str, bytes], *, file: str) -> bytes:
+    """A zip container with other bytes in some of its members; order, dates and methods of all stay.
+
+    Raises
+    ------
+    InputError
+        as `Package`, and where a member cannot be copied.
+    """
+    package = Package(content, file=file)
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(written, "w") as new:
+        for member in dict.fromkeys(old.infolist()):
+            if old.NameToInfo[member.filename] is not member:
+                continue  # an older member of the name, which no reader sees
+            try:
+                inside = b"" if member.is_dir() else changed.get(member.filename) or package.read(member.filename)
+            except ValueError as damage:
+                raise InputError(file, f"cannot be copied: {damage}", "Save it anew, and give that") from None
+            new.writestr(member, inside)
+    return written.getvalue()
+
+
 def zip_names(content: bytes) -> tuple[str, ...]:
     """The names of the members of a zip container; none where the bytes are something else, or damaged."""
     if not content.startswith(b"PK\x03\x04"):
@@ -123,7 +148,7 @@ def gunzip(content: bytes, *, file: str) -> bytes:
     """
     unpacked = bytearray()
     rest = content
-    while rest.startswith(b"\x1f\x8b"):
+    while rest.startswith(GZIP):
         member = zlib.decompressobj(wbits=31)
         try:
             unpacked += member.decompress(rest, MOST_BYTES + 1 - len(unpacked))

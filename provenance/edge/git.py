@@ -1,4 +1,4 @@
-"""Git as a process: which lines of a file are not those of an earlier revision."""
+"""Git as a process: which lines of a file are not those of an earlier revision, and which files it does not mind."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 from provenance.errors import UsageError
@@ -55,6 +56,18 @@ def changed_lines(path: str, revision: str) -> list[range] | None:
     return [range(start, start + count) for start, count in hunks if count]
 
 
+def ignored(paths: Sequence[str]) -> frozenset[str]:
+    """Those of the paths, all below one folder, that git is told to ignore; none where there is no git or no repository."""
+    if not paths or shutil.which("git") is None:
+        return frozenset()
+    absolute = {os.path.abspath(path): path for path in paths}  # noqa: PTH100 - links are git's to follow, or not
+    given = b"\0".join(map(os.fsencode, absolute))
+    done = _run(
+        Path(os.path.commonpath([Path(one).parent for one in absolute])), ["check-ignore", "-z", "--stdin"], given
+    )
+    return frozenset(absolute[name] for one in done.stdout.split(b"\0") if (name := os.fsdecode(one)) in absolute)
+
+
 def _has_no_commit(folder: Path) -> bool:
     done = _run(folder, ["rev-list", "--max-count=1", "--all"])
     return done.returncode == 0 and not done.stdout.strip()
@@ -72,7 +85,7 @@ def _complain(folder: Path, path: str, revision: str) -> None:
     )
 
 
-def _run(folder: Path, words: list[str]) -> subprocess.CompletedProcess[bytes]:
+def _run(folder: Path, words: list[str], given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     git = shutil.which("git")
     if git is None:
         raise UsageError(
@@ -85,7 +98,7 @@ def _run(folder: Path, words: list[str]) -> subprocess.CompletedProcess[bytes]:
     try:
         return subprocess.run(  # noqa: S603 - no shell; a revision cannot be read as an option
             [git, "-C", str(folder), *words],
-            capture_output=True, timeout=_TIMEOUT, check=False, env=environment, stdin=subprocess.DEVNULL,
+            capture_output=True, timeout=_TIMEOUT, check=False, env=environment, input=given,
         )  # fmt: skip
     except (OSError, subprocess.TimeoutExpired, ValueError) as error:
         raise UsageError("--only-changed", f"git could not be run ({error})", "Leave the option out") from None

@@ -27,6 +27,9 @@ _PERMANENT = frozenset(
     }
 )  # fmt: skip
 
+# Those that are of no page, but of too many requests of one user.
+_BUSY = frozenset({"user-session-limit"})
+
 
 class Ask(Protocol):
     """Sends one request and gives what came of it; never raises for a finding."""
@@ -39,7 +42,9 @@ class Ask(Protocol):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
     """What came of asking. moment, uri_m: of the capture, None where there is none (yet). job: the archive's name for the
-    request, where it was taken. because: why there is no capture; permanent: another try would fail as well.
+    request, where it was taken. because: why there is no capture; permanent: another try would fail as well. busy: it
+    takes no request now, of whatever page, and may want none before `retry_at`. locked: it takes none of ours at all.
+    asked: it answered.
     """
 
     moment: dt.datetime | None = None
@@ -47,6 +52,10 @@ class Saved:
     job: str | None = None
     because: str = ""
     permanent: bool = False
+    busy: bool = False
+    retry_at: dt.datetime | None = None
+    locked: bool = False
+    asked: bool = True
 
 
 async def save(url: str, *, base: str, key: str | None, ask: Ask, seconds: float, step: float = _STEP) -> Saved:
@@ -84,7 +93,7 @@ async def save(url: str, *, base: str, key: str | None, ask: Ask, seconds: float
 def _told(outcome: Outcome) -> Mapping[str, Any]:
     """What the archive says, faults of its own in the same words: they come with any status, 200 included."""
     if isinstance(outcome, Failure):
-        return {"message": f"the archive could not be asked: {outcome.detail}"}
+        return {"message": f"the archive could not be asked: {outcome.detail}", "asked": False}
     try:
         told = json.loads(outcome.content)
     except (ValueError, RecursionError):
@@ -92,7 +101,9 @@ def _told(outcome: Outcome) -> Mapping[str, Any]:
     if isinstance(told, dict) and (told.get("job_id") or told.get("status")):
         return told
     message = told.get("message") if isinstance(told, dict) else None
-    return {"message": message or _in_words(outcome)}
+    busy, locked = outcome.status_code == 429, outcome.status_code == 401
+    again = retry_at(outcome)
+    return {"message": message or _in_words(outcome), "busy": busy, "locked": locked, "retry_at": again}
 
 
 def _in_words(answer: Exchange) -> str:
@@ -108,4 +119,13 @@ def _in_words(answer: Exchange) -> str:
 def _not_saved(told: Mapping[str, Any], job: str | None) -> Saved:
     kind = str(told.get("status_ext") or "").removeprefix("error:")
     message = str(told.get("message") or kind or "the archive gave no reason")
-    return Saved(job=job, because=f"{message} ({kind})" if kind else message, permanent=kind in _PERMANENT)
+    again = told.get("retry_at")
+    return Saved(
+        job=job,
+        because=f"{message} ({kind})" if kind else message,
+        permanent=kind in _PERMANENT,
+        busy=kind in _BUSY or told.get("busy") is True,
+        retry_at=again if isinstance(again, dt.datetime) else None,
+        locked=told.get("locked") is True,
+        asked=told.get("asked") is not False,
+    )

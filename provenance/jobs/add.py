@@ -122,7 +122,7 @@ def record_pages(
                 [Target(url=url, origins=tuple(origins), page=True) for url, origins in links.items()],
                 fetcher,
                 concurrency=settings.concurrency,
-                per_host=settings.per_host,
+                per_host=settings.places_at,
                 recall=memory,
                 deliver=take,
             )

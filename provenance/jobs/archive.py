@@ -61,7 +61,7 @@ def find_copy(given: str, *, settings: Settings, at: str | None = None, again: b
     """
     asked = _asked_for(at)
     with recording(settings, command="archive") as log:
-        url = _page(given, log)
+        url = page_of(given, log)
         wanted = asked or _wanted(url, log, settings)
         search, before = asyncio.run(_find(url, wanted, log, settings, again=again))
         kept = before
@@ -110,7 +110,7 @@ def _asked_for(at: str | None) -> Wanted | None:
     return Wanted(when=when, because="that was asked for")
 
 
-def _page(given: str, log: Log | None) -> str:
+def page_of(given: str, log: Log | None) -> str:
     """The URL that is meant."""
     source = log.source(given) if log is not None else None
     if source is not None and source.record["url"]:
@@ -139,9 +139,9 @@ def save_copy(given: str, *, settings: Settings, tell: Callable[[str], None]) ->
     LogUnavailable, LogBroken
         as their names say.
     """
-    archive = _saver(settings)
+    archive = saver(settings)
     with recording(settings, command="archive") as log:
-        page = page_in(url := _page(given, log), settings)
+        page = page_in(url := page_of(given, log), settings)
         if reason := why_not_told(page, archive):
             raise InputError(page, f"was not sent: {reason}", "Nothing was asked of any archive")
         with_key = ", with your key" if wayback_key() else ", without a key, which it may refuse"
@@ -155,7 +155,14 @@ def save_copy(given: str, *, settings: Settings, tell: Callable[[str], None]) ->
         return Archived(url=url, wanted=wanted, search=Search(copy=copy), id=kept, saved=saved)
 
 
-def _saver(settings: Settings) -> Archive:
+def saver(settings: Settings) -> Archive:
+    """The archive that is asked for captures.
+
+    Raises
+    ------
+    InputError
+        where the settings leave it out.
+    """
     found = next((one for one in archives(settings.archives) if one.id == "wayback"), None)
     if found is None:
         raise InputError(
@@ -168,13 +175,23 @@ def _saver(settings: Settings) -> Archive:
 
 async def _save(url: str, page: str, archive: Archive, known: Known, settings: Settings) -> tuple[Saved, Copy | None]:
     async with Fetcher(settings, clock=now) as fetcher:
-        step = min(3.0, settings.archive_pause)
-        key = wayback_key()
-        saved = await save(page, base=archive.base, key=key, ask=fetcher.ask, seconds=_LONGEST, step=step)
-        if saved.moment is None or saved.uri_m is None:
-            return saved, None
-        outcome = await fetcher.ask(raw_form(saved.uri_m), seconds=settings.deadline)
-        seen = look_at(outcome, url=page, expected=saved.moment, known=known, bases=(archive.base,))
+        return await save_page(url, page, archive, known=known, settings=settings, fetcher=fetcher)
+
+
+async def save_page(
+    url: str, page: str, archive: Archive, *, known: Known, settings: Settings, fetcher: Fetcher
+) -> tuple[Saved, Copy | None]:
+    """What the archive answered that was asked for a capture, and the copy that was taken, if one was.
+
+    url: as it was given. page: what the archive is told.
+    """
+    step = min(3.0, settings.archive_pause)
+    key = wayback_key()
+    saved = await save(page, base=archive.base, key=key, ask=fetcher.ask, seconds=_LONGEST, step=step)
+    if saved.moment is None or saved.uri_m is None:
+        return saved, None
+    outcome = await fetcher.ask(raw_form(saved.uri_m), seconds=settings.deadline)
+    seen = look_at(outcome, url=page, expected=saved.moment, known=known, bases=(archive.base,))
     memento = Memento(uri_r=page, uri_m=saved.uri_m, memento_datetime=saved.moment, archive=archive.name)
     # Right after a capture the archive may still show an older one: that it was taken is known, and no more.
     verified = seen.because is None and seen.moment == saved.moment

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 from provenance.core.logbook import Run, check_event
 from provenance.core.model import Check, Item, Load, Origin, State
-from provenance.core.records import check_from
+from provenance.core.record_reading import check_from
 from provenance.core.same import Sources, sources_of
 from provenance.edge.fetch import Fetcher
 from provenance.edge.log import Log
@@ -145,7 +145,7 @@ async def _look(
                 targets,
                 fetcher,
                 concurrency=settings.concurrency,
-                per_host=settings.per_host,
+                per_host=settings.places_at,
                 recall=memory,
                 deliver=take,
                 beside=copies.beside if copies else None,

@@ -62,7 +62,7 @@ async def _check_urls(
                     [Target(url=url) for url in wanted],
                     fetcher,
                     concurrency=settings.concurrency,
-                    per_host=settings.per_host,
+                    per_host=settings.places_at,
                     recall=Memory(log, dict.fromkeys(wanted, ())),
                     deliver=take,
                     beside=copies.beside if copies else None,

@@ -13,7 +13,8 @@ from provenance.core.dates import PartialDate
 from provenance.core.logbook import memento_event
 from provenance.core.memento import Span, unwrap
 from provenance.core.model import Check, Copy, Known, State
-from provenance.core.records import copy_from, instant, source_from
+from provenance.core.record_reading import copy_from
+from provenance.core.records import instant, source_from
 from provenance.core.urls import BadUrl, read_link
 from provenance.edge.archives import Archives
 from provenance.edge.fetch import Fetcher

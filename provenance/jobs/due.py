@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from provenance.core.logbook import page_key
 from provenance.edge.log import Due, read_log
 from provenance.errors import InputError
 from provenance.jobs.clock import now
+from provenance.jobs.left_out import reason_to_leave_out
 from provenance.settings import Settings, log_path
 
 _EVER = datetime.min.replace(tzinfo=UTC)
@@ -26,13 +28,21 @@ def agenda(settings: Settings, urls: Sequence[str] = (), *, limit: int | None = 
         where the log cannot be read.
     """
     at = now()
+    reason = reason_to_leave_out(settings)
     if urls:
-        return _of(urls, settings, at=at, limit=limit)
-    with read_log(log_path(settings)) as log:
-        return log.due(at=at, limit=limit)
+        found = _of(urls, settings, at=at)
+    else:
+        with read_log(log_path(settings)) as log:
+            found = log.due(at=at, limit=None if reason else limit)
+    if reason:
+        left_out = tuple((url, why) for url in found.urls if (why := reason(url)))
+        gone = {url for url, _ in left_out}
+        found = replace(found, urls=tuple(url for url in found.urls if url not in gone), left_out=left_out)
+    kept = found.urls[:limit]
+    return replace(found, urls=kept, left=found.left + len(found.urls) - len(kept))
 
 
-def _of(urls: Sequence[str], settings: Settings, *, at: datetime, limit: int | None) -> Due:
+def _of(urls: Sequence[str], settings: Settings, *, at: datetime) -> Due:
     given: dict[str, str] = {}
     for url in urls:
         given.setdefault(page_key(url), url)
@@ -43,9 +53,7 @@ def _of(urls: Sequence[str], settings: Settings, *, at: datetime, limit: int | N
     except InputError:  # there is no log yet, and nothing in it
         pass
     dated = sorted((moment, url) for key, url in given.items() if (moment := known.get(key, _EVER)) is not None)
-    due = tuple(url for moment, url in dated if moment <= at)
     return Due(
-        urls=due[:limit],
-        left=len(due) - len(due[:limit]),
+        urls=tuple(url for moment, url in dated if moment <= at),
         next_at=next((moment for moment, _ in dated if moment > at), None),
     )

@@ -12,6 +12,7 @@ from provenance.core.model import Check
 from provenance.edge.files import read_bytes, write_atomic
 from provenance.errors import InputError
 from provenance.jobs.audit import Progress, audit_lists
+from provenance.jobs.left_out import without_left_out
 from provenance.jobs.load import Lists
 from provenance.settings import Settings
 
@@ -41,8 +42,8 @@ def fix_list(
     deliver: Callable[[Sequence[Check], Progress], None] | None = None,
     tell: Callable[[str], None] | None = None,
 ) -> Fixed:
-    """Look at every link of the list, record it, and say what is to be changed. Nothing is written. deliver, tell: as `audit_lists`
-    has them.
+    """Look at the links of the list, record them, and say what is to be changed. Nothing is written. What the settings leave
+    out is not looked at, and stays. deliver, tell: as `audit_lists` has them; tell gets what was left out as well.
 
     Raises
     ------
@@ -61,7 +62,11 @@ def fix_list(
         if deliver is not None:
             deliver(found, progress)
 
-    audit_lists(Lists(names=(path,), key=f"fix:{path}", loads=(loaded,)), settings=settings, deliver=take, tell=tell)
+    lists = without_left_out(Lists(names=(path,), key=f"fix:{path}", loads=(loaded,)), settings)
+    if tell is not None:
+        for note in lists.loads[0].notes[len(loaded.notes) :]:
+            tell(note)
+    audit_lists(lists, settings=settings, deliver=take, tell=tell)
     found = mended(text, format=loaded.format, items=loaded.items, checks=checks)
     return Fixed(
         path=path,

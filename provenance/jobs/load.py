@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from os import PathLike, fspath
 from pathlib import Path
 
 from provenance.core import lists
-from provenance.core.model import Item, Load, Problem
+from provenance.core.file_names import DATA, ending, is_covered
+from provenance.core.model import Item, Load, Origin, Problem
 from provenance.edge.files import read_bytes
-from provenance.errors import NoLinks
+from provenance.edge.git import ignored
+from provenance.edge.listing import Listing, listing
+from provenance.errors import InputError, NoLinks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lists:
     """Several lists together. key: the same lists have the same key, so that a broken run finds its beginning. paths: as
-    they were given, `-` for standard input; none for links that are in no file. beside: links that stand in the lists
-    and are not looked at.
+    they were given, `-` for standard input; none for links that are in no file. left_out: links that the settings do not
+    want looked at, each with why; they are in no load. notes: of folders, what was read in them and what was not. beside: links
+    that stand in the lists, and are not looked at for other reasons.
     """
 
     names: tuple[str, ...]
@@ -26,6 +31,8 @@ class Lists:
     loads: tuple[Load, ...]
     paths: tuple[str, ...] = ()
     beside: tuple[Item, ...] = ()
+    left_out: tuple[tuple[Item, str], ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def items(self) -> list[Item]:
@@ -55,21 +62,123 @@ def load(given: str | PathLike[str] | bytes, *, name: str | None = None, format:
     return lists.load(read_bytes(path), name=name or _called(path), format=format)
 
 
-def load_all(paths: Sequence[str], *, format: str | None = None, skip_empty: bool = False) -> Lists:
-    """Read several lists, each as `load` does. skip_empty: one without a link is no fault; a note says so."""
-    names, keys, loads = [], [], []
-    for path in paths:
-        content = read_bytes(path)
-        names.append(_called(path))
+def load_all(
+    given: Sequence[str], *, format: str | None = None, skip_empty: bool = False, exclude_files: Sequence[str] = ()
+) -> Lists:
+    """Read several lists, each as `load` does; of a folder or a pattern of names, what it leads to (`edge.listing`).
+
+    skip_empty: a list without a link is no fault; a note says so. exclude_files: patterns of files that are not read.
+
+    Raises
+    ------
+    InputError
+        as `load`, for a file that was named. One that a folder led to is a Problem in the report.
+    """
+    read = _Reading(format=format, skip_empty=skip_empty, exclude_files=exclude_files)
+    for word in given:
+        found = listing(word)
+        if found is None:
+            read.named(word)
+        else:
+            read.found(word, found)
+    return read.lists()
+
+
+@dataclass(slots=True, kw_only=True)
+class _Reading:
+    """Lists as they are read."""
+
+    format: str | None
+    skip_empty: bool
+    exclude_files: Sequence[str]
+    _keys: list[str] = field(default_factory=list)
+    _loads: list[tuple[str, Load]] = field(default_factory=list)
+    _known: set[Path] = field(default_factory=set)
+    _notes: list[str] = field(default_factory=list)
+
+    def named(self, path: str) -> None:
+        """A file that was given by its name, or standard input."""
+        if path == "-":
+            content = read_bytes(path)
+            # What came through a pipe is known by its content alone; a file is the same list when it has grown since.
+            self._keys.append("sha256:" + hashlib.sha256(content).hexdigest())
+        elif is_covered(path, self.exclude_files):
+            self._notes.append(f"{path}: left out by exclude_files")
+            return
+        elif not self._is_new(path):
+            return
+        else:
+            content = read_bytes(path)
+            self._keys.append(str(Path(path).resolve()))
         try:
-            loads.append(lists.load(content, name=names[-1], format=format))
+            loaded = lists.load(content, name=_called(path), format=self.format)
         except NoLinks:
-            if not skip_empty:
+            if not self.skip_empty:
                 raise
-            loads.append(_EMPTY)
-        # A file is the same list when it has grown since; what came through a pipe is known by its content alone.
-        keys.append("sha256:" + hashlib.sha256(content).hexdigest() if path == "-" else str(Path(path).resolve()))
-    return Lists(names=tuple(names), key="\n".join(sorted(keys)), loads=tuple(loads), paths=tuple(paths))
+            loaded = _EMPTY
+        self._loads.append((path, loaded))
+
+    def _is_new(self, path: str) -> bool:
+        """Whether a file was not read yet, under whatever name."""
+        resolved = Path(path).resolve()
+        was = resolved in self._known
+        self._known.add(resolved)
+        return not was
+
+    def found(self, given: str, files: Listing) -> None:
+        """What a folder or a pattern led to: whatever is in it, the others are read."""
+        self._keys.append(str(Path(given).resolve()))  # the same list when files came or went
+        left = Counter(files.other)
+        hidden = ignored(files.paths)
+        read = empty = 0
+        for path in files.paths:
+            if path in hidden:
+                left["that git ignores"] += 1
+            elif is_covered(path, self.exclude_files):
+                left["by exclude_files"] += 1
+            elif (loaded := self._read(path)) is None:
+                left[f".{ending(path)} that is no list"] += 1
+            else:
+                read += 1
+                empty += loaded is _EMPTY
+                if loaded is not _EMPTY and self._is_new(path):
+                    self._loads.append((path, loaded))
+        self._notes.append(_told(given, read=read, empty=empty, left=left))
+        if read == empty and not self.skip_empty:
+            raise NoLinks(self._notes[-1], "no file with a link is in it", "Name files, or another folder")
+
+    def _read(self, path: str) -> Load | None:
+        """A file, whatever it is; None where it is no list and its ending does not say so either."""
+        try:
+            content = read_bytes(path)
+            if ending(path) in DATA and not lists.is_list(content, name=path):
+                return None
+            return lists.load(content, name=path, format=self.format)
+        except NoLinks:
+            return _EMPTY
+        except InputError as error:
+            problem = Problem(origin=Origin(file=path), message=f"{error.problem}; {error.remedy}")
+            return Load(items=(), problems=(problem,), format="unreadable", records=0)
+
+    def lists(self) -> Lists:
+        """All of them."""
+        paths = tuple(path for path, _ in self._loads)
+        return Lists(
+            names=tuple(map(_called, paths)),
+            key="\n".join(sorted(self._keys)),
+            loads=tuple(loaded for _, loaded in self._loads),
+            paths=paths,
+            notes=tuple(self._notes),
+        )
+
+
+def _told(given: str, *, read: int, empty: int, left: Mapping[str, int]) -> str:
+    told = f"{given}: {read} {'file' if read == 1 else 'files'} read"
+    if empty:
+        told += f", {empty} of them without a link"
+    if left:
+        told += "; left out: " + ", ".join(f"{count} {what}" for what, count in sorted(left.items()))
+    return told
 
 
 _EMPTY = Load(items=(), problems=(), format="a text without links", records=0)

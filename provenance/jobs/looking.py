@@ -162,9 +162,12 @@ def _is_offline(check: Check) -> bool:
 
 
 class HostQueues:
-    """Targets in the order given, host by host in turn, never more of one host than it may have at once."""
+    """Targets in the order given, host by host in turn, never more of one host than it may have at once.
 
-    def __init__(self, targets: Iterable[Target], *, per_host: int) -> None:
+    per_host: how many that are, by host.
+    """
+
+    def __init__(self, targets: Iterable[Target], *, per_host: Callable[[str], int]) -> None:
         self._per_host = per_host
         self._waiting: defaultdict[str, deque[Target]] = defaultdict(deque)
         self._active: Counter[str] = Counter()
@@ -179,9 +182,12 @@ class HostQueues:
         host = self._ready.popleft()
         target = self._waiting[host].popleft()
         self._active[host] += 1
-        if self._waiting[host] and self._active[host] < self._per_host:
+        if self._waiting[host] and self._active[host] < self._places_at(host):
             self._ready.append(host)
         return target
+
+    def _places_at(self, netloc: str) -> int:
+        return self._per_host(parts_of(f"//{netloc}").hostname or "")
 
     @property
     def active(self) -> int:
@@ -191,7 +197,7 @@ class HostQueues:
     def release(self, target: Target) -> None:
         """A place at the target's host is free again."""
         host = _host(target.url)
-        was_full = self._active[host] >= self._per_host
+        was_full = self._active[host] >= self._places_at(host)
         self._active[host] -= 1
         if self._waiting[host]:
             if was_full:
@@ -209,7 +215,7 @@ async def look_at_all(
     fetcher: Fetcher,
     *,
     concurrency: int,
-    per_host: int,
+    per_host: Callable[[str], int],
     recall: Callable[[Target], Target],
     deliver: Callable[[Sequence[Check]], None],
     beside: Callable[[Target, Check], Awaitable[Check]] | None = None,

@@ -6,7 +6,7 @@ import contextlib
 import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Any, BinaryIO, Self
 
@@ -14,23 +14,24 @@ from provenance.core.annotate import annotated
 from provenance.core.audit_reports import STREAMED, WHOLE, Form, form
 from provenance.core.audited import (
     DEFAULT_FAIL_ON,
-    DIFFERS,
-    PROBLEM,
+    LEFT_OUT,
     Audited,
     ListRead,
     Row,
+    counting,
     problem_row,
     row_of,
 )
 from provenance.core.formats import delimited
-from provenance.core.kinds import kinds, nearest
-from provenance.core.model import Check, State
+from provenance.core.formats.packed import xlsx
+from provenance.core.model import Check
 from provenance.core.reports.csv import result_cells
-from provenance.edge.files import read_bytes, replacing, write_atomic
+from provenance.core.unpack import GZIP
+from provenance.edge.files import is_file, read_bytes, replacing, write_atomic
 from provenance.errors import InputError, UsageError
 from provenance.jobs.clock import now
 from provenance.jobs.load import Lists
-from provenance.settings import package_version
+from provenance.settings import Settings, package_version
 
 _BASELINE_VERSION = 1
 
@@ -90,31 +91,20 @@ def wanted_reports(given: Sequence[str]) -> tuple[Wanted, ...]:
     return tuple(found)
 
 
-def fail_on(given: str | None) -> frozenset[str]:
-    """The words of `--fail-on`, checked.
+def fail_on(given: str | None, settings: Settings) -> frozenset[str]:
+    """What counts: by `--fail-on`, where it was given, else by the settings, else as usual.
 
     Raises
     ------
     UsageError
-        for a word that names nothing.
+        for a word of the option that names nothing.
     """
     if given is None:
-        return DEFAULT_FAIL_ON
-    words = frozenset(word.strip().lower().replace("-", "_") for word in given.split(",") if word.strip())
-    allowed = {DIFFERS, PROBLEM, *State, *(page.name for page in kinds())}
-    for word in sorted(words - allowed):
-        near = ", ".join(nearest(word))
-        raise UsageError(
-            f"--fail-on {word}",
-            "is no state and no kind",
-            f"{f'Did you mean {near}? ' if near else ''}Give alive, dead, unknown, differs, problem, or a kind "
-            "(`provenance explain` lists them)",
-        )
-    if not words:
-        raise UsageError(
-            "--fail-on", "names nothing", "Leave it out, or use --exit-zero to end with 0 whatever is found"
-        )
-    return words
+        return counting(settings.fail_on) if settings.fail_on else DEFAULT_FAIL_ON
+    try:
+        return counting(given.split(","))
+    except ValueError as error:
+        raise UsageError("--fail-on", *error.args) from None
 
 
 # -- baselines ----------------------------------------------------------------------------------------------------
@@ -128,6 +118,8 @@ def read_baseline(path: str) -> frozenset[str]:
     InputError
         where it cannot be read or is none.
     """
+    if not is_file(path):
+        raise InputError(path, "there is no such file", f"Make it with --baseline {path} --write-baseline")
     try:
         told: Any = json.loads(read_bytes(path))
         version, findings = told["version"], told["findings"]
@@ -151,7 +143,7 @@ def write_baseline(path: str, keys: frozenset[str]) -> None:
 class Reports:
     """The reports of one run, as a context. Rows are kept only if a form needs them all.
 
-    out: writes to standard output. keys: of all that counts or is known, for a new baseline.
+    out: writes to standard output. notes: what a reader should know of what is written. keys: of all that counts or is known, for a new baseline.
     """
 
     def __init__(self, plan: Plan, lists: Lists, *, out: Callable[[str], None]) -> None:
@@ -169,6 +161,7 @@ class Reports:
         self._problems = [
             problem_row(one, fail_on=rules.fail_on, baseline=rules.baseline) for one in lists.problems
         ]  # fmt: skip
+        self.notes = self._annotation.notes if self._annotation else ()
         self.keys = {key for row in self._problems for key in row.keys}
         self.found = any(row.counts for row in self._problems)
         self.known = sum(row.known for row in self._problems)
@@ -226,6 +219,7 @@ class Reports:
             finished=now(),
             version=package_version(),
             command=self._plan.command,
+            left_out=len({item.url for item, _ in lists.left_out}),
         )
 
     def _put(self, wanted: Wanted, text: str) -> None:
@@ -257,17 +251,34 @@ class Annotation:
         tables = [
             (path, name, loaded)
             for path, name, loaded in zip(lists.paths, lists.names, lists.loads, strict=True)
-            if loaded.format == delimited.NAME
+            if loaded.format in (delimited.NAME, xlsx.NAME)
         ]
         if len(tables) != 1:
-            found = f"{len(tables)} of the lists are tables" if tables else "no list is a table (CSV or TSV)"
+            found = f"{len(tables)} of the lists are tables" if tables else "no list is a table (CSV, TSV or XLSX)"
             raise UsageError("--annotate", found, "Give one table at a time; other forms have --report")
-        path, self._name, self._loaded = tables[0]
+        path, self._name, loaded = tables[0]
         if path == "-":
             raise UsageError("--annotate with -", "a table from a pipe can be read but once", "Give it as a file")
         self._content = read_bytes(path)
-        self._results: dict[str, Mapping[str, str]] = {}
+        if self._content.startswith(GZIP):
+            raise UsageError(f"--annotate with {path}", "it is packed with gzip", "Unpack it, and give that")
+        left_out = [(item, why) for item, why in lists.left_out if item.origin.file == self._name]
+        self._loaded = replace(loaded, items=(*loaded.items, *(item for item, _ in left_out)))
+        self._results: dict[str, Mapping[str, str]] = {
+            item.url: {"state": LEFT_OUT, "because": f"left out by {why}"} for item, why in left_out
+        }
         self.finished()  # a table that cannot be written is told of before the run
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader of the table should know."""
+        if self._loaded.format != xlsx.NAME:
+            return ()
+        from provenance.core.annotate_book import beside_no_row
+
+        count = beside_no_row(self._loaded)
+        told = "1 link stands" if count == 1 else f"{count} links stand"
+        return (f"{told} in no row – in a remark or a drawing –, and only a --report tells of that",) if count else ()
 
     def take(self, check: Check) -> None:
         """A link that is finished."""
@@ -275,4 +286,8 @@ class Annotation:
 
     def finished(self) -> bytes:
         """The table, as far as the run came."""
+        if self._loaded.format == xlsx.NAME:
+            from provenance.core.annotate_book import annotated_book  # lxml, only for those who have such a file
+
+            return annotated_book(self._content, self._loaded, self._results, name=self._name)
         return annotated(self._content, self._loaded, self._results, name=self._name)

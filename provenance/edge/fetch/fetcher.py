@@ -47,7 +47,7 @@ class Fetcher:
             else SystemResolver(timeout=settings.timeout)
         )
         self._network = GuardedNetwork(self._resolver, networks(settings.allow_network))
-        self._transport = Transport(self._network, per_host=settings.per_host, proxies=Proxies())
+        self._transport = Transport(self._network, per_host=settings.most_per_host, proxies=Proxies())
         self._contexts = Contexts(settings.ca)
         self._sender = Sender(settings, self._transport)
         self._second_look = SecondLook(self._sender, self._contexts, clock=clock)
@@ -73,7 +73,6 @@ class Fetcher:
         looks at most; those of the settings if None.
         """
         settings = self._settings
-        most = settings.retries if retries is None else retries
         try:
             address = read_link(
                 given, doi_resolver=settings.doi_resolver, handle_resolver=settings.handle_resolver, page=page
@@ -81,7 +80,9 @@ class Fetcher:
         except BadUrl as error:
             kind = FailureKind.UNSUPPORTED if error.unsupported else FailureKind.MALFORMED
             return Failure(original=given, kind=kind, detail=str(error), retrieved_at=self._clock())
-        deadline = Deadline(self._settings.deadline)
+        limits = settings.limits_of(address.host)
+        most = limits.retries if retries is None else retries
+        deadline = Deadline(limits.deadline)
         manner = Manner()
         look = 0
         outcome = await self._walked(address, deadline, manner)

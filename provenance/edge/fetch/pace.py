@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+
+from provenance.core.limits import Limits
 
 
 class Deadline:
@@ -20,11 +21,14 @@ class Deadline:
 
 
 class Pace:
-    """Turns at hosts. A redirect to another host takes a turn of that host."""
+    """Turns at hosts. A redirect to another host takes a turn of that host.
 
-    def __init__(self, *, per_host: int, spacing: float) -> None:
-        self._spacing = spacing
-        self._places: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(per_host))
+    limits: how a host is asked.
+    """
+
+    def __init__(self, limits: Callable[[str], Limits]) -> None:
+        self._limits = limits
+        self._places: dict[str, asyncio.Semaphore] = {}
         self._free_at: dict[str, float] = {}
 
     @asynccontextmanager
@@ -35,10 +39,13 @@ class Pace:
         """
         loop = asyncio.get_running_loop()
         came = loop.time()
+        limits = self._limits(host)
+        if host not in self._places:
+            self._places[host] = asyncio.Semaphore(limits.per_host)
         async with self._places[host]:
             now = loop.time()
             begin = max(now, self._free_at.get(host, 0.0))
-            self._free_at[host] = begin + self._spacing
+            self._free_at[host] = begin + limits.spacing
             if begin > now:
                 await asyncio.sleep(begin - now)
             deadline.at += loop.time() - came

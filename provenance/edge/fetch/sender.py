@@ -29,7 +29,7 @@ class Sender:
     def __init__(self, settings: Settings, transport: Transport) -> None:
         self._settings = settings
         self._transport = transport
-        self._pace = Pace(per_host=settings.per_host, spacing=settings.spacing)
+        self._pace = Pace(settings.limits_of)
 
     async def send(
         self,
@@ -88,7 +88,7 @@ class Sender:
         return Answer(hop=hop, fields=fields, content=content, body=body, certificate=certificate), response
 
     def _request(self, address: Address, cookies: httpx.Cookies | None, manner: Manner) -> httpx.Request:
-        seconds = self._settings.timeout
+        seconds = self._settings.limits_of(address.host).timeout
         fields = {
             # Given, because httpx would decode the name to make it, and not every name can be decoded.
             "Host": address.authority.encode("ascii"),

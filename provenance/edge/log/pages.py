@@ -27,6 +27,7 @@ _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 class Due:
     """What is due at a moment. urls: the longest overdue first. left: how many more there are. hidden: how many were
     recorded without a secret of their address; example: one of them. next_at: when the next page will be due.
+    left_out: what the settings do not want looked at, each with why.
     """
 
     urls: tuple[str, ...] = ()
@@ -34,6 +35,7 @@ class Due:
     hidden: int = 0
     example: str | None = None
     next_at: datetime | None = None
+    left_out: tuple[tuple[str, str], ...] = ()
 
 
 # -- writing ------------------------------------------------------------------------------------------------------
