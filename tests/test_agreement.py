@@ -88,12 +88,14 @@ def test_what_stands_elsewhere_on_the_page_is_unclear() -> None:
 
 
 def test_a_page_that_does_not_say_proves_nothing() -> None:
-    """Neither right nor wrong; but the name of a site is no author of a page that names nobody."""
+    """Neither right nor wrong. An article that names nobody is not by its site; a body may well sign its own pages."""
     bare = "<html><head><meta property='og:site_name' content='The Lantern'></head><body><p>Closed.</p></body></html>"
     assert one("author", "Roe, Jane", markup=bare).agreement is Agreement.NOT_STATED
     assert one("issued", "2024", markup=bare).agreement is Agreement.NOT_STATED
     assert one("title", "Ferry kept", markup=bare).agreement is Agreement.NOT_STATED
-    assert one("author", "The Lantern", markup=bare).agreement is Agreement.DIFFERS
+    assert one("author", "The Lantern", markup=bare).agreement is Agreement.UNCLEAR
+    article = bare.replace("<head>", '<head><script type="application/ld+json">{"@type": "NewsArticle"}</script>')
+    assert one("author", "The Lantern", markup=article).agreement is Agreement.DIFFERS
 
 
 def test_nothing_is_said_of_what_the_list_leaves_out() -> None:
