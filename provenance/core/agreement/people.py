@@ -52,8 +52,13 @@ def _spellings(name: str) -> tuple[list[str], ...]:
 
 
 def _all_parts(first: list[str], second: list[str]) -> bool:
-    if "".join(first) == "".join(second):
-        return bool(first)
+    one, other = "".join(first), "".join(second)
+    if one == other:
+        return bool(one)
+    # No space parts them from each other, or from the word for "by".
+    unspoken = is_unspoken(one) and is_unspoken(other) and min(len(one), len(other)) > _SHORTEST_NAME
+    if unspoken and (one in other or other in one):
+        return True
     shorter, longer = sorted((first, second), key=len)
     return bool(shorter) and _parts_agree(shorter, list(longer))
 

@@ -17,7 +17,13 @@ _NEARLY = 0.9
 _SHORTEST_NAME = 2
 _FEWEST_INITIALS, _MOST_INITIALS = 2, 5
 # Words of which many a name is made: that two names have them in common says nothing.
-_COMMON_WORDS = "the a of and for der die das und le la les du des de el los il da do daily online news"
+_COMMON_WORDS = """
+    the a of and for der die das und le la les du des de el los il da do y
+    daily weekly sunday online news times post echo gazette herald courier journal tribune telegraph star sun mail express
+    review chronicle observer record wire press today world zeitung blatt bote anzeiger nachrichten kurier tageblatt
+    rundschau presse écho figaro dépêche diario noticias correo mundo voz gazeta kurier tidning tidende avis dagblad
+    corriere giornale gazzetta jornal folha
+"""
 _COMMON = frozenset(_COMMON_WORDS.split())
 
 

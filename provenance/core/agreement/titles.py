@@ -8,10 +8,10 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from provenance.core.agreement.sites import is_name_of_site
 from provenance.core.agreement.telling import agrees, differs, not_stated, unclear
+from provenance.core.extract.headline import site_key
 from provenance.core.likeness import SAME_TITLE, strange_words, title_likeness
-from provenance.core.model import Comparison, Source
+from provenance.core.model import Comparison, Source, Status
 from provenance.core.text import comparable, plain
 
 # Digits with what parts them by thousands or decimals: `12,000`, `12 000`, `12’000`, `2.5`.
@@ -22,6 +22,8 @@ _CUT = re.compile(r"(?:…|\.\.\.)\s*$")
 _SUBTITLE = re.compile(r"(?<=[:.?!])\s+|\s+[-–—|]+\s+")
 # A shorter title stands in many a text by chance.
 _TELLING = 12
+# Characters around a headline in which its other headlines have their words (702 real pages: all within 1,000 behind it).
+_BEFORE, _BEHIND = 200, 1500
 _LATIN = re.compile(r"[A-Za-z]{4,}")
 
 
@@ -36,7 +38,7 @@ def compare(given: str, source: Source, text: str) -> Comparison | None:
     because = _wrong(given, titles, source, text)
     if not because:
         return agrees("title", given, reading, reading.value)
-    if len(given) >= _TELLING and plain(given) in plain(text):
+    if because != _SITE_AS_TITLE and len(given) >= _TELLING and plain(given) in plain(text):
         return unclear("title", given, reading, reading.value, "it stands on the page, and not as its title")
     if because == _OTHER_SCRIPT and _has_anchor(given, titles):
         return unclear("title", given, reading, reading.value, f"{because}; it may be a translation")
@@ -44,6 +46,7 @@ def compare(given: str, source: Source, text: str) -> Comparison | None:
 
 
 _OTHER_SCRIPT = "written in another script"
+_SITE_AS_TITLE = "the list has the name of the site as the title"
 
 
 def _titles(source: Source) -> tuple[str, ...]:
@@ -62,23 +65,41 @@ def _titles(source: Source) -> tuple[str, ...]:
 
 def _wrong(given: str, titles: Sequence[str], source: Source, text: str) -> str:
     """Why it is none of the titles; empty where it is one."""
+    if _is_site(given, source):
+        return _SITE_AS_TITLE
     alike = [(likeness, title) for title in titles if (likeness := title_likeness(given, title)) is not None]
     if not alike:
         same = any(_is_part(given, title) or _is_transliterated(given, title) for title in titles)
         return "" if same else _not_comparable(given, titles)
     if max(alike)[0] < SAME_TITLE:
-        if is_name_of_site(given, source):
-            return "the list has the name of the site as the title"
         shortened = _end_of_headline(given, titles) < len(given) or any(_begins(title, given) for title in titles)
         return "" if shortened else "another title"
     figures = _other_figures(given, titles, text)
     if figures:
         return f"the title on the page has no {' and no '.join(figures)}"
     near = [title for one, title in alike if one >= SAME_TITLE]
-    strange = set.intersection(*(set(strange_words(given, title, text)) for title in near))
+    around = _around(titles[0], text)
+    strange = set.intersection(*(set(strange_words(given, title, around)) for title in near))
     if strange:
         return f"the title on the page has no {' and no '.join(_as_written(sorted(strange), given))}"
     return ""
+
+
+def _is_site(given: str, source: Source) -> bool:
+    """Whether it is what the page calls its site, and none of its titles."""
+    reading, outlet = source.title, source.outlet.value
+    names = (source.container_title.value, *((outlet.name, outlet.short, outlet.native_name) if outlet else ()))
+    titles = {comparable(piece.value) for piece in (*reading.supported_by, *reading.disputed_by)}
+    stated = source.container_title.status is Status.STATED
+    return stated and comparable(given) not in titles and site_key(given) in {site_key(name) for name in names if name}
+
+
+def _around(title: str, text: str) -> str:
+    """The text from shortly before the headline to where its article is well under way; before and behind it stand the
+    headlines of others.
+    """
+    place = text.find(title)
+    return text[max(place - _BEFORE, 0) : max(place, 0) + len(title) + _BEHIND]
 
 
 def _not_comparable(given: str, titles: Sequence[str]) -> str:
