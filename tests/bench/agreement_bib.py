@@ -21,7 +21,7 @@ from pathlib import Path
 from anyascii import anyascii
 
 from tests.behaviours.base import BEHAVIOURS, Reply, Request
-from tests.bench.invented import AGENCIES, SHAPES, Article, articles, page
+from tests.bench.invented import SHAPES, Article, articles, page
 from tests.command import Command
 from tests.site import Site
 
@@ -256,24 +256,27 @@ def _text(text: str, chance: random.Random) -> str:
 
 def _names(authors: tuple[tuple[str, str], ...], article: Article, chance: random.Random) -> str:
     way = chance.choice(("inverted", "inverted", "reading order", "initials", "others", "keys", "latin"))
-    written = []
-    for first, family in authors:
-        if not family:  # a body: in braces, as the manual says, or not, as many programs write it
-            written.append(f"{{{first.translate(_SPECIAL)}}}" if chance.random() < 0.7 else first.translate(_SPECIAL))
-            continue
-        if way == "latin" and article.language in _SCRIPTS:
-            first, family = anyascii(first), anyascii(family)
-        initial = f"{first[0]}." if way == "initials" and article.language != "ja" else first
-        first, initial, family = (
-            "".join(_ACCENTS.get(sign, sign) for sign in part) for part in (first, initial, family)
-        )
-        forms = {"reading order": f"{first} {{{family}}}", "keys": f"family={{{family}}}, given={{{first}}}"}
-        written.append(forms.get(way, f"{family}, {initial}"))
+    way = "inverted" if way == "initials" and article.language == "ja" else way
+    written = [_name(first, family, way, article, chance) for first, family in authors]
     if way == "others" and len(written) > 1 and authors == article.authors:
         written = [written[0], "others"]
-    if article.agency and article.agency in AGENCIES and chance.random() < 0.3 and authors == article.authors:
+    if article.agency and chance.random() < 0.3 and authors == article.authors:
         written.append(f"{{{article.agency}}}")
     return " and ".join(written)
+
+
+def _name(first: str, family: str, way: str, article: Article, chance: random.Random) -> str:
+    if not family:  # a body: in braces, as the manual says, or not, as many programs write it
+        body = first.translate(_SPECIAL)
+        return f"{{{body}}}" if chance.random() < 0.7 else body
+    if way == "latin" and article.language in _SCRIPTS:
+        return f"{anyascii(family)}, {anyascii(first)}"
+    one, other = ("".join(_ACCENTS.get(sign, sign) for sign in part) for part in (first, family))
+    forms = {
+        "reading order": f"{one} {{{other}}}", "keys": f"family={{{other}}}, given={{{one}}}",
+        "initials": f"{other}, {_ACCENTS.get(first[0], first[0])}.",
+    }  # fmt: skip
+    return forms.get(way, f"{other}, {one}")
 
 
 # -- the run ------------------------------------------------------------------------------------------------------

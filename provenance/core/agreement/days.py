@@ -136,13 +136,15 @@ def _others(date: PartialDate, reading: Reading[PartialDate], *, far: bool) -> I
 
     `06/01/2026` that was read in the other order than the rest of the page is no other day.
     """
-    own = reading.value.edtf if reading.value else ""
+    own = reading.value
+    is_exchanged = (
+        own is not None and date.is_whole and (own.year, own.day, own.month) == (date.year, date.month, date.day)
+    )
     for piece in reading.disputed_by:
-        if is_far(piece.method) and not far:
+        if (is_far(piece.method) and not far) or (is_exchanged and family(piece.method) == "visible"):
             continue
-        both = either(piece.quote)
         day = _parsed(piece.value)
-        if day is not None and not (own in both and date.edtf in both):
+        if day is not None:
             yield day
 
 

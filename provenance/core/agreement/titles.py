@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 
 from provenance.core.agreement.telling import agrees, differs, not_stated, unclear
 from provenance.core.extract.headline import site_key
+from provenance.core.extract.likely import family
 from provenance.core.likeness import SAME_TITLE, strange_words, title_likeness
-from provenance.core.model import Comparison, Source, Status
+from provenance.core.model import Comparison, Source
 from provenance.core.text import comparable, plain
 
 # Digits with what parts them by thousands or decimals: `12,000`, `12 000`, `12’000`, `2.5`.
@@ -38,11 +39,20 @@ def compare(given: str, source: Source, text: str) -> Comparison | None:
     because = _wrong(given, titles, source, text)
     if not because:
         return agrees("title", given, reading, reading.value)
-    if because != _SITE_AS_TITLE and len(given) >= _TELLING and plain(given) in plain(text):
-        return unclear("title", given, reading, reading.value, "it stands on the page, and not as its title")
-    if because == _OTHER_SCRIPT and _has_anchor(given, titles):
-        return unclear("title", given, reading, reading.value, f"{because}; it may be a translation")
+    if doubt := next(_doubts(given, titles, because, source, text), ""):
+        return unclear("title", given, reading, reading.value, doubt)
     return differs("title", given, reading, reading.value, because)
+
+
+def _doubts(given: str, titles: Sequence[str], because: str, source: Source, text: str) -> Iterator[str]:
+    """Why the page proves nothing against a title; nothing where it does."""
+    if because == _SITE_AS_TITLE:
+        if {family(piece.method) for piece in source.title.supported_by} == {"title"}:
+            yield f"{because}; the page has its own title in one place only"
+    elif len(given) >= _TELLING and plain(given) in plain(text):
+        yield "it stands on the page, and not as its title"
+    if because == _OTHER_SCRIPT and _has_anchor(given, titles):
+        yield f"{because}; it may be a translation"
 
 
 _OTHER_SCRIPT = "written in another script"
@@ -90,7 +100,8 @@ def _is_site(given: str, source: Source) -> bool:
     reading, outlet = source.title, source.outlet.value
     names = (source.container_title.value, *((outlet.name, outlet.short, outlet.native_name) if outlet else ()))
     titles = {comparable(piece.value) for piece in (*reading.supported_by, *reading.disputed_by)}
-    stated = source.container_title.status is Status.STATED
+    # Of the two parts of a `<title>` alone nothing says which is the headline.
+    stated = any(family(piece.method) != "title" for piece in source.container_title.supported_by)
     return stated and comparable(given) not in titles and site_key(given) in {site_key(name) for name in names if name}
 
 
