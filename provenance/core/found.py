@@ -130,8 +130,6 @@ def day_of_stamp(text: str) -> str:
         return digits
 
 
-# CSL's marks in a text; a page has none in its words.
-_MARKUP = re.compile(r"</?(?:i|b|sup|sub|sc|span)(?:\s[^<>]*)?>")
 _TEXTS = ("title", "container-title", "publisher", "language", "note", "DOI", "section", "genre")
 
 
@@ -139,7 +137,6 @@ def told(item: Mapping[str, object]) -> dict[str, str]:
     """What a CSL-JSON item says, as `Item.given` has it: names as `Family, Given`, dates as EDTF."""
     texts = {variable: str(item[variable]) for variable in _TEXTS if isinstance(item.get(variable), str | int)}
     dates = {variable: _date(item.get(variable)) for variable in ("issued", "accessed")}
-    texts = {name: _MARKUP.sub("", text) for name, text in texts.items()}
     return given({**texts, "author": _names(item.get("author")), **dates})
 
 

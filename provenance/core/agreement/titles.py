@@ -19,6 +19,8 @@ from provenance.core.text import comparable, plain
 _FIGURE = re.compile(r"\d+(?:[.,'’\u00a0\u202f\u2009 ]\d{3}(?!\d))*(?:[.,]\d+)*")
 _DIGITS = re.compile(r"\d+")
 _CUT = re.compile(r"(?:…|\.\.\.)\s*$")
+# What CSL knows of it (CSL-JSON, rich text); a page has none in its words.
+_MARKUP = re.compile(r"</?(?:i|b|sup|sub|sc|span)(?:\s[^<>]*)?>")
 # What stands between a headline and its subtitle.
 _SUBTITLE = re.compile(r"(?<=[:.?!])\s+|\s+[-–—|]+\s+")
 # A shorter title stands in many a text by chance.
@@ -36,10 +38,11 @@ def compare(given: str, source: Source, text: str) -> Comparison | None:
     if reading.value is None:
         return not_stated("title", given)
     titles = _titles(source)
-    because = _wrong(given, titles, source, text)
+    bare = _MARKUP.sub("", given)
+    because = _wrong(bare, titles, source, text)
     if not because:
         return agrees("title", given, reading, reading.value)
-    if doubt := next(_doubts(given, titles, because, source, text), ""):
+    if doubt := next(_doubts(bare, titles, because, source, text), ""):
         return unclear("title", given, reading, reading.value, doubt)
     return differs("title", given, reading, reading.value, because)
 

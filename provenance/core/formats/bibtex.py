@@ -25,6 +25,7 @@ _ENTRY = re.compile(r"^[ \t]*@[A-Za-z]+[ \t]*[{(][ \t]*[^\s,{}()=]+[ \t]*,", re.
 _PART = re.compile(r"^[ \t]*(?:@[A-Za-z]+[ \t]*[{(]|[\w-]+[ \t]*=|[})],?[ \t]*$|%)", re.MULTILINE)
 _COMMENT = re.compile(r"^[ \t]*%.*$", re.MULTILINE)
 _LINKS = re.compile(r"url|howpublished|note|bdsk-url-\d+")
+_MARKUP = re.compile(r"</?(?:i|b|sup|sub)>")
 # What a database writes about its own record, and identifiers: not what the entry cites.
 _NO_LINKS = {"biburl", "bibsource", "doi"}
 
@@ -61,7 +62,7 @@ def read(text: str, *, file: str) -> Found:
             fields = {field.key.lower(): str(field.value) for field in entry.fields}
             aside.update(span.url for key in _NO_LINKS & fields.keys() for span in find_urls(fields[key]))
             item = bib_item(entry.entry_type.lower(), entry.key, fields)
-            items += _links(entry, told(item), file=file)
+            items += _links(entry, _told(item, fields), file=file)
             origin = Origin(file=file, line=_line(entry), where=f"entry {entry.key}")
             references.append(Reference(item=item, origin=origin))
         elif entry is not None:
@@ -109,6 +110,14 @@ def _links(entry: Entry, told: Mapping[str, str], *, file: str) -> list[Item]:
         if key == "doi"
     )
     return links or [_item(entry, field, url, 0, told, file=file) for field, url in dois if url is not None]
+
+
+def _told(item: Mapping[str, object], fields: Mapping[str, str]) -> dict[str, str]:
+    """What the entry says of its links. What TeX prints in italics is `<i>` in CSL, and nothing in a list of links."""
+    return {
+        variable: _MARKUP.sub("", text) if "\\" in fields.get(variable, "") else text
+        for variable, text in told(item).items()
+    }
 
 
 def _item(entry: Entry, field: Field, url: str, lines_in: int, told: Mapping[str, str], *, file: str) -> Item:
