@@ -123,7 +123,7 @@ def sites_of(source: Source) -> list[str]:
     address = url_or_none(source.canonical_url or source.url)
     host = address.host.removeprefix("www.") if address else ""
     domain = registrable_domain(host) if host else None
-    hosts = (host, domain, domain.partition(".")[0] if domain else None)
+    hosts = (host, domain, (domain or host).partition(".")[0])
     values = (source.container_title.value, source.publisher.value)
     return list(dict.fromkeys(name for name in (*values, *known, *named, *hosts) if name))
 
