@@ -87,7 +87,7 @@ def _title(article: Article, chance: random.Random) -> str:
     if article.subtitle:
         forms += [f"{title}: {article.subtitle}", f"{title}. {article.subtitle}"]
     if article.kicker:
-        forms.append(f"{article.kicker}: {title}")
+        forms.append(article.shared)
     if len(title) > 40 and article.language != "ja":
         forms.append(f"{title[: len(title) - 6].rsplit(' ', 1)[0]} …")
     if article.language in _SCRIPTS:
@@ -242,6 +242,8 @@ def entry(key: str, said: Said, article: Article, url: str, chance: random.Rando
 
 def _text(text: str, chance: random.Random) -> str:
     escaped = text.translate(_SPECIAL)
+    if chance.random() < 0.5:
+        escaped = escaped.replace("“", "``").replace("”", "''").replace("–", "--").replace("’", "'")
     if chance.random() < 0.4:
         escaped = "".join(_ACCENTS.get(sign, sign) for sign in escaped)
     way = chance.random()

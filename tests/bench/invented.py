@@ -89,6 +89,8 @@ _BY = {
     "ja": "文 {}",
 }  # fmt: skip
 _AND = {"en": "and", "de": "und", "fr": "et", "es": "y", "pl": "i", "sv": "och", "ru": "и", "el": "και", "ja": "、"}
+_QUOTES = {"de": "„“", "fr": "«»", "es": "«»", "pl": "„”", "ru": "«»", "el": "«»", "ja": "「」"}
+_ROLES = {"en": ("Harbour Correspondent", "in Quayton"), "de": ("Redakteurin",), "fr": ("envoyé spécial",)}
 AGENCIES = ("Reuters", "AFP", "dpa", "Associated Press")
 
 
@@ -114,6 +116,11 @@ class Article:
         """Where it stands on its host; one in three paths has the day."""
         day = self.at.strftime("%Y/%m/%d/") if self.number % 3 == 0 else ""
         return f"paper/{day}{self.number}"
+
+    @property
+    def shared(self) -> str:
+        """The headline for those who share it: with the kicker before it, where there is one."""
+        return f"{self.kicker}: {self.title}" if self.kicker else self.title
 
     @property
     def names(self) -> list[str]:
@@ -143,6 +150,9 @@ def _article(number: int, chance: random.Random) -> Article:
     else:
         title = f"{order[1]} {order[3]} {order[2]}: {order[0]}".replace("{n}", figure)
         title = title.replace(": ", {"en": " in ", "de": " in ", "fr": " à ", "es": " en "}.get(language, " – "))
+    if chance.random() < 0.15:
+        left, right = _QUOTES.get(language, "“”")
+        title = title.replace(order[3], f"{left}{order[3]}{right}", 1)
     authors = {(pick(first), pick(family)): None for _ in range(chance.choice((1, 1, 1, 2, 3)))}
     zone = dt.timezone(dt.timedelta(hours={"en": 0, "ja": 9, "ru": 3, "el": 2}.get(language, 1)))
     at = dt.datetime(2012, 1, 2, tzinfo=zone) + dt.timedelta(minutes=chance.randrange(13 * 365 * 24 * 60))
@@ -177,10 +187,16 @@ def _meta(name: str, value: str, key: str = "name") -> str:
 
 
 def _by(article: Article) -> str:
-    *others, last = article.names
+    *others, last = (name.upper() for name in article.names) if article.number % 11 == 0 else article.names
     names = f"{', '.join(others)} {_AND[article.language]} {last}" if others else last
     beside = f" {_AND[article.language]} {article.agency}" if article.agency and article.language == "en" else ""
-    return _BY[article.language].format(names + beside)
+    roles = _ROLES.get(article.language, ())
+    role = (
+        f", {roles[article.number % len(roles)]}"
+        if roles and not others and not beside and article.number % 5 == 0
+        else ""
+    )
+    return _BY[article.language].format(names + beside + role)
 
 
 def _jsonld(article: Article, *, graph: bool = False) -> str:
@@ -279,6 +295,10 @@ def _of_dublin_core(article: Article) -> tuple[str, str]:
 SHAPES: tuple[Callable[[Article], tuple[str, str]], ...] = (
     _of_jsonld, _of_graph, _of_meta, _of_highwire, _of_byline, _of_microdata, _of_hentry, _of_template, _of_dublin_core,
 )  # fmt: skip
+_UPDATED = {
+    "en": "Updated", "de": "Aktualisiert am", "fr": "Mis à jour le", "es": "Actualizado el", "pl": "Aktualizacja:", "sv": "Uppdaterad",
+    "ru": "Обновлено", "el": "Ενημερώθηκε:", "ja": "更新",
+}  # fmt: skip
 _SENTENCES = {
     "en": "The board met for three hours before it voted, and asked for another inspection in the coming year. ",
     "de": "Drei Stunden lang wurde beraten, dann wurde abgestimmt und eine weitere Prüfung für das kommende Jahr verlangt. ",
@@ -298,6 +318,8 @@ def page(article: Article, teasers: list[Article]) -> bytes:
     after = ("", f" | {article.outlet}", f" – {article.outlet}", f" · {article.outlet}")[article.number % 4]
     kicker = f"<p class=kicker>{html.escape(article.kicker)}</p>" if article.kicker else ""
     lead = f"<p class=subtitle>{html.escape(article.subtitle)}</p>" if article.subtitle else ""
+    if article.changed and article.number % 3 == 1:
+        below += f"<p class=updated>{_UPDATED[article.language]} {written(article.changed, article.language)}</p>"
     opening = f"({article.agency}) – " if article.agency else ""
     text = "".join(f"<p>{opening if not number else ''}{_SENTENCES[article.language] * 3}</p>" for number in range(6))
     more = "".join(
