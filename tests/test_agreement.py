@@ -255,3 +255,23 @@ def test_a_difference_is_told_with_its_place() -> None:
         "the list says '2023-07-05', the page '2024-07-05' – another year "
         "[meta:article:published_time, “2024-07-05T10:00:00+02:00”]"
     )
+
+
+TEXT = "The board met for three hours, and then it voted to keep the ferry until the bridge was inspected twice. " * 12
+
+
+@pytest.mark.parametrize(
+    ("given", "text", "agreement"),
+    [
+        ("“then it VOTED to keep the ferry”", TEXT, Agreement.AGREES),
+        ("The board met … it voted [...] until the bridge", TEXT, Agreement.AGREES),
+        ("then it decided to keep the ferry until the bridge was inspected", TEXT, Agreement.UNCLEAR),
+        ("nobody has ever seen the captain of this boat ashore", TEXT, Agreement.DIFFERS),
+        ("nobody has ever seen the captain of this boat ashore", TEXT[:200], Agreement.UNCLEAR),
+        ("never again", TEXT, Agreement.UNCLEAR),
+    ],
+)
+def test_passages_that_a_list_keeps(given: str, text: str, agreement: Agreement) -> None:
+    """Case, marks and what was left out do not count; a page that shows little of its text proves nothing."""
+    (found,) = compare_given({"quote": given}, provenance.read(page().encode(), url=URL), text=text)
+    assert (found.variable, found.agreement) == ("quote", agreement)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from provenance.core.agreement import authors, days, sites, titles
+from provenance.core.agreement import authors, days, passages, sites, titles
 from provenance.core.agreement.days import given_date
 from provenance.core.agreement.telling import agrees, differs, unclear
 from provenance.core.extract.language import primary
@@ -35,6 +35,10 @@ _SURE = 0.9
 
 def states(given: Mapping[str, str]) -> bool:
     """Whether a list says more of a link than what it is called."""
+    return _describes(given) or bool(given.get(passages.VARIABLE))
+
+
+def _describes(given: Mapping[str, str]) -> bool:
     return not _BIBLIOGRAPHIC.isdisjoint(name for name, value in given.items() if value)
 
 
@@ -42,11 +46,12 @@ def compare_given(given: Mapping[str, str], source: Source, *, text: str = "") -
     """Each statement of a list that can be compared, in the order of a citation.
 
     given: what the list says, by CSL variable (`Item.given`): authors as `Family, Given; …`, days as EDTF or as they
-    stand there. source: what the page says of itself. text: all that is visible on it. Nothing is compared with a list
+    stand there; `quote`, a passage of the page. source: what the page says of itself. text: all that is visible on it. Nothing is compared with a list
     that only names its links: such a name is a label, and states no title.
     """
-    if not states(given):
-        return ()
+    passage = passages.compare(given.get(passages.VARIABLE, ""), source, text)
+    if not _describes(given):
+        return () if passage is None else (passage,)
     issued = given.get("issued", "")
     found = (
         titles.compare(given.get("title", ""), source, text),
@@ -56,6 +61,7 @@ def compare_given(given: Mapping[str, str], source: Source, *, text: str = "") -
         _language(given.get("language", ""), source),
         _doi(given.get("DOI", ""), source),
         days.accessed(given.get("accessed", ""), source, issued),
+        passage,
     )
     return tuple(comparison for comparison in found if comparison is not None)
 
