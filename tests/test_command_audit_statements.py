@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -66,3 +67,21 @@ def test_names_of_links_are_not_statements(command: Command, site: Site, tmp_pat
     (record,) = command.records("audit", "links.md")
     assert "comparisons" not in record
     assert command("audit", "links.md").returncode == 0
+
+
+def test_passages_of_annotations_are_looked_for(command: Command, site: Site, tmp_path: Path) -> None:
+    """What was marked on a page (W3C TextQuoteSelector) is still there, or it is a finding; its title is no statement."""
+    passages = ("keep the old ferry running until the new bridge", "the captain has never been seen ashore by anybody")
+    annotations = [
+        {
+            "uri": site.url(f"article?page={number}"), "document": {"title": ["Something else"]}, "created": "2024-07-10T09:00:00Z",
+            "target": [{"selector": [{"type": "TextQuoteSelector", "exact": passage}]}],
+        }
+        for number, passage in enumerate(passages)
+    ]  # fmt: skip
+    (tmp_path / "marked.json").write_text(json.dumps(annotations), encoding="utf-8")
+    told = [record["comparisons"] for record in command.records("audit", "marked.json")]
+    assert sorted((one["variable"], one["agreement"]) for (one,) in told) == [("quote", "agrees"), ("quote", "differs")]
+    done = command("audit", "marked.json")
+    assert done.returncode == 1
+    assert f"differs quote: the list says {passages[1]!r} – not on the page" in done.stdout

@@ -245,7 +245,7 @@ def test_bibtex() -> None:
     assert places(loaded) == [(f"{N}/1", 9), (f"{N}/2", 16), (f"{N}/3", 18), (f"{N}/4", 20), ("www.news.example/5", 22)]
     assert loaded.items[0].given == {
         "title": "The HARBOUR Reopens",
-        "author": "Vale, Ida and Jo Marsh",
+        "author": "Vale, Ida; Marsh, Jo",
         "container-title": "The Harbour Post",
         "issued": "2024-07-04",
         "accessed": "2024-07-10",

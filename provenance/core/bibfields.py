@@ -128,7 +128,7 @@ def _notes(fields: Mapping[str, str]) -> dict[str, object]:
 
 _YEAR = re.compile(r"(?P<open>\[)?(?P<circa>(?:c|ca|circa)\.?\s*)?(?P<year>\d{1,4})?\]?")
 _MONTH = re.compile(
-    r"(?:(?P<before>\d{1,2})\.?(?:~|\s)*\"?\s*#?\s*)?(?P<month>[A-Za-z]+|\d{1,2})\.?(?:\s*#?\s*\"?(?:~|\s)*(?P<day>\d{1,2})\"?)?"
+    r"(?:(?P<before>\d{1,2})(?!\d)\.?(?:~|\s)*\"?\s*#?\s*)?(?P<month>[A-Za-z]+|\d{1,2})\.?(?:\s*#?\s*\"?(?:~|\s)*(?P<day>\d{1,2})\"?)?"
 )
 
 

@@ -80,6 +80,11 @@ def issued(evidence: Sequence[Evidence]) -> Reading[PartialDate]:
     )
 
 
+def is_far(method: str) -> bool:
+    """Whether a signal stands too far from the headline to be set against what stands beside it."""
+    return method in _WEAK
+
+
 def by_distance(
     reading: Reading[PartialDate], evidence: Sequence[Evidence], captured: dt.datetime
 ) -> Reading[PartialDate]:

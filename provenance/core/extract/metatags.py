@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from provenance.core.extract import sections
 from provenance.core.extract.days import stamped_day
@@ -41,6 +41,7 @@ _VARIABLE_OF = {name: variable for variable, names in _NAMES.items() for name in
     "twitter:misc:written by": "author"
 }
 _DATES = ("issued", "modified")
+_EACH_AUTHOR = ("citation_author", "dc.creator", "dc:creator", "dcterms.creator")
 # Written by WordPress plug-ins as a pair of tags: `twitter:label1` says what `twitter:data1` is.
 _WRITTEN_BY = frozenset({
     "written by", "author", "by", "verfasst von", "geschrieben von", "autor", "von", "escrito por", "autor/a", "écrit par",
@@ -54,7 +55,7 @@ _WRITTEN_BY = frozenset({
 def read(page: Page) -> Iterator[Evidence]:
     """Evidence from the head of a page."""
     labels = {name: content.lower() for name, content in page.metas if name.startswith("twitter:label")}
-    for name, content in page.metas:
+    for name, content in _with_authors_together(page.metas):
         variable = _VARIABLE_OF.get(name)
         if variable is None or (
             name == "twitter:data1" and labels.get("twitter:label1", "").rstrip(" :") not in _WRITTEN_BY
@@ -90,6 +91,26 @@ def read(page: Page) -> Iterator[Evidence]:
                 selector='link[rel="canonical"]',
                 quote=href,
             )
+
+
+def _with_authors_together(metas: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Highwire and Dublin Core give each author a tag of his own: together, and in order, they are one statement."""
+    told: dict[str, dict[str, None]] = {name: {} for name in _EACH_AUTHOR}
+    for name, content in metas:
+        if name in told and content.strip():
+            told[name][content.strip()] = None
+    for name, content in metas:
+        if name not in told:
+            yield name, content
+        elif names := told[name]:
+            yield name, content if len(names) == 1 else "; ".join(map(_in_reading_order, names))
+            told[name] = {}
+
+
+def _in_reading_order(name: str) -> str:
+    """`Jane Roe` for `Roe, Jane`: beside other names a comma would part them."""
+    family, comma, given = (part.strip() for part in name.partition(","))
+    return f"{given} {family}" if comma and "," not in given else name
 
 
 def _value(variable: str, content: str, language: str) -> str:

@@ -10,11 +10,10 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from provenance.core.bibfields import bib_item
-from provenance.core.found import Found, date_text, given, told
+from provenance.core.found import Found, told
 from provenance.core.identifiers import doi_url
 from provenance.core.model import Item, Origin, Problem, Reference
 from provenance.core.scan import find_urls, is_host, plain_url
-from provenance.core.tex import plain
 
 if TYPE_CHECKING:
     from bibtexparser.model import Block, Entry, Field
@@ -26,19 +25,9 @@ _ENTRY = re.compile(r"^[ \t]*@[A-Za-z]+[ \t]*[{(][ \t]*[^\s,{}()=]+[ \t]*,", re.
 _PART = re.compile(r"^[ \t]*(?:@[A-Za-z]+[ \t]*[{(]|[\w-]+[ \t]*=|[})],?[ \t]*$|%)", re.MULTILINE)
 _COMMENT = re.compile(r"^[ \t]*%.*$", re.MULTILINE)
 _LINKS = re.compile(r"url|howpublished|note|bdsk-url-\d+")
+_MARKUP = re.compile(r"</?(?:i|b|sup|sub)>")
 # What a database writes about its own record, and identifiers: not what the entry cites.
 _NO_LINKS = {"biburl", "bibsource", "doi"}
-# The first field that is there speaks; `year` and `month` are BibTeX's, `date` is BibLaTeX's.
-_VARIABLES = {
-    "title": ("title",),
-    "author": ("author", "editor", "organization", "institution"),
-    "container-title": ("journaltitle", "journal", "booktitle", "maintitle"),
-    "publisher": ("publisher", "organization", "institution"),
-    "accessed": ("urldate",),
-    "language": ("langid", "language"),
-    "DOI": ("doi",),
-    "note": ("note",),
-}
 
 
 def sniff(text: str, *, name: str) -> float:
@@ -73,7 +62,7 @@ def read(text: str, *, file: str) -> Found:
             fields = {field.key.lower(): str(field.value) for field in entry.fields}
             aside.update(span.url for key in _NO_LINKS & fields.keys() for span in find_urls(fields[key]))
             item = bib_item(entry.entry_type.lower(), entry.key, fields)
-            items += _links(entry, _given(fields, item), file=file)
+            items += _links(entry, _told(item, fields), file=file)
             origin = Origin(file=file, line=_line(entry), where=f"entry {entry.key}")
             references.append(Reference(item=item, origin=origin))
         elif entry is not None:
@@ -115,8 +104,20 @@ def _links(entry: Entry, told: Mapping[str, str], *, file: str) -> list[Item]:
         if _LINKS.fullmatch(key)
         for url, lines_in in _urls(field, whole=key not in ("note", "howpublished"))
     ]
-    dois = ((field, doi_url(plain_url(_without_braces(str(field.value))))) for key, field in fields if key == "doi")
+    dois = (
+        (field, doi_url(plain_url(str(field.value).replace("{", "").replace("}", ""))))
+        for key, field in fields
+        if key == "doi"
+    )
     return links or [_item(entry, field, url, 0, told, file=file) for field, url in dois if url is not None]
+
+
+def _told(item: Mapping[str, object], fields: Mapping[str, str]) -> dict[str, str]:
+    """What the entry says of its links. What TeX prints in italics is `<i>` in CSL, and nothing in a list of links."""
+    return {
+        variable: _MARKUP.sub("", text) if "\\" in fields.get(variable, "") else text
+        for variable, text in told(item).items()
+    }
 
 
 def _item(entry: Entry, field: Field, url: str, lines_in: int, told: Mapping[str, str], *, file: str) -> Item:
@@ -140,20 +141,3 @@ def _urls(field: Field, *, whole: bool) -> Iterator[tuple[str, int]]:
         return
     for span in find_urls(value):
         yield plain_url(span.url), value.count("\n", 0, span.start)
-
-
-def _given(fields: Mapping[str, str], item: Mapping[str, object]) -> dict[str, str]:
-    stated = {
-        variable: next((_without_braces(fields[name]) for name in names if fields.get(name)), None)
-        for variable, names in _VARIABLES.items()
-    }
-    accessed = stated["accessed"]
-    dated = {"issued": told(item).get("issued"), "accessed": date_text(accessed) if accessed else None}
-    return given({**stated, **dated, "container-title": stated["container-title"] or told(item).get("container-title")})
-
-
-def _without_braces(value: str) -> str:
-    """The text without commands, and without braces that only keep capitals or words together."""
-    return (
-        re.sub(r"</?(?:i|b|sup|sub)>", "", plain(value)) if "\\" in value else value.replace("{", "").replace("}", "")
-    )

@@ -128,14 +128,15 @@ def _link(record: Mapping[str, object]) -> str | None:
 def _given(record: Mapping[str, object], folder: str) -> dict[str, str]:
     content = record.get("content")
     sources = (record, content if isinstance(content, dict) else {})
-    told = {variable: _first(sources, keys) for variable, keys in _VARIABLES.items()}
+    told = {variable: _first(sources, keys) for variable, keys in _VARIABLES.items()} | {"quote": _quoted(record)}
     if "href" in record and "extended" in record:
         # What pinboard calls the description is the title (its API is that of delicious).
         told |= {"title": _words(record.get("description")), "note": _words(record["extended"])}
     document = record.get("document")
     if "uri" in record and isinstance(document, dict):
         told["title"] = told["title"] or _words(document.get("title"))
-        told["note"] = "; ".join(filter(None, (_quoted(record), _words(record.get("text")))))
+        quoted = f"“{told['quote']}”" if told["quote"] else ""
+        told["note"] = "; ".join(filter(None, (quoted, _words(record.get("text")))))
     highlights = record.get("highlights")
     if not told["note"] and isinstance(highlights, list):
         told["note"] = "; ".join(filter(None, (_words(one.get("text")) for one in highlights if isinstance(one, dict))))
@@ -182,7 +183,7 @@ def _quoted(record: Mapping[str, object]) -> str:
         for selector in selectors if isinstance(selectors, list) else ():
             exact = selector.get("exact") if isinstance(selector, dict) else None
             if isinstance(exact, str) and exact.strip():
-                return f"“{' '.join(exact.split())}”"
+                return " ".join(exact.split())
     return ""
 
 

@@ -11,6 +11,9 @@ from provenance.core.model.listed import Origin, Spelling
 from provenance.core.model.source import Evidence
 from provenance.core.model.wire import Outcome
 
+# Of a quote on the page that a line of a report repeats.
+_LONGEST_QUOTE = 60
+
 
 class State(StrEnum):
     """Does the link still lead to the article? `unknown` where the evidence does not decide."""
@@ -117,6 +120,23 @@ class Comparison:
     because: str = ""
     evidence: tuple[Evidence, ...] = ()
     origin: Origin | None = None
+
+    @property
+    def told(self) -> str:
+        """Both values in words, as the reports in plain text tell them."""
+        found = f", the page {self.found!r}" if self.found is not None else ""
+        return f"the list says {self.given!r}{found} – {self.why}"
+
+    @property
+    def why(self) -> str:
+        """Why, and where on the page its value stands: the first place, which is the most trusted, and how many more."""
+        if not self.evidence:
+            return self.because
+        first, *more = self.evidence
+        quote = " ".join(first.quote.split())
+        stands = f", “{quote[:_LONGEST_QUOTE]}”" if quote and quote != self.found else ""
+        others = f" and {len(more)} more" if more else ""
+        return f"{self.because} [{first.method}{stands}{others}]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

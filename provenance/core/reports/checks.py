@@ -79,9 +79,7 @@ def comparison_lines(check: Check, *, paint: Paint = plain) -> list[str]:
         if one.agreement in _DOUBTS:
             word, colour = _DOUBTS[one.agreement]
             place = f"  ({printable(str(one.origin))})" if one.origin and len(check.origins) > 1 else ""
-            page = f"the page {printable(repr(one.found))}" if one.found else "the page nothing"
-            told = f"{one.variable}: the list says {printable(repr(one.given))}, {page}"
-            lines.append(f"    {paint(f'{word:<8}', colour)}{told} – {printable(one.because)}{place}")
+            lines.append(f"    {paint(f'{word:<8}', colour)}{one.variable}: {printable(one.told)}{place}")
     return lines
 
 

@@ -27,10 +27,7 @@ def link(row: Row) -> str:
         return ""
     level = "error" if row.counts else "warning" if verdict.state is State.DEAD and not row.known else "notice"
     told = [] if verdict.state is State.ALIVE else [f"{check.url} – {'; '.join(verdict.because)}"]
-    told += [
-        f"{check.url}: the list says {one.given!r} as {one.variable}, the page {one.found!r} – {one.because}"
-        for one in check.differing
-    ]
+    told += [f"{check.url}: {one.variable}: {one.told}" for one in check.differing]
     title = verdict.kind if verdict.state is not State.ALIVE else "differs from the page"
     title = f"{verdict.state.value}: {title}" if verdict.state is not State.ALIVE else title
     message = "\n".join(map(printable, told)) or printable(f"{check.url} – {'; '.join(verdict.because)}")

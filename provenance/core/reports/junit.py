@@ -69,9 +69,7 @@ def _suite(
 def _case(row: Row, read: ListRead) -> etree._Element:
     check, verdict = row.check, row.check.verdict
     case = _named(read, printable(check.url), check.elapsed_ms / 1000)
-    because = [*verdict.because, *(
-        f"{one.variable}: the list says {one.given!r}, the page {one.found!r} – {one.because}" for one in check.differing
-    )]  # fmt: skip
+    because = [*verdict.because, *(f"{one.variable}: {one.told}" for one in check.differing)]
     message = printable("; ".join(because))
     if row.counts:
         failure = etree.SubElement(case, "failure", type=printable(_type(row)), message=message)

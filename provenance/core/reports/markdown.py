@@ -72,10 +72,8 @@ def _link(row: Row) -> str:
 def _differing(row: Row) -> str:
     lines = [f"- {address(row.check.url)}{_places(row.check.origins)}\n"]
     for one in row.check.differing:
-        found = f"“{text(one.found)}”" if one.found else "nothing"
-        lines.append(
-            f"  - {text(one.variable)}: the list says “{text(one.given)}”, the page {found} – {text(one.because)}\n"
-        )
+        found = f", the page “{text(one.found)}”" if one.found else ""
+        lines.append(f"  - {text(one.variable)}: the list says “{text(one.given)}”{found} – {text(one.why)}\n")
     return "".join(lines)
 
 

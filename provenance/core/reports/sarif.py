@@ -66,7 +66,7 @@ def _of_link(row: Row) -> Iterator[Mapping[str, Any]]:
             origins=check.origins, key=f"{verdict.state.value} {check.url}", known=row.known,
         )  # fmt: skip
     for one in check.differing:
-        text = f"{url}: the list says {one.given!r} as {one.variable}, the page {one.found!r} – {one.because}"
+        text = f"{url}: {one.variable}: {one.told}"
         level = "error" if DIFFERS in row.counts else "note"
         (key, *_) = [key for key in fingerprints(check, [DIFFERS]) if key.startswith(f"{DIFFERS} {one.variable} ")]
         origins = (one.origin,) if one.origin else check.origins
