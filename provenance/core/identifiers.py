@@ -171,6 +171,8 @@ def sentence_end(text: str) -> int:
     itself opened belongs to the text.
     """
     end = len(text)
+    if text[-1:] not in _STOPS and text[-1:] not in _CLOSING:
+        return end
     surplus = {closing: text.count(closing) - text.count(opening) for closing, opening in _CLOSING.items()}
     while end and (text[end - 1] in _STOPS or surplus.get(text[end - 1], 0) > 0):
         end -= 1

@@ -113,7 +113,11 @@ def load(content: bytes, *, name: str, format: str | None = None) -> Load:
     if (unpacking := packed.reader_of(content, name=name, wanted=format)) is not None:
         return _loaded(unpacking.read(content, file=name), name=name, format=unpacking.NAME)
     if content.startswith(_GZIP):
-        inner = load(gunzip(content, file=name), name=name, format=format)
+        unpacked = gunzip(content, file=name)
+        if unpacked.startswith(_GZIP):
+            problem = "is a gzip file inside a gzip file, as no program makes one of a list"
+            raise InputError(name, problem, "Unpack it, and give the list in it")
+        inner = load(unpacked, name=name, format=format)
         return replace(inner, notes=("unpacked from gzip: lines are those of the text in it", *inner.notes))
     text, notes = decode_list(content, name=name)
     reader = _reader(text, name=name, wanted=format)
@@ -130,13 +134,20 @@ def _loaded(found: Found, *, name: str, format: str, notes: tuple[str, ...] = ()
             f"Give a list of URLs, or one of: {', '.join(FORMATS)}",
         )
     return Load(
-        items=found.items,
+        items=tuple(map(_on_one_line, found.items)),
         problems=found.problems,
         format=format,
         records=found.records,
         references=found.references,
         notes=notes,
     )
+
+
+def _on_one_line(item: Item) -> Item:
+    """Line ends and tabs inside an address are none of it (WHATWG URL, section 4.4: basic URL parser, step 3)."""
+    if not _BREAK.search(item.url):
+        return item
+    return replace(item, url=_BREAK.sub("", item.url).strip())
 
 
 def _strays(text: str, found: Found, *, file: str) -> Iterator[Item]:
@@ -153,6 +164,7 @@ def _strays(text: str, found: Found, *, file: str) -> Iterator[Item]:
         yield Item(url=span.url, origin=Origin(file=file, line=piece.line, where=piece.where), found_by="scan")
 
 
+_BREAK = re.compile(r"[\t\n\r]")
 # The first bytes of a gzip file (RFC 1952, section 2.3.1).
 _GZIP = b"\x1f\x8b"
 # At its head a page says that it is one; a file of bookmarks says that it is that.

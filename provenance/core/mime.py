@@ -161,6 +161,7 @@ def links(text: str, *, file: str, line: int = 1, where: str = "") -> Found:
     pieces: list[Piece] = []
     aside: set[str] = set()
     every = list(parts(text, line=line))
+    known: set[str] = set()
     for part in sorted(every, key=lambda one: one.media_type not in _HTML):
         place = f"{where}{part.media_type}"
         if part.broken:
@@ -178,14 +179,16 @@ def links(text: str, *, file: str, line: int = 1, where: str = "") -> Found:
                 Item(url=one.url, given=given({"title": one.title}), origin=_origin(part, one.line, file, place))
                 for one in found.links
             ]
+            known.update(link_key(one.url) for one in found.links)
             continue
-        known = {link_key(item.url) for item in items}
-        for number, row in enumerate(part.text.split("\n"), start=1):
-            items += [
-                Item(url=span.url, origin=_origin(part, number, file, place))
-                for span in find_urls(row)
-                if link_key(span.url) not in known
-            ]
+        new = [
+            Item(url=span.url, origin=_origin(part, number, file, place))
+            for number, row in enumerate(part.text.split("\n"), start=1)
+            for span in find_urls(row)
+            if link_key(span.url) not in known
+        ]
+        known.update(link_key(item.url) for item in new)
+        items += new
     return Found(
         items=tuple(items), problems=tuple(problems), records=len(items), aside=frozenset(aside), pieces=tuple(pieces)
     )

@@ -121,6 +121,7 @@ _AROUND = {
     "enquote": ("“", "”"), "url": ("", ""), "texttt": ("", ""), "textrm": ("", ""), "textsc": ("", ""), "text": ("", ""),
     "mbox": ("", ""), "textup": ("", ""), "path": ("", ""), "nocase": ("", ""),
 }  # fmt: skip
+_SPECIAL = re.compile(r"[\\{}$~`'-]")
 _TOKEN = re.compile(
     r"\\(?P<command>[A-Za-z]+)(?:\s*(?P<open>\{)(?!\})|\{\}|[ \t]+|)|\\(?P<sign>[^A-Za-z])|[{}$~]|---?|``|''|[?!]`"
 )
@@ -128,7 +129,7 @@ _TOKEN = re.compile(
 
 def plain(tex: str) -> str:
     """The text that TeX would print, on one line, with CSL's markup for emphasis and for raised and lowered signs."""
-    if not any(sign in tex for sign in "\\{}$~`'-"):
+    if not _SPECIAL.search(tex):
         return one_line(tex)
     source = _ACCENT.sub(_accented, tex)
     written: list[str] = []
@@ -175,10 +176,12 @@ def _accented(match: re.Match[str]) -> str:
 
 
 def _by_library(tex: str) -> str:
-    from pylatexenc.latex2text import LatexNodes2Text
+    from pylatexenc import latex2text
 
+    # It says on stderr what it could not make of a command.
+    latex2text.logger.disabled = True
     try:
-        return str(LatexNodes2Text(math_mode="text", keep_comments=True).latex_to_text(tex))
+        return str(latex2text.LatexNodes2Text(math_mode="text", keep_comments=True).latex_to_text(tex))
     except Exception:  # noqa: BLE001 - whatever the library makes of hostile TeX, a title is no reason to end
         return tex.replace("{", "").replace("}", "")
 

@@ -60,7 +60,7 @@ def read(text: str, *, file: str) -> Found:
     problems: list[Problem] = _unclosed(text, rows, file=file)
     aside: set[str] = set()
     for row in data:
-        told = given_by(dict(enumerate(names)), dict(enumerate(row.cells)))
+        told: dict[str, str] | None = None
         line = row.line
         for index, cell in enumerate(row.cells):
             column = names[index] if index < len(names) and names[index] else f"column {index + 1}"
@@ -71,7 +71,9 @@ def read(text: str, *, file: str) -> Found:
                 links, in_column = [], False
             for url, breaks in links:
                 origin = Origin(file=file, line=line + breaks, where=column)
-                items.append(Item(url=url, given=told if in_column else {}, origin=origin))
+                if in_column and told is None:
+                    told = given_by(dict(enumerate(names)), dict(enumerate(row.cells)))
+                items.append(Item(url=url, given=told or {} if in_column else {}, origin=origin))
             if in_column and not links and cell.strip().lower() not in NOTHING:
                 origin = Origin(file=file, line=line, where=column)
                 problems.append(Problem(origin=origin, message=f"no link in {' '.join(cell.split())[:80]!r}"))

@@ -13,6 +13,7 @@ from provenance.core.csl.texts import one_line
 from provenance.core.csl.types import ZOTERO_READ
 from provenance.core.found import Found, date_variable, told
 from provenance.core.identifiers import doi_url
+from provenance.core.jsons import DECODER
 from provenance.core.model import Item, Origin, Problem, Reference
 from provenance.core.scan import Lines
 from provenance.core.stated import links_in
@@ -69,7 +70,7 @@ def read(text: str, *, file: str) -> Found:
     items: list[Item] = []
     references: list[Reference] = []
     try:
-        records = list(_records(json.loads(text)))
+        records = list(_records(DECODER.decode(text)))
     except (ValueError, RecursionError) as error:
         line = int(getattr(error, "lineno", 1))
         message = f"not valid JSON: {str(error).partition(': line')[0]}. Export the list anew"
