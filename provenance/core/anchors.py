@@ -6,7 +6,6 @@ the raw scan does not bring them back; what stands in the visible text is left t
 
 from __future__ import annotations
 
-import html
 import re
 from collections import defaultdict, deque
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from provenance.core.charrefs import resolved
 from provenance.core.scan import Lines, find_urls, link_key
 
 _HREF = re.compile(r"""<a(?:rea)?\b[^<>]{0,400}?\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.IGNORECASE)
@@ -86,7 +86,7 @@ def lines_by_href(text: str) -> dict[str, deque[int]]:
     places: defaultdict[str, deque[int]] = defaultdict(deque)
     for match in _HREF.finditer(text):
         value = next((group for group in match.groups() if group is not None), "")
-        places[html.unescape(value)].append(lines.number(match.start()))
+        places[resolved(value)].append(lines.number(match.start()))
     return places
 
 

@@ -7,7 +7,6 @@ and the quotation marks and stops of other scripts.
 
 from __future__ import annotations
 
-import html
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
@@ -15,6 +14,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from urllib.parse import unquote
 
+from provenance.core.charrefs import resolved
 from provenance.core.identifiers import identify, sentence_end
 
 # What no URL holds unescaped (RFC 3986 section 2, RFC 3987 section 2.2), and what other scripts put behind one.
@@ -143,7 +143,7 @@ def link_key(url: str) -> str:
 
     A key for comparing, never for asking: it forgets escapes, percent-encoding, brackets and what may end a sentence.
     """
-    text = unquote(html.unescape(plain_url(url)))
+    text = unquote(resolved(plain_url(url)))
     text = re.sub(r"[\\{}\s]", "", text)
     scheme, colon, rest = text.partition(":")
     return scheme.lower() + colon + rest.rstrip(_TRAILING + '/_([{)]}"“”»')

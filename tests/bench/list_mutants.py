@@ -26,8 +26,8 @@ Chance = random.Random
 
 PACKED = tuple(reader.NAME for reader in packed.READERS)
 # Every so many inputs one is long, and made of what makes readers slow.
-_RARE = 500
-_LENGTHS = (100_000, 100_000, 100_000, 200_000, 200_000, 400_000, 400_000, 1_000_000, 2_000_000)
+_RARE = 1_000
+_LENGTHS = (100_000, 100_000, 100_000, 100_000, 200_000, 200_000, 200_000, 400_000, 400_000, 1_000_000)
 # What is written by our own writers, by the reader of it.
 _WRITTEN = {
     "csl-json": "csl-json", "biblatex": "bibtex", "bibtex": "bibtex", "ris": "ris", "wikipedia": "wikitext", "wikipedia-de": "wikitext",

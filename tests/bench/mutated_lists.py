@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import base64
 import contextlib
+import faulthandler
 import gc
 import io
 import json
@@ -20,7 +21,8 @@ import sys
 import time
 import traceback
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -33,6 +35,8 @@ from tests.bench.list_mutants import mutant
 _FLOOR, _A_MEGABYTE = 0.05, 1.0
 # After so many seconds of CPU an input is given up.
 _HANGS = 30.0
+# A parser in C cannot be stopped from within: its process is ended after so many seconds, and says where it was.
+_DIES = 120.0
 _PIECE = 2_000
 
 
@@ -67,6 +71,7 @@ def run(wanted: str, numbers: Sequence[int]) -> Run:
     seen = Run()
     begun = time.perf_counter()
     for number in numbers:
+        faulthandler.dump_traceback_later(_DIES, exit=True, file=2)
         given = mutant(wanted, number)
         for format in (wanted, None) if number % 4 == 0 else (wanted,):
             what, spent = _one(given.content, format)
@@ -88,6 +93,7 @@ def run(wanted: str, numbers: Sequence[int]) -> Run:
                     )
                 )
         seen.inputs += 1
+    faulthandler.cancel_dump_traceback_later()
     seen.seconds = time.perf_counter() - begun
     seen.memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return seen
@@ -180,6 +186,14 @@ def _told(find: Find) -> str:
     return f"{find.format} {find.number}: {find.what.strip()[-900:]}\n  smallest: {shown}"
 
 
+def _result(wanted: str, piece: range, result: Future[Run]) -> Run:
+    try:
+        return result.result()
+    except BrokenProcessPool:
+        what = f"the process of {piece} ended, or that of another piece"
+        return Run(finds=[Find(format=wanted, number=piece.start, what=what, content=b"")])
+
+
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--inputs", type=int, default=100_000)
@@ -193,25 +207,26 @@ def main() -> int:
         range(given.seed, given.seed + given.inputs) if given.again is None else range(given.again, given.again + 1)
     )
     finds = 0
-    with ProcessPoolExecutor(given.jobs) as processes:
-        for wanted in given.format or FORMATS:
-            pieces = [numbers[start : start + _PIECE] for start in range(0, len(numbers), _PIECE)]
-            seen = list(processes.map(run, [wanted] * len(pieces), pieces))
-            found = [find for piece in seen for find in piece.finds]
-            share, seconds, number = max(piece.slowest for piece in seen)
-            print(
-                f"{wanted}: {sum(piece.inputs for piece in seen):,} inputs in {sum(piece.seconds for piece in seen):.0f} s,"
-                f" {sum(piece.refused for piece in seen):,} refused, slowest {seconds:.2f} s ({share:.0%} of its time, number {number}),"
-                f" {max(piece.memory for piece in seen):.0f} MB, {len(found)} finds",
-                flush=True,
-            )
-            for find in found[:5]:
-                print(_told(find), flush=True)
-            if given.write:
-                given.write.mkdir(parents=True, exist_ok=True)
-                for find in found:
-                    (given.write / f"{wanted}-{find.number}").write_bytes(find.content)
-            finds += len(found)
+    for wanted in given.format or FORMATS:
+        pieces = [numbers[start : start + _PIECE] for start in range(0, len(numbers), _PIECE)]
+        with ProcessPoolExecutor(given.jobs) as processes:
+            waiting = [(piece, processes.submit(run, wanted, piece)) for piece in pieces]
+            seen = [_result(wanted, piece, result) for piece, result in waiting]
+        found = [find for piece in seen for find in piece.finds]
+        share, seconds, number = max(piece.slowest for piece in seen)
+        print(
+            f"{wanted}: {sum(piece.inputs for piece in seen):,} inputs in {sum(piece.seconds for piece in seen):.0f} s,"
+            f" {sum(piece.refused for piece in seen):,} refused, slowest {seconds:.2f} s ({share:.0%} of its time, number {number}),"
+            f" {max(piece.memory for piece in seen):.0f} MB, {len(found)} finds",
+            flush=True,
+        )
+        for find in found[:5]:
+            print(_told(find), flush=True)
+        if given.write:
+            given.write.mkdir(parents=True, exist_ok=True)
+            for find in found:
+                (given.write / f"{wanted}-{find.number}").write_bytes(find.content)
+        finds += len(found)
     return 1 if finds else 0
 
 

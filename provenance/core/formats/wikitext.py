@@ -20,7 +20,7 @@ from provenance.core.wikitext_tables import TYPES
 NAME = "wikitext"
 ABOUT = "wikitext: citation templates (English, German, French, Spanish), external links, bare URLs"
 
-_NAME = re.compile(r"\s*(?P<name>[^{}|\[\]<>#]{1,60}?)\s*(?=[|}])")
+_NAME = re.compile(r"\s*+(?P<name>[^\s{}|\[\]<>#][^{}|\[\]<>#]{0,59}?)\s*+(?=[|}])")
 _BRACES = re.compile(r"\{\{|\}\}")
 _LINK = re.compile(r"\[(?P<url>https?://[^\s\[\]<>\"]+)(?:[ \t]+(?P<title>[^\]\n]{0,1000}))?\]", re.IGNORECASE)
 # What the parser of MediaWiki does not look into. An unclosed comment goes to the end of the page, a tag to nowhere.
