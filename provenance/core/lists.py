@@ -144,10 +144,11 @@ def _loaded(found: Found, *, name: str, format: str, notes: tuple[str, ...] = ()
 
 
 def _on_one_line(item: Item) -> Item:
-    """Line ends and tabs inside an address are none of it (WHATWG URL, section 4.4: basic URL parser, step 3)."""
-    if not _BREAK.search(item.url):
-        return item
-    return replace(item, url=_BREAK.sub("", item.url).strip())
+    """Line ends and tabs inside an address are none of it (WHATWG URL, section 4.4: basic URL parser, step 3), nor is
+    white space around it.
+    """
+    url = _BREAK.sub("", item.url).strip()
+    return item if url == item.url else replace(item, url=url)
 
 
 def _strays(text: str, found: Found, *, file: str) -> Iterator[Item]:

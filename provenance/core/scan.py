@@ -32,6 +32,8 @@ _TRAILING = ".,;:!?'’*|\\…"
 _BRACKET = re.compile(r"[()\[\]{}]")
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 _HOST_LIKE = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?P<rest>[/?#]\S*)?")
+# What a link has in it, and few words have.
+_SIGNS = frozenset(".:/")
 _SCHEME_LIKE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:\S+")
 _DOI = re.compile(rf"\bdoi:\s?10\.\d{{4,9}}/[^{_STOP}]+", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
@@ -94,6 +96,8 @@ def meant_as_link(text: str) -> bool:
 
     `quay.example/x`, `www.quay.example` and `ftp://host/file` are; `quay.example` and `report.pdf` could be anything.
     """
+    if _SIGNS.isdisjoint(text):
+        return False
     if _SCHEME_LIKE.fullmatch(text) and ("//" in text or text.startswith(("mailto:", "javascript:", "doi:", "urn:"))):
         return True
     found = identify(text, bare=False)
