@@ -74,14 +74,17 @@ def _in_markup(url: str) -> str:
 _SPELLINGS = (_plainly, _in_markup, _in_tex, _in_json)
 
 
-def places_of(text: str, url: str, *, start: int, end: int) -> Iterator[Place]:
-    """Where a link stands between two characters of a text, in any of the spellings that lists have."""
+def places_of(text: str, url: str, *, start: int, end: int, closing: str = "") -> Iterator[Place]:
+    """Where a link stands between two characters of a text, in any of the spellings that lists have. closing: what ends a
+    link in this list, although one could go on with it: the comma between the cells of a table.
+    """
     for spell in {spell(url): spell for spell in reversed(_SPELLINGS)}.values():
         written = spell(url)
         at = text.find(written, start, end)
         while at >= 0:
             after = at + len(written)
-            if not _GOES_ON.match(text, after) and not _IN_ANOTHER.search(text[max(start, at - _LONGEST) : at]):
+            goes_on = _GOES_ON.match(text, after) and not (closing and text.startswith(closing, after))
+            if not goes_on and not _IN_ANOTHER.search(text[max(start, at - _LONGEST) : at]):
                 yield Place(start=at, end=after, spell=spell)
             at = text.find(written, after, end)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import ModuleType
 from urllib.parse import urldefrag
 
+from provenance.core.formats.delimited import layout
 from provenance.core.mending import bibtex, csl_json, html, markdown, ris, wikitext
 from provenance.core.mending.edits import Copy, Edit, LineSpans, Place, applied, places_of
 from provenance.core.model import Check, Exchange, Item, State
@@ -62,6 +63,7 @@ def mended(text: str, *, format: str, items: Sequence[Item], checks: Mapping[str
     edits: list[Edit] = []
     changes, left = [], []
     lines = LineSpans(text)
+    closing = layout(text).delimiter or "" if format == "delimited" else ""
     for item in items:
         check = checks.get(item.url)
         if check is None:
@@ -69,7 +71,7 @@ def mended(text: str, *, format: str, items: Sequence[Item], checks: Mapping[str
         moved, copy = moved_to(check), copy_of(check)
         if moved is None and copy is None:
             continue
-        places = list(_places(text, lines, item))
+        places = list(_places(text, lines, item, closing))
         if not places:
             left.append(f"{item.origin}: {item.url} is not spelled out there; mend it by hand")
         for place in places:
@@ -97,14 +99,14 @@ def _copied(text: str, place: Place, copy: Copy, format: str) -> Edit | None:
     return found
 
 
-def _places(text: str, lines: LineSpans, item: Item) -> Iterator[Place]:
+def _places(text: str, lines: LineSpans, item: Item, closing: str) -> Iterator[Place]:
     """The link on its line, else near it. Without a line it is looked for in the whole list."""
     if item.origin.line is None:
-        yield from places_of(text, item.url, start=0, end=len(text))
+        yield from places_of(text, item.url, start=0, end=len(text), closing=closing)
         return
     start, end = lines.span(item.origin.line, item.origin.line)
-    found = list(places_of(text, item.url, start=start, end=end))
+    found = list(places_of(text, item.url, start=start, end=end, closing=closing))
     if not found:
         start, end = lines.span(item.origin.line - _AROUND, item.origin.line + _AROUND)
-        found = list(places_of(text, item.url, start=start, end=end))[:1]
+        found = list(places_of(text, item.url, start=start, end=end, closing=closing))[:1]
     yield from found
