@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from provenance.core.found import day_of_stamp, given
+from provenance.core.identifiers import doi_url
 from provenance.core.scan import find_urls, is_host, meant_as_link
 
 Cells: TypeAlias = Mapping[int, str]
@@ -88,6 +89,14 @@ def links_of(cell: str, *, in_column: bool) -> Iterator[tuple[str, int]]:
         yield span.url, cell.count("\n", 0, span.start)
     if not spans and in_column and not re.search(r"\s", text) and (meant_as_link(text) or is_host(text)):
         yield text, 0
+
+
+def doi_in(names: Mapping[int, str], row: Cells) -> tuple[int, str] | None:
+    """The column of DOIs and the URL of the one in it: the link of a row that has no other."""
+    for index, name in names.items():
+        if name.lower() == "doi" and (url := doi_url(row.get(index, ""))) is not None:
+            return index, url
+    return None
 
 
 def given_by(names: Mapping[int, str], row: Cells) -> dict[str, str]:

@@ -29,6 +29,8 @@ _URL = re.compile(
     re.IGNORECASE,
 )
 _TRAILING = ".,;:!?'’*|\\…"
+_ELLIPSIS = re.compile(r"…|\.{3,}")
+_CUT = re.compile(r"(?:…|\.{3,})(?:/|$)")
 _BRACKET = re.compile(r"[()\[\]{}]")
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 _HOST_LIKE = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?P<rest>[/?#]\S*)?")
@@ -88,7 +90,17 @@ def _trim(run: str) -> str:
         if open_brackets[opening] < 0:
             end = match.start()
             break
-    return run[:end].rstrip(_TRAILING + "([{")
+    shown = run[:end].rstrip(_TRAILING + "([{")
+    mark = _ELLIPSIS.match(run, len(shown), end)
+    # Behind a path, `…` is no stop of a sentence: a program has cut the address off there.
+    return shown + mark.group() if mark and "/" in shown.partition("//")[2] else shown
+
+
+def is_cut_off(url: str) -> bool:
+    """Whether something is left out of an address: it, or a step of its path, ends in `…` or in three dots. `%E2%80%A6` is
+    how one writes an address that does end so.
+    """
+    return _CUT.search(url.partition("//")[2]) is not None
 
 
 def meant_as_link(text: str) -> bool:

@@ -11,8 +11,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from provenance.core.columns import NOTHING, PICTURES, find_one, given_by, header, link_columns, links_of
+from provenance.core.columns import NOTHING, PICTURES, doi_in, find_one, given_by, header, link_columns, links_of
 from provenance.core.found import Found
+from provenance.core.identifiers import doi_url
 from provenance.core.model import Item, Origin, Problem
 from provenance.core.scan import meant_as_link
 
@@ -23,6 +24,7 @@ _SAMPLE = 60_000
 # For a table of one column, whose URLs may hold commas: the unit separator stands in no line of it.
 _NO_DELIMITER = "\x1f"
 _LINK_NAMES = {"url", "urls", "link", "links", "href", "uri", "source url"}
+_URL = re.compile(r"https?://\S+$", re.IGNORECASE)
 _MARKDOWN_RULE = re.compile(r"^\|?[ \t]*:?-+:?[ \t]*\|[ \t:|-]*$", re.MULTILINE)
 
 
@@ -61,6 +63,7 @@ def read(text: str, *, file: str) -> Found:
     aside: set[str] = set()
     for row in data:
         told: dict[str, str] | None = None
+        before = len(items)
         line = row.line
         for index, cell in enumerate(row.cells):
             column = names[index] if index < len(names) and names[index] else f"column {index + 1}"
@@ -78,6 +81,10 @@ def read(text: str, *, file: str) -> Found:
                 origin = Origin(file=file, line=line, where=column)
                 problems.append(Problem(origin=origin, message=f"no link in {' '.join(cell.split())[:80]!r}"))
             line += cell.count("\n")
+        cells = dict(enumerate(row.cells))
+        if len(items) == before and (doi := doi_in(dict(enumerate(names)), cells)) is not None:
+            origin = Origin(file=file, line=row.line, where=names[doi[0]])
+            items.append(Item(url=doi[1], given=given_by(dict(enumerate(names)), cells), origin=origin))
     return Found(items=tuple(items), problems=tuple(problems), records=len(data), aside=frozenset(aside))
 
 
@@ -143,8 +150,8 @@ def _is_table(rows: Sequence[_Row]) -> bool:
 
 def _is_link(cell: str) -> bool:
     text = cell.strip()
-    return bool(re.match(r"https?://\S+$", text, re.IGNORECASE)) or (
-        bool(text) and " " not in text and meant_as_link(text)
+    return bool(_URL.match(text)) or (
+        bool(text) and " " not in text and (meant_as_link(text) or doi_url(text) is not None)
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from provenance.core.columns import NOTHING, PICTURES, Cells, find_one, given_by, header, link_columns, links_of
+from provenance.core.columns import NOTHING, PICTURES, Cells, doi_in, find_one, given_by, header, link_columns, links_of
 from provenance.core.found import Found, given
 from provenance.core.model import Item, Origin, Problem
 from provenance.core.parts import Part, gathered
@@ -145,6 +145,11 @@ def _read_row(
             parts.append(Part(origin=origin, text=text, items=items))
         if in_column and not urls and row.number >= table.below and cell.strip().lower() not in NOTHING:
             problems.append(Problem(origin=origin, message=f"no link in {' '.join(cell.split())[:80]!r}"))
+    if not count and told and (doi := doi_in(table.names, row.cells)) is not None:
+        where = f"sheet {table.sheet.number}, {column_letters(doi[0])}{row.number}, DOI"
+        item = Item(url=doi[1], given=told, origin=Origin(file=file, line=row.number, where=where))
+        parts.append(Part(origin=item.origin, items=(item,)))
+        return 1
     return count
 
 
