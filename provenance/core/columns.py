@@ -68,7 +68,7 @@ def link_columns(rows: Sequence[Cells]) -> set[int]:
 
 def _only_links(cell: str) -> bool:
     text = cell.strip()
-    spans = list(find_urls(text))
+    spans = list(find_urls(text)) if "/" in text else []
     if not spans:
         return not re.search(r"\s", text) and meant_as_link(text)
     rest = "".join(
@@ -81,7 +81,7 @@ def _only_links(cell: str) -> bool:
 def links_of(cell: str, *, in_column: bool) -> Iterator[tuple[str, int]]:
     """The links of a cell, each with the number of line ends before it. in_column: whether its column is one of links."""
     text = cell.strip()
-    spans = list(find_urls(cell))
+    spans = list(find_urls(cell)) if "/" in cell else []
     if len(spans) == 1 and text.startswith(spans[0].url) and not re.search(r"\s", text):
         yield text.rstrip(",;"), cell.count("\n", 0, spans[0].start)
         return

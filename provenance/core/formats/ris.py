@@ -164,6 +164,8 @@ _WHOLE = {"BOOK", "EDBOOK", "EBOOK"}
 
 def _item(record: _Record) -> dict[str, object]:
     """What the record states, by CSL variable."""
+    if not record.tags:
+        return {"type": RIS_READ.get(record.kind, "document")}
     item: dict[str, object] = {"id": record.joined("ID"), "type": RIS_READ.get(record.kind, "document")}
     item |= {variable: record.joined(*tags) for variable, tags in _TEXTS.items()}
     if record.kind in _WHOLE and not record.every("TI", "T1") and (title := record.joined("BT")):
