@@ -188,6 +188,8 @@ def _on_one_line(item: Item) -> Item:
 def _strays(text: str, found: Found, *, file: str) -> Iterator[Item]:
     """What the raw scan sees and the reader did not give. Pieces are scanned as one text, so that each URL comes once."""
     known = [*(item.url for item in found.items), *found.aside]
+    # Of an address that goes over lines the scan sees the first piece.
+    known += [_BREAK.split(url.strip())[0] for url in known if _BREAK.search(url)]
     if found.pieces is None:
         lines = Lines(text)
         for span in stray_urls(text, known):
