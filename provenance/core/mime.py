@@ -21,6 +21,9 @@ from provenance.core.scan import find_urls, link_key
 _FIELD = re.compile(r"([!-9;-~]+):[ \t]*(.*)")
 _BOUNDARY = re.compile(r"boundary\s*=\s*(?:\"([^\"\n]+)\"|([^\s;\"]+))", re.IGNORECASE)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+# Lines that end in a space go on in the next, without it (RFC 3676, section 4.1); `-- ` is a line of its own (4.3).
+_JOINED = re.compile(r"\bdelsp\s*=\s*\"?yes\b", re.IGNORECASE)
+_FLOWS_ON = re.compile(r"(?<!\n--) \n(?!>)")
 _FIRST_MARK = re.compile(r"^--(?=[^\s-]|-+[^\s-])([^\n]{1,70})$", re.MULTILINE)
 _HTML = ("text/html", "application/xhtml+xml")
 _MOST_PARTS = 2_000
@@ -124,14 +127,18 @@ def _leaf(kind: str, fields: Mapping[str, str], body: str, line: int) -> Part:
     if not (kind.startswith("text/") or kind in _HTML) or kind in ("text/css", "text/javascript"):
         return Part(media_type=kind, text="", line=line, fields=fields)
     encoding = fields.get("content-transfer-encoding", "").strip().lower()
+    joined = _JOINED.search(fields.get("content-type", "")) is not None
     broken = None
     if encoding == "quoted-printable":
         content = quopri.decodestring(body.encode("utf-8", "replace"))
     elif encoding == "base64":
         content, broken = _from_base64(body)
+    elif joined:
+        return Part(media_type=kind, text=_FLOWS_ON.sub("", body), line=line, fields=fields, as_written=False)
     else:
         return Part(media_type=kind, text=body, line=line, fields=fields)
     text = _decoded(content, fields.get("content-type", ""))
+    text = _FLOWS_ON.sub("", text) if joined else text
     return Part(media_type=kind, text=text, line=line, fields=fields, as_written=False, broken=broken)
 
 

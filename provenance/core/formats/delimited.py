@@ -11,7 +11,17 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from provenance.core.columns import NOTHING, PICTURES, doi_in, find_one, given_by, header, link_columns, links_of
+from provenance.core.columns import (
+    NOTHING,
+    PICTURES,
+    behind_formula,
+    doi_in,
+    find_one,
+    given_by,
+    header,
+    link_columns,
+    links_of,
+)
 from provenance.core.found import Found
 from provenance.core.identifiers import doi_url
 from provenance.core.model import Item, Origin, Problem
@@ -24,6 +34,8 @@ _SAMPLE = 60_000
 # For a table of one column, whose URLs may hold commas: the unit separator stands in no line of it.
 _NO_DELIMITER = "\x1f"
 _LINK_NAMES = {"url", "urls", "link", "links", "href", "uri", "source url"}
+# The first line by which Excel is told what separates the cells.
+_SEPARATOR = re.compile(r"\ufeff?sep=.?", re.IGNORECASE)
 _URL = re.compile(r"https?://\S+$", re.IGNORECASE)
 _MARKDOWN_RULE = re.compile(r"^\|?[ \t]*:?-+:?[ \t]*\|[ \t:|-]*$", re.MULTILINE)
 
@@ -114,8 +126,9 @@ def _rows(text: str, delimiter: str) -> Iterator[_Row]:
     reader = csv.reader((line + "\n" for line in text.split("\n")), delimiter=delimiter)
     line = 1
     for cells in reader:
-        if any(cell.strip() for cell in cells):
-            yield _Row(line, reader.line_num, cells)
+        told = line == 1 and _SEPARATOR.fullmatch(delimiter.join(cells).rstrip(delimiter)) is not None
+        if not told and any(cell.strip() for cell in cells):
+            yield _Row(line, reader.line_num, list(map(behind_formula, cells)))
         line = reader.line_num + 1
 
 

@@ -20,7 +20,7 @@ ABOUT = "bookmarks exported by a browser or a bookmark service (HTML)"
 
 _DOCTYPE = re.compile(r"\s*<!DOCTYPE\s+NETSCAPE-Bookmark-file", re.IGNORECASE)
 _ENTRY = re.compile(r"<DT>\s*<(?:A|H3)\b", re.IGNORECASE)
-_ICONS = ("icon_uri", "icon")
+_ICONS = ("icon_uri", "icon", "data-cover")  # the last is Raindrop's
 
 
 def sniff(text: str, *, name: str) -> float:
