@@ -6,7 +6,7 @@ import pytest
 
 from provenance.core.lists import load
 from provenance.core.model import Load
-from tests.packed_material import _open_document, _relations, zipped
+from tests.packed_material import _open_document, _relations, workbook_of, zipped
 
 N = "https://news.example"
 
@@ -63,6 +63,14 @@ def test_the_cover_of_a_bookmark_is_no_link() -> None:
     """Raindrop keeps a picture with each."""
     loaded = read(f'<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DL><DT><A HREF="{N}/1" DATA-COVER="{N}/c.png">T</A></DL>')
     assert found(loaded) == ["/1"]
+
+
+def test_a_link_that_a_formula_puts_together_is_a_problem() -> None:
+    """A piece of it leads elsewhere, and what the formula gives is not stated in the file."""
+    formula = f'=HYPERLINK(CONCATENATE("{N}/","3"),"read")'
+    loaded = read(workbook_of(("title", "url"), ("A", f"{N}/1"), ("B", formula)))
+    assert found(loaded) == ["/1"]
+    assert [(one.origin.where, "by a formula" in one.message) for one in loaded.problems] == [("sheet 1, B3", True)]
 
 
 # -- texts --------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from provenance.core.columns import NOTHING, PICTURES, Cells, doi_in, find_one, 
 from provenance.core.found import Found, given
 from provenance.core.model import Item, Origin, Problem
 from provenance.core.parts import Part, gathered
-from provenance.core.scan import link_key
+from provenance.core.scan import find_urls, link_key
 from provenance.core.unpack import Package, zip_names
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ ABOUT = "workbooks of Excel and Google Sheets: texts, hyperlinks and formulas of
 IS_LIST = True
 
 _SAMPLE = 20
+_MADE_UP = re.compile(r"\bHYPERLINK\s*\(", re.IGNORECASE)
 # Characters by which a column is known as one of links.
 _ENOUGH = 500_000
 # One text can stand in a million cells.
@@ -141,6 +143,14 @@ def _read_row(
             says |= given({"title": cell})
         items = tuple(Item(url=url, given=says, origin=origin) for url in urls)
         text = row.formulas.get(column, "")
+        if column not in targets and _MADE_UP.search(text):
+            aside.update(span.url for span in find_urls(text))
+            problems.append(
+                Problem(
+                    origin=origin, message="the link of this cell is put together by a formula, so it is not asked for"
+                )
+            )
+            continue
         if items or text:
             parts.append(Part(origin=origin, text=text, items=items))
         if in_column and not urls and row.number >= table.below and cell.strip().lower() not in NOTHING:
