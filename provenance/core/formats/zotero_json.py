@@ -86,7 +86,8 @@ def read(text: str, *, file: str) -> Found:
         if not links and (doi := doi_url(str(item.get("DOI", "")))):
             links, field = [doi], "doi"
         origin = Origin(file=file, line=lines.number(cursor), where=f"{where}, {field}")
-        items += [Item(url=url, given=told(item), origin=origin) for url in links]
+        said = told(item) if links else {}
+        items += [Item(url=url, given=said, origin=origin) for url in links]
     return Found(items=tuple(items), records=len(records), references=tuple(references))
 
 
