@@ -6,14 +6,14 @@ the raw scan does not bring them back; what stands in the visible text is left t
 
 from __future__ import annotations
 
-import html
 import re
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from provenance.core.charrefs import resolved
 from provenance.core.scan import Lines, find_urls, link_key
 
 _HREF = re.compile(r"""<a(?:rea)?\b[^<>]{0,400}?\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.IGNORECASE)
@@ -66,7 +66,7 @@ def anchors(text: str, *, base: str | None = None) -> Anchors:
     """Read the links of a document. base: the address of the page, for relative links; without one, and without a `<base>`,
     they are left out, for nobody could say where they lead. Of a page of MediaWiki only the external links are sources.
     """
-    if (deep := _too_deep(text)) is not None:
+    if (deep := too_deep(text)) is not None:
         return Anchors(too_deep=deep)
     tree = LexborHTMLParser(text)
     if tree.root is None:
@@ -86,7 +86,7 @@ def lines_by_href(text: str) -> dict[str, deque[int]]:
     places: defaultdict[str, deque[int]] = defaultdict(deque)
     for match in _HREF.finditer(text):
         value = next((group for group in match.groups() if group is not None), "")
-        places[html.unescape(value)].append(lines.number(match.start()))
+        places[resolved(value)].append(lines.number(match.start()))
     return places
 
 
@@ -98,15 +98,25 @@ def urljoin_safe(base: str, url: str) -> str:
         return url
 
 
-def _too_deep(text: str) -> int | None:
-    """The line on which more elements are open than in any page: the parser's time grows with their square."""
-    depth = 0
+def too_deep(text: str) -> int | None:
+    """The line on which more elements are open than in any page: the parser's time grows with their square. An element
+    ends with its own tag or that of one around it; a tag that ends none is nothing.
+    """
+    stack: list[str] = []
+    opened: Counter[str] = Counter()
     for match in _TAG.finditer(text):
-        if match[2].lower() in _VOID:
+        name = match[2].lower()
+        if name in _VOID:
             continue
-        depth = max(0, depth - 1) if match[1] else depth + 1
-        if depth > _DEEPEST:
-            return Lines(text).number(match.start())
+        if not match[1]:
+            stack.append(name)
+            opened[name] += 1
+            if len(stack) > _DEEPEST:
+                return Lines(text).number(match.start())
+        elif opened[name]:
+            while (inner := stack.pop()) != name:
+                opened[inner] -= 1
+            opened[name] -= 1
     return None
 
 

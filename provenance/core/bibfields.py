@@ -86,7 +86,7 @@ def _first(fields: Mapping[str, str], *names: str) -> str:
 
 def _text(fields: Mapping[str, str], *names: str) -> str:
     for name in names:
-        if text := plain(fields.get(name, "")):
+        if (value := fields.get(name)) and (text := plain(value)):
             below = plain(fields.get(_SUBTITLES.get(name, ""), ""))
             return f"{text}: {below}" if below else text
     return ""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from provenance.core.unpack import MOST_BYTES, before_the_fault
+from provenance.core.unpack import MOST_BYTES, MOST_RATIO, RATIO_FROM, before_the_fault
 from provenance.errors import InputError
 
 # All records together, unpacked; they are passed by and not kept.
@@ -72,15 +72,16 @@ def _read(content: bytes, *, file: str) -> tuple[list[Captured], str | None]:
 
     found: list[Captured] = []
     number = passed = 0
+    most = min(_MOST_PASSED, max(RATIO_FROM, MOST_RATIO * len(content)))
     # The library writes its complaints to the terminal, and goes on as if the file had ended.
     with contextlib.redirect_stderr(io.StringIO()) as complaints:
         try:
             for number, record in enumerate(ArchiveIterator(io.BytesIO(content), arc2warc=True), start=1):
                 one = _of_record(record, number)
                 found += [one] if one is not None else []
-                passed = _pass_by(record, passed)
+                passed = _pass_by(record, passed, most)
         except _Bomb:
-            problem = f"unpacks to more than {_MOST_PASSED // 1_000_000:,} MB"
+            problem = f"unpacks to more than {most // 1_000_000:,} MB"
             raise InputError(file, problem, "Give a part of the archive, or its links as text") from None
         except Exception:  # noqa: BLE001 - the library lets whatever a broken record causes through
             return found, f"is damaged after record {number}"
@@ -91,11 +92,11 @@ class _Bomb(Exception):
     pass
 
 
-def _pass_by(record: Any, passed: int) -> int:
+def _pass_by(record: Any, passed: int, most: int) -> int:
     """Read the rest of a record in pieces; how many bytes were passed by in all."""
     while chunk := record.raw_stream.read(1 << 20):
         passed += len(chunk)
-        if passed > _MOST_PASSED:
+        if passed > most:
             raise _Bomb
     return passed
 

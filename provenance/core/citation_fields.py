@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from provenance.core.csl.texts import without_controls
 from provenance.core.found import told
 from provenance.core.identifiers import doi_url
+from provenance.core.jsons import DECODER
 from provenance.core.model import Item, Origin, Problem, Reference
 from provenance.core.scan import without_surrogates
 
@@ -46,7 +47,7 @@ class Citations:
         self.count += 1
         place = Origin(file=origin.file, where=f"{origin.where}, citation {self.count}")
         try:
-            value, _ = json.JSONDecoder().raw_decode(written)
+            value, _ = DECODER.raw_decode(written)
             cited = list(_works(value))
         except (ValueError, RecursionError):
             self.problems.append(

@@ -12,24 +12,30 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from provenance.core.found import day_of_stamp, given
+from provenance.core.identifiers import doi_url
 from provenance.core.scan import find_urls, is_host, meant_as_link
 
 Cells: TypeAlias = Mapping[int, str]
 
-# Column names in lower case, those of exports first.
+# Column names in lower case, those of exports first, then what people write in German, French, Spanish, Italian,
+# Portuguese and Dutch.
 _VARIABLES = {
-    "title": ("title", "headline", "article title", "title primary", "name"),
-    "author": ("author", "authors", "authors, primary", "byline", "creator"),
-    "issued": ("date", "issued", "published", "date published", "publication date", "publication year", "pub year", "year"),
-    "accessed": ("accessed", "access date", "date accessed", "retrieved", "retrieved date", "time_added", "created", "timestamp"),
+    "title": ("title", "headline", "article title", "title primary", "name", "titel", "überschrift", "schlagzeile", "titre", "título", "titular",
+              "titolo", "kop"),
+    "author": ("author", "authors", "authors, primary", "byline", "creator", "autor", "autorin", "autor:in", "verfasser", "auteur", "autora", "autore"),
+    "issued": ("date", "issued", "published", "date published", "publication date", "publication year", "pub year", "year", "datum", "erschienen",
+               "veröffentlicht", "jahr", "date de publication", "publié le", "année", "fecha", "fecha de publicación", "año", "data", "anno", "ano", "jaar"),
+    "accessed": ("accessed", "access date", "date accessed", "retrieved", "retrieved date", "time_added", "created", "timestamp", "abgerufen",
+                 "abgerufen am", "abruf", "abrufdatum", "consulté le", "date de consultation", "fecha de acceso", "consultado", "consultado el",
+                 "consultato", "acesso em", "geraadpleegd"),
     "container-title": ("container-title", "publication title", "publication", "outlet", "source", "site", "journal",
-                        "newspaper", "periodical full", "website"),
-    "publisher": ("publisher",),
-    "language": ("language", "lang"),
+                        "newspaper", "periodical full", "website", "medium", "zeitung", "quelle", "média", "medio", "fuente", "fonte", "testata", "krant", "bron"),
+    "publisher": ("publisher", "verlag", "éditeur", "editorial", "editore", "editora", "uitgever"),
+    "language": ("language", "lang", "sprache", "langue", "idioma", "lingua", "taal"),
     "DOI": ("doi",),
-    "note": ("note", "notes", "excerpt", "description", "selection"),
-    "folder": ("folder", "collection"),
-    "keyword": ("tags", "keywords", "manual tags"),
+    "note": ("note", "notes", "excerpt", "description", "selection", "notiz", "notizen", "anmerkung", "remarque", "notas", "nota", "opmerking"),
+    "folder": ("folder", "collection", "ordner", "dossier", "carpeta", "cartella", "pasta", "map"),
+    "keyword": ("tags", "keywords", "manual tags", "schlagwörter", "mots-clés", "etiquetas", "palabras clave"),
 }  # fmt: skip
 _DATES = {"issued", "accessed"}
 PICTURES = frozenset({"cover", "favicon", "icon", "thumbnail"})
@@ -38,6 +44,7 @@ PICTURES = frozenset({"cover", "favicon", "icon", "thumbnail"})
 _JSON_LIST = re.compile(r"^\s*\[(.*)\]\s*$", re.DOTALL)
 NOTHING = frozenset({"", "-", "–", "—", "n/a", "na", "none", "null", "?"})
 """What people write into a cell that is to stay empty."""
+_FORMULA = re.compile(r'=\s*HYPERLINK\(\s*"([^"]+)"\s*(?:[,;].*)?\)\s*$', re.IGNORECASE | re.DOTALL)
 _BETWEEN = re.compile(r"[\s,;|<>\"'.)\]}]*")
 
 
@@ -67,7 +74,7 @@ def link_columns(rows: Sequence[Cells]) -> set[int]:
 
 def _only_links(cell: str) -> bool:
     text = cell.strip()
-    spans = list(find_urls(text))
+    spans = list(find_urls(text)) if "/" in text else []
     if not spans:
         return not re.search(r"\s", text) and meant_as_link(text)
     rest = "".join(
@@ -80,7 +87,7 @@ def _only_links(cell: str) -> bool:
 def links_of(cell: str, *, in_column: bool) -> Iterator[tuple[str, int]]:
     """The links of a cell, each with the number of line ends before it. in_column: whether its column is one of links."""
     text = cell.strip()
-    spans = list(find_urls(cell))
+    spans = list(find_urls(cell)) if "/" in cell else []
     if len(spans) == 1 and text.startswith(spans[0].url) and not re.search(r"\s", text):
         yield text.rstrip(",;"), cell.count("\n", 0, spans[0].start)
         return
@@ -88,6 +95,20 @@ def links_of(cell: str, *, in_column: bool) -> Iterator[tuple[str, int]]:
         yield span.url, cell.count("\n", 0, span.start)
     if not spans and in_column and not re.search(r"\s", text) and (meant_as_link(text) or is_host(text)):
         yield text, 0
+
+
+def behind_formula(cell: str) -> str:
+    """The link of a cell that is a formula of a spreadsheet, as Google Sheets and Excel write it into CSV; else the cell."""
+    match = _FORMULA.match(cell) if cell[:1] == "=" else None
+    return match[1] if match else cell
+
+
+def doi_in(names: Mapping[int, str], row: Cells) -> tuple[int, str] | None:
+    """The column of DOIs and the URL of the one in it: the link of a row that has no other."""
+    for index, name in names.items():
+        if name.lower() == "doi" and (url := doi_url(row.get(index, ""))) is not None:
+            return index, url
+    return None
 
 
 def given_by(names: Mapping[int, str], row: Cells) -> dict[str, str]:

@@ -44,11 +44,16 @@ class Found:
 
 
 def given(pairs: Mapping[str, str | None]) -> dict[str, str]:
-    """What a list says, white space collapsed, without the variables of which it says nothing."""
+    """What a list says, white space collapsed, without the variables of which it says nothing: a title that is a URL says
+    nothing.
+    """
     told = {variable: " ".join(without_surrogates(value).split()) for variable, value in pairs.items() if value}
-    return {variable: value for variable, value in told.items() if value}
+    return {
+        variable: value for variable, value in told.items() if value and not (variable == "title" and _URL.match(value))
+    }
 
 
+_URL = re.compile(r"https?://\S+$", re.IGNORECASE)
 _MONTHS = {
     name: number
     for number, names in enumerate(

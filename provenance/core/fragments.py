@@ -9,12 +9,13 @@ Fragments URI 1.0; RFC 8118 (PDF).
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 from urllib.parse import unquote
+
+from provenance.core.charrefs import resolved
 
 FRAGMENT_MISSING = "fragment_missing"
 TEXT_FRAGMENT_MISSING = "text_fragment_missing"
@@ -132,7 +133,7 @@ def _has_element(names: set[str], markup: str) -> bool:
         if plain and not any(name in attributes for name in names):
             continue
         for attribute, *values in _NAMED.findall(attributes):
-            value = html.unescape("".join(values))
+            value = resolved("".join(values))
             if value in wanted and (attribute.lower() == "id" or tag["name"].lower() == "a"):
                 return True
     return False

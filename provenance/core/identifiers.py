@@ -11,7 +11,6 @@ https://www.doi.org/doi-handbook/, "DOI Name Encoding Rules for URL Presentation
 from __future__ import annotations
 
 import functools
-import html
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,6 +20,7 @@ from urllib.parse import quote, unquote
 
 import ada_url
 
+from provenance.core.charrefs import resolved
 from provenance.core.model import Exchange, Outcome
 from provenance.core.tables import rows
 
@@ -41,6 +41,9 @@ _OUR_URL = re.compile(_HOST, re.IGNORECASE)
 _BARE_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/.+")
 _DOI = re.compile(r"10(?:\.\d{4,9}(?:\.\d+)*)?/.+")
 _HANDLE = re.compile(r"(?!api/)[\w.-]+/.+")
+# What stands in each of them.
+_NAMED = re.compile(r"[\d/:]")
+_SHORTEST = 5
 _STOPS = ".,;:!?'\"’”»…"
 _CLOSING = {")": "(", "]": "[", "}": "{", ">": "<"}
 # What the handbook does not ask to be percent-encoded.
@@ -95,6 +98,8 @@ def identify(text: str, *, bare: bool = True) -> Identifier | None:
     """
     if not text.isascii() and _HALF.search(text):
         return None  # half a surrogate pair, which no name has
+    if len(text) < _SHORTEST or not _NAMED.search(text):
+        return None  # most texts that are asked about are words
     if text[:4].lower() == "http":
         return _in_handle_system(text, bare=False) if _OUR_URL.match(text) else None
     return _in_handle_system(text, bare=bare) or _other(text, bare=bare)
@@ -174,6 +179,8 @@ def sentence_end(text: str) -> int:
     itself opened belongs to the text.
     """
     end = len(text)
+    if text[-1:] not in _STOPS and text[-1:] not in _CLOSING:
+        return end
     surplus = {closing: text.count(closing) - text.count(opening) for closing, opening in _CLOSING.items()}
     while end and (text[end - 1] in _STOPS or surplus.get(text[end - 1], 0) > 0):
         end -= 1
@@ -266,7 +273,7 @@ def _location(values: Sequence[Mapping[str, Any]]) -> str | None:
 def _places(xml: str) -> Iterator[tuple[float, str]]:
     """Weight and URL of each location; one without a weight weighs 1."""
     for found in _LOCATION.finditer(xml):
-        told = {name.lower(): html.unescape(one or other) for name, one, other in _ATTRIBUTE.findall(found.group(1))}
+        told = {name.lower(): resolved(one or other) for name, one, other in _ATTRIBUTE.findall(found.group(1))}
         weight = told.get("weight", "1")
         if told.get("href"):
             yield float(weight) if re.fullmatch(r"\d{1,9}(?:\.\d{1,9})?", weight) else 0.0, told["href"].strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections import defaultdict, deque
 from collections.abc import Iterator
@@ -14,6 +15,17 @@ from provenance.core.scan import Lines, without_surrogates
 _TEXT = re.compile(r'"(?:[^"\\\n]|\\.)*+"')
 _BRACKET = re.compile(r'"(?:[^"\\\n]|\\.)*+"|[\[{\]}]')
 DEEPEST = 200
+
+
+def _number(digits: str) -> float | str:
+    number = float(digits)
+    return number if math.isfinite(number) else digits
+
+
+DECODER = json.JSONDecoder(parse_float=_number, parse_constant=lambda _: None)
+"""Reads JSON as RFC 8259 has it, which knows no `NaN` and no `Infinity`: those are null, and a number too large for a
+float stays a text. What was read with it can always be written again.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +48,7 @@ def parsed(text: str) -> object | Fault:
             line = Lines(text).number(match.start())
             return Fault(line=line, message="not read as JSON: it is nested too deeply")
     try:
-        return json.loads(text)  # type: ignore[no-any-return]
+        return DECODER.decode(text)  # type: ignore[no-any-return]
     except (ValueError, RecursionError) as error:
         line = int(getattr(error, "lineno", 1))
         return Fault(line=line, message=f"not valid JSON: {str(error).partition(': line')[0]}")

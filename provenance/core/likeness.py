@@ -7,7 +7,6 @@ words, or of three characters in scripts that write no spaces. Titles and slugs 
 from __future__ import annotations
 
 import functools
-import html
 import re
 import unicodedata
 from collections import Counter
@@ -15,6 +14,8 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 from itertools import pairwise
 from urllib.parse import unquote_plus
+
+from provenance.core.charrefs import resolved
 
 # Scripts that write no spaces between words: Thai, Lao, Burmese, Khmer, kana, and Chinese characters.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -154,7 +155,7 @@ Segments = tuple[frozenset[str], ...]
 
 def _segments(title: str) -> Segments:
     """The telling words of each part of a title; a part that tells nothing is left out."""
-    text = html.unescape(title)
+    text = resolved(title)
     cut = _CUT.sub("", text)
     parts = [_telling(part) for part in _SEPARATOR.split(cut)]
     if cut != text and len(words := _words(cut)) > _ENOUGH_WORDS:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from itertools import accumulate
 from typing import Protocol
@@ -43,8 +44,9 @@ from provenance.core.formats import (
     zotero_rdf,
 )
 from provenance.core.found import Found
-from provenance.core.model import Item, Load, Origin
-from provenance.core.scan import Lines, find_urls, stray_urls
+from provenance.core.identifiers import DOI_RESOLVER, doi_url
+from provenance.core.model import Item, Load, Origin, Problem
+from provenance.core.scan import Lines, find_urls, is_cut_off, stray_urls
 from provenance.core.unpack import gunzip
 from provenance.errors import InputError, NoLinks
 
@@ -113,7 +115,11 @@ def load(content: bytes, *, name: str, format: str | None = None) -> Load:
     if (unpacking := packed.reader_of(content, name=name, wanted=format)) is not None:
         return _loaded(unpacking.read(content, file=name), name=name, format=unpacking.NAME)
     if content.startswith(_GZIP):
-        inner = load(gunzip(content, file=name), name=name, format=format)
+        unpacked = gunzip(content, file=name)
+        if unpacked.startswith(_GZIP):
+            problem = "is a gzip file inside a gzip file, as no program makes one of a list"
+            raise InputError(name, problem, "Unpack it, and give the list in it")
+        inner = load(unpacked, name=name, format=format)
         return replace(inner, notes=("unpacked from gzip: lines are those of the text in it", *inner.notes))
     text, notes = decode_list(content, name=name)
     reader = _reader(text, name=name, wanted=format)
@@ -129,9 +135,11 @@ def _loaded(found: Found, *, name: str, format: str, notes: tuple[str, ...] = ()
             f"no links found in it, read as {format}",
             f"Give a list of URLs, or one of: {', '.join(FORMATS)}",
         )
+    stated = {str(reference.item["URL"]) for reference in found.references if reference.item.get("URL")}
+    items, cut = _whole(tuple(_from_doi(_on_one_line(item), stated) for item in found.items))
     return Load(
-        items=found.items,
-        problems=found.problems,
+        items=items,
+        problems=(*found.problems, *cut),
         format=format,
         records=found.records,
         references=found.references,
@@ -139,9 +147,49 @@ def _loaded(found: Found, *, name: str, format: str, notes: tuple[str, ...] = ()
     )
 
 
+def _whole(items: tuple[Item, ...]) -> tuple[tuple[Item, ...], tuple[Problem, ...]]:
+    """The items without those whose address is cut off, each of which is a Problem: what it led to cannot be known, and
+    the piece of it leads elsewhere. Where the whole address stands at the same place, the piece is what it is shown as.
+    """
+    cut = [item for item in items if is_cut_off(item.url)]
+    if not cut:
+        return items, ()
+    whole = [item for item in items if not is_cut_off(item.url)]
+    shown = {origin: [item.url for item in whole if item.origin == origin] for origin in {item.origin for item in cut}}
+    problems = tuple(
+        Problem(
+            origin=item.origin,
+            message=f"the address is cut off, so it is not asked for: {item.url!r}. Put the whole one there",
+        )
+        for item in cut
+        if not any(url.startswith(_AT_THE_MARK.split(item.url, maxsplit=1)[0]) for url in shown[item.origin])
+    )
+    return tuple(whole), problems
+
+
+def _from_doi(item: Item, stated: AbstractSet[str]) -> Item:
+    """The item, its place ending in `doi` where the entry states no link. stated: the links of entries."""
+    where = item.origin.where or ""
+    if not item.url.startswith(DOI_RESOLVER) or "DOI" not in item.given or item.url in stated:
+        return item
+    if where.lower().endswith(("doi", ", do")) or doi_url(item.given["DOI"]) != item.url:
+        return item
+    return replace(item, origin=replace(item.origin, where=f"{where}, doi".removeprefix(", ")))
+
+
+def _on_one_line(item: Item) -> Item:
+    """Line ends and tabs inside an address are none of it (WHATWG URL, section 4.4: basic URL parser, step 3), nor is
+    white space around it.
+    """
+    url = _BREAK.sub("", item.url).strip()
+    return item if url == item.url else replace(item, url=url)
+
+
 def _strays(text: str, found: Found, *, file: str) -> Iterator[Item]:
     """What the raw scan sees and the reader did not give. Pieces are scanned as one text, so that each URL comes once."""
     known = [*(item.url for item in found.items), *found.aside]
+    # Of an address that goes over lines the scan sees the first piece.
+    known += [_BREAK.split(url.strip())[0] for url in known if _BREAK.search(url)]
     if found.pieces is None:
         lines = Lines(text)
         for span in stray_urls(text, known):
@@ -153,6 +201,8 @@ def _strays(text: str, found: Found, *, file: str) -> Iterator[Item]:
         yield Item(url=span.url, origin=Origin(file=file, line=piece.line, where=piece.where), found_by="scan")
 
 
+_AT_THE_MARK = re.compile(r"…|\.{3,}")
+_BREAK = re.compile(r"[\t\n\r]")
 # The first bytes of a gzip file (RFC 1952, section 2.3.1).
 _GZIP = b"\x1f\x8b"
 # At its head a page says that it is one; a file of bookmarks says that it is that.

@@ -21,6 +21,9 @@ from provenance.core.scan import find_urls, link_key
 _FIELD = re.compile(r"([!-9;-~]+):[ \t]*(.*)")
 _BOUNDARY = re.compile(r"boundary\s*=\s*(?:\"([^\"\n]+)\"|([^\s;\"]+))", re.IGNORECASE)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+# Lines that end in a space go on in the next, without it (RFC 3676, section 4.1); `-- ` is a line of its own (4.3).
+_JOINED = re.compile(r"\bdelsp\s*=\s*\"?yes\b", re.IGNORECASE)
+_FLOWS_ON = re.compile(r"(?<!\n--) \n(?!>)")
 _FIRST_MARK = re.compile(r"^--(?=[^\s-]|-+[^\s-])([^\n]{1,70})$", re.MULTILINE)
 _HTML = ("text/html", "application/xhtml+xml")
 _MOST_PARTS = 2_000
@@ -124,14 +127,18 @@ def _leaf(kind: str, fields: Mapping[str, str], body: str, line: int) -> Part:
     if not (kind.startswith("text/") or kind in _HTML) or kind in ("text/css", "text/javascript"):
         return Part(media_type=kind, text="", line=line, fields=fields)
     encoding = fields.get("content-transfer-encoding", "").strip().lower()
+    joined = _JOINED.search(fields.get("content-type", "")) is not None
     broken = None
     if encoding == "quoted-printable":
         content = quopri.decodestring(body.encode("utf-8", "replace"))
     elif encoding == "base64":
         content, broken = _from_base64(body)
+    elif joined:
+        return Part(media_type=kind, text=_FLOWS_ON.sub("", body), line=line, fields=fields, as_written=False)
     else:
         return Part(media_type=kind, text=body, line=line, fields=fields)
     text = _decoded(content, fields.get("content-type", ""))
+    text = _FLOWS_ON.sub("", text) if joined else text
     return Part(media_type=kind, text=text, line=line, fields=fields, as_written=False, broken=broken)
 
 
@@ -161,6 +168,7 @@ def links(text: str, *, file: str, line: int = 1, where: str = "") -> Found:
     pieces: list[Piece] = []
     aside: set[str] = set()
     every = list(parts(text, line=line))
+    known: set[str] = set()
     for part in sorted(every, key=lambda one: one.media_type not in _HTML):
         place = f"{where}{part.media_type}"
         if part.broken:
@@ -178,14 +186,16 @@ def links(text: str, *, file: str, line: int = 1, where: str = "") -> Found:
                 Item(url=one.url, given=given({"title": one.title}), origin=_origin(part, one.line, file, place))
                 for one in found.links
             ]
+            known.update(link_key(one.url) for one in found.links)
             continue
-        known = {link_key(item.url) for item in items}
-        for number, row in enumerate(part.text.split("\n"), start=1):
-            items += [
-                Item(url=span.url, origin=_origin(part, number, file, place))
-                for span in find_urls(row)
-                if link_key(span.url) not in known
-            ]
+        new = [
+            Item(url=span.url, origin=_origin(part, number, file, place))
+            for number, row in enumerate(part.text.split("\n"), start=1)
+            for span in find_urls(row)
+            if link_key(span.url) not in known
+        ]
+        known.update(link_key(item.url) for item in new)
+        items += new
     return Found(
         items=tuple(items), problems=tuple(problems), records=len(items), aside=frozenset(aside), pieces=tuple(pieces)
     )

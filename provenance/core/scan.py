@@ -7,13 +7,14 @@ and the quotation marks and stops of other scripts.
 
 from __future__ import annotations
 
-import html
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from urllib.parse import unquote
 
+from provenance.core.charrefs import resolved
 from provenance.core.identifiers import identify, sentence_end
 
 # What no URL holds unescaped (RFC 3986 section 2, RFC 3987 section 2.2), and what other scripts put behind one.
@@ -28,9 +29,13 @@ _URL = re.compile(
     re.IGNORECASE,
 )
 _TRAILING = ".,;:!?'’*|\\…"
+_ELLIPSIS = re.compile(r"…|\.{3,}")
+_CUT = re.compile(r"(?:…|\.{3,})(?:/|$)")
 _BRACKET = re.compile(r"[()\[\]{}]")
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 _HOST_LIKE = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?P<rest>[/?#]\S*)?")
+# What a link has in it, and few words have.
+_SIGNS = frozenset(".:/")
 _SCHEME_LIKE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:\S+")
 _DOI = re.compile(rf"\bdoi:\s?10\.\d{{4,9}}/[^{_STOP}]+", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
@@ -56,7 +61,7 @@ class Lines:
     """Line numbers, from 1, for places in a text whose lines end in line feeds."""
 
     def __init__(self, text: str) -> None:
-        self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        self._starts = [0, *accumulate(map((1).__add__, map(len, text.split("\n"))))]
 
     def number(self, offset: int) -> int:
         """The line that holds the character at `offset`."""
@@ -85,7 +90,17 @@ def _trim(run: str) -> str:
         if open_brackets[opening] < 0:
             end = match.start()
             break
-    return run[:end].rstrip(_TRAILING + "([{")
+    shown = run[:end].rstrip(_TRAILING + "([{")
+    mark = _ELLIPSIS.match(run, len(shown), end)
+    # Behind a path, `…` is no stop of a sentence: a program has cut the address off there.
+    return shown + mark.group() if mark and "/" in shown.partition("//")[2] else shown
+
+
+def is_cut_off(url: str) -> bool:
+    """Whether something is left out of an address: it, or a step of its path, ends in `…` or in three dots. `%E2%80%A6` is
+    how one writes an address that does end so.
+    """
+    return _CUT.search(url.partition("//")[2]) is not None
 
 
 def meant_as_link(text: str) -> bool:
@@ -93,6 +108,8 @@ def meant_as_link(text: str) -> bool:
 
     `quay.example/x`, `www.quay.example` and `ftp://host/file` are; `quay.example` and `report.pdf` could be anything.
     """
+    if _SIGNS.isdisjoint(text):
+        return False
     if _SCHEME_LIKE.fullmatch(text) and ("//" in text or text.startswith(("mailto:", "javascript:", "doi:", "urn:"))):
         return True
     found = identify(text, bare=False)
@@ -142,7 +159,7 @@ def link_key(url: str) -> str:
 
     A key for comparing, never for asking: it forgets escapes, percent-encoding, brackets and what may end a sentence.
     """
-    text = unquote(html.unescape(plain_url(url)))
+    text = unquote(resolved(plain_url(url)))
     text = re.sub(r"[\\{}\s]", "", text)
     scheme, colon, rest = text.partition(":")
     return scheme.lower() + colon + rest.rstrip(_TRAILING + '/_([{)]}"“”»')

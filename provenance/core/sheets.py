@@ -26,6 +26,7 @@ _HYPERLINK = re.compile(r'\bHYPERLINK\(\s*"((?:[^"]|"")*)"\s*[,;)]', re.IGNORECA
 # Built-in formats of days and times (section 18.8.30), and the letters of those that people make.
 _DAYS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 _DAY_LETTERS = re.compile(r"[ymd]", re.IGNORECASE)
+_ROW = re.compile(r"[1-9][0-9]{0,6}")
 _NO_LETTERS = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.')
 
 
@@ -190,7 +191,7 @@ def _pieces(content: bytes) -> Iterator[Element]:
 
 def _row(element: Element, before: int, book: _Book) -> Row:
     stated = attribute(element, "r")
-    number = int(stated) if stated.isascii() and stated.isdigit() and len(stated) < 8 else before + 1
+    number = int(stated) if _ROW.fullmatch(stated) else before + 1
     cells: dict[int, str] = {}
     formulas: dict[int, str] = {}
     links: dict[int, str] = {}

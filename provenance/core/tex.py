@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from provenance.core.csl.keys import citation_key
 from provenance.core.csl.texts import one_line
@@ -121,6 +122,7 @@ _AROUND = {
     "enquote": ("“", "”"), "url": ("", ""), "texttt": ("", ""), "textrm": ("", ""), "textsc": ("", ""), "text": ("", ""),
     "mbox": ("", ""), "textup": ("", ""), "path": ("", ""), "nocase": ("", ""),
 }  # fmt: skip
+_SPECIAL = re.compile(r"[\\{}$~`'-]")
 _TOKEN = re.compile(
     r"\\(?P<command>[A-Za-z]+)(?:\s*(?P<open>\{)(?!\})|\{\}|[ \t]+|)|\\(?P<sign>[^A-Za-z])|[{}$~]|---?|``|''|[?!]`"
 )
@@ -128,7 +130,7 @@ _TOKEN = re.compile(
 
 def plain(tex: str) -> str:
     """The text that TeX would print, on one line, with CSL's markup for emphasis and for raised and lowered signs."""
-    if not any(sign in tex for sign in "\\{}$~`'-"):
+    if not _SPECIAL.search(tex):
         return one_line(tex)
     source = _ACCENT.sub(_accented, tex)
     written: list[str] = []
@@ -174,13 +176,31 @@ def _accented(match: re.Match[str]) -> str:
     return unicodedata.normalize("NFC", letter + _ACCENTS[match["accent"]])
 
 
-def _by_library(tex: str) -> str:
-    from pylatexenc.latex2text import LatexNodes2Text
+# The library takes ten microseconds for a character: an abstract that is longer than this keeps its commands.
+_LONGEST = 2_000
 
+
+def _by_library(tex: str) -> str:
     try:
-        return str(LatexNodes2Text(math_mode="text", keep_comments=True).latex_to_text(tex))
+        return _library()(tex) if len(tex) <= _LONGEST else _without_braces(tex)
     except Exception:  # noqa: BLE001 - whatever the library makes of hostile TeX, a title is no reason to end
-        return tex.replace("{", "").replace("}", "")
+        return _without_braces(tex)
+
+
+def _without_braces(tex: str) -> str:
+    return tex.replace("{", "").replace("}", "")
+
+
+@functools.cache
+def _library() -> Callable[[str], str]:
+    """What pylatexenc does, with its tables of commands, which it would build anew for each text."""
+    from pylatexenc import latex2text, latexwalker
+
+    # It says on stderr what it could not make of a command.
+    latex2text.logger.disabled = True
+    printer = latex2text.LatexNodes2Text(math_mode="text", keep_comments=True)
+    commands = latexwalker.get_default_latex_context_db()
+    return lambda tex: str(printer.latex_to_text(tex, latex_context=commands))
 
 
 # -- languages ----------------------------------------------------------------------------------------------------

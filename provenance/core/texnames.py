@@ -45,7 +45,7 @@ def _kept(text: str, *, lower: bool = False) -> str:
 
 def names_from_tex(tex: str) -> list[CslName]:
     """The CSL names in a name field. `others` stands for names that are not told, and is none."""
-    parts = (part.strip() for part in _split(tex, re.compile(r"\s+and\s+", re.IGNORECASE)))
+    parts = (part.strip() for part in _split(tex, re.compile(r"(?<!\s)\s+and\s+", re.IGNORECASE)))
     return [name for part in parts if part and part.lower() != "others" and (name := _name(part))]
 
 

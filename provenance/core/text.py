@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import codecs
 import functools
-import html
 import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
+
+from provenance.core.charrefs import resolved
 
 Basis = Literal["bom", "http", "meta", "utf-8", "fallback"]
 
@@ -160,7 +161,7 @@ def _pieces(text: str) -> Iterator[str]:
 
 def unescaped(text: str) -> str:
     """On one line, and without the character references of HTML, which some sites escape twice."""
-    return collapse(html.unescape(html.unescape(text)))
+    return collapse(resolved(resolved(text)))
 
 
 def unquoted(text: str) -> str:

@@ -23,7 +23,7 @@ _MOST_MEMBERS = 10_000
 _MOST_STATED = 1_000_000_000
 # Deflate packs a thousand to one at best, and office documents ten or twenty to one. Small files may be as dull as
 # they like.
-_MOST_RATIO, _RATIO_FROM = 200, 10_000_000
+MOST_RATIO, RATIO_FROM = 200, 10_000_000
 # The methods that Office, OpenDocument and EPUB allow. The others unpack in leaps that cannot be bounded.
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _REMEDY = "If you trust it, save it anew from the program that made it, or give its links as text"
@@ -54,7 +54,7 @@ class Package:
             raise InputError(
                 file, f"is a zip container of {len(members):,} members, more than any document has", _REMEDY
             )
-        if stated > _MOST_STATED or (stated > _RATIO_FROM and stated > _MOST_RATIO * len(content)):
+        if stated > _MOST_STATED or (stated > RATIO_FROM and stated > MOST_RATIO * len(content)):
             raise _bomb(file, stated)
 
     def __contains__(self, name: str) -> bool:
@@ -156,7 +156,7 @@ def gunzip(content: bytes, *, file: str) -> bytes:
             unpacked += before_the_fault(memoryview(rest), MOST_BYTES - len(unpacked))[0]
             break
         stated = len(unpacked)
-        if stated > MOST_BYTES or (stated > _RATIO_FROM and stated > _MOST_RATIO * len(content)):
+        if stated > MOST_BYTES or (stated > RATIO_FROM and stated > MOST_RATIO * len(content)):
             raise _bomb(file, stated)
         if not member.eof:
             break

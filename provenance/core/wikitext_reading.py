@@ -20,9 +20,12 @@ CslItem = dict[str, object]
 # No template that is written comes near; the parser's time grows with the square of what is open.
 _LONGEST = 20_000
 _MOST_MARKS = 400
+_MOST_OPEN = 25
 _DEEPEST = 12
 _TOO_MUCH = "too long, or too much mark-up in it: it was not read"
 _MARKS = re.compile(r"\{\{|\[\[?|<|\{\||''")
+_OPENERS = re.compile(r"(?P<open><[a-zA-Z]|\[|\{\{\{)|</[^<>]*>|/>|\]|\}\}\}")
+_OPENED_BY = {">": "<", "]": "[", "}": "{"}
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _DATES = ("issued", "accessed")
 _KEPT_TAGS = {"i": "i", "em": "i", "b": "b", "strong": "b", "sub": "sub", "sup": "sup"}
@@ -44,12 +47,24 @@ def shown(text: str) -> Wikicode:
     Broken
         if it is longer, or has more mark-up open, than anybody writes.
     """
-    if len(text) > _LONGEST or len(_MARKS.findall(text)) > _MOST_MARKS:
+    if len(text) > _LONGEST or len(_MARKS.findall(text)) > _MOST_MARKS or _left_open(text) > _MOST_OPEN:
         raise Broken(_TOO_MUCH)
     try:
         return mwparserfromhell.parse(text)
     except ParserError as error:
         raise Broken("its mark-up cannot be read") from error
+
+
+def _left_open(text: str) -> int:
+    """How many tags, brackets and parameters are never closed: the parser looks for the end of each, up to the end."""
+    left = dict.fromkeys("<[{", 0)
+    for mark in _OPENERS.finditer(text):
+        if opener := mark["open"]:
+            left[opener[0]] += 1
+        else:
+            kind = _OPENED_BY[mark[0][-1]]
+            left[kind] = max(0, left[kind] - 1)
+    return sum(left.values())
 
 
 def record(source: str, *, kind: str, depth: int) -> tuple[CslItem, list[str]]:

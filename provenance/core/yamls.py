@@ -10,6 +10,9 @@ from typing import Any
 
 MOST = 100_000
 DEEPEST = 60
+# So many levels cannot be too many for any parser.
+_SURELY_FLAT = 500
+_TOO_DEEP = "it goes too deep, or its aliases too far"
 
 
 def loaded(text: str) -> object:
@@ -27,14 +30,29 @@ def loaded(text: str) -> object:
 def _composed(text: str) -> Any:
     import yaml
 
-    # The parser in C is ten times as fast, and goes down once a level without looking how deep it is: it gets nothing that
-    # could be deep.
-    depth = max(text.count("["), text.count("{"), text.count("- -"), text.count("? "))
-    fast = depth < 500 and hasattr(yaml, "CSafeLoader")
+    # The parser in C is ten times as fast. What composes its events goes down once a level without looking how deep it
+    # is, and its time grows with the square of the open brackets: it gets nothing that could be deep.
+    loader = yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader
+    openers = max(text.count("["), text.count("{"), text.count("- -"), text.count("? "))
     try:
-        return yaml.compose(text, Loader=yaml.CSafeLoader if fast else yaml.SafeLoader)
+        if openers > _SURELY_FLAT:
+            _refuse_deep(text, loader)
+        return yaml.compose(text, Loader=loader)
     except (yaml.YAMLError, RecursionError) as error:
         raise ValueError(" ".join(str(getattr(error, "problem", None) or error).split())[:160]) from None
+
+
+def _refuse_deep(text: str, loader: Any) -> None:
+    import yaml
+
+    depth = 0
+    for event in yaml.parse(text, Loader=loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > DEEPEST:
+                raise ValueError(_TOO_DEEP)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
 
 
 def lines_of(text: str, key: str) -> list[int]:
@@ -55,7 +73,7 @@ def _value(node: Any, count: list[int], depth: int) -> object:
 
     count[0] += 1
     if depth > DEEPEST or count[0] > MOST:
-        raise ValueError("it goes too deep, or its aliases too far")
+        raise ValueError(_TOO_DEEP)
     if isinstance(node, yaml.MappingNode):
         pairs = ((_value(key, count, depth + 1), _value(value, count, depth + 1)) for key, value in node.value)
         return {key: value for key, value in pairs if isinstance(key, str)}

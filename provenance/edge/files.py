@@ -75,24 +75,26 @@ def _megabytes(size: int) -> str:
     return f"{size / 1_000_000:,.1f}".removesuffix(".0")
 
 
-def write_atomic(path: str, content: bytes) -> None:
-    """Put `content` in place of a file in one step, as `replacing` does.
+def write_atomic(path: str, content: bytes, *, rights_of: str | None = None) -> None:
+    """Put `content` in place of a file in one step, as `replacing` does. rights_of: a file whose permissions a new one
+    gets.
 
     Raises
     ------
     InputError
         where the folder is not there or may not be written in, or the disk is full.
     """
-    with replacing(path) as stream:
+    with replacing(path, rights_of=rights_of) as stream:
         stream.write(content)
 
 
 @contextlib.contextmanager
-def replacing(path: str) -> Iterator[BinaryIO]:
+def replacing(path: str, *, rights_of: str | None = None) -> Iterator[BinaryIO]:
     """What to write the new content of a file to. It is put in place in one step at the end of the block, if that ends
     well: a reader, or a crash, meets the old bytes or the new ones.
 
-    A link is followed, and a file that was there keeps its permissions. A new file gets those that the user's mask gives.
+    A link is followed, and a file that was there keeps its permissions. A new file gets those of the file `rights_of`,
+    else those that the user's mask gives.
 
     Raises
     ------
@@ -111,7 +113,7 @@ def replacing(path: str) -> Iterator[BinaryIO]:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
-        Path(temporary).chmod(_mode_for(target))
+        Path(temporary).chmod(_mode_for(target if rights_of is None or target.exists() else Path(rights_of)))
         Path(temporary).replace(target)
     except OSError as error:
         raise InputError(

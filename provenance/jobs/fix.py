@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from provenance.core.lists import load
+from provenance.core.mending.diff import unified
 from provenance.core.mending.plan import mended
 from provenance.core.model import Check
 from provenance.edge.files import read_bytes, write_atomic
@@ -72,7 +72,7 @@ def fix_list(
         path=path,
         before=content,
         after=found.text.encode("utf-8", "surrogateescape"),
-        diff=_diff(text, found.text, path),
+        diff=unified(text, found.edits, name=path).encode("utf-8", "replace").decode(),
         changes=found.changes,
         left=found.left,
     )
@@ -89,7 +89,7 @@ def write_fixed(fixed: Fixed) -> str:
     if read_bytes(fixed.path) != fixed.before:
         raise InputError(fixed.path, "has changed since it was read", "Run the same command again")
     backup = fixed.path + BACKUP
-    write_atomic(backup, fixed.before)
+    write_atomic(backup, fixed.before, rights_of=fixed.path)
     write_atomic(fixed.path, fixed.after)
     return backup
 
@@ -99,10 +99,3 @@ def _exactly(content: bytes, path: str) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in content:
         raise InputError(path, "is not UTF-8 text", "Save it as UTF-8, or mend it by hand with what `audit` says")
     return content.decode("utf-8", "surrogateescape")
-
-
-def _diff(before: str, after: str, path: str) -> str:
-    # Split at line feeds alone: other ends of line are characters of the list.
-    old, new = ([f"{line}\n" for line in text.split("\n")] for text in (before, after))
-    lines = difflib.unified_diff(old, new, fromfile=path, tofile=path)
-    return "".join(lines).encode("utf-8", "replace").decode()

@@ -22,7 +22,7 @@ def one_line(value: object) -> str:
     """The value as text on one line: control characters go, line ends and tabs become spaces, runs of spaces one space;
     other white space, such as the space that does not break before a French colon, stays. Empty for None.
     """
-    if value is None:
+    if value is None or value == "":
         return ""
     return _SPACES.sub(" ", _without_halves(str(value)).translate(_LINE)).strip(" ")
 

@@ -58,11 +58,12 @@ def read(text: str, *, file: str) -> Found:
     for where, start, work in _works(document if isinstance(document, dict) else {}, text):
         item = _item(work)
         references.append(Reference(item=item, origin=Origin(file=file, line=start, where=where)))
+        said = told(item)
         for url, field in _links_of(work, item):
             near = lines[start - 1 : start + _NEAR]
             at = next((number for number, line in enumerate(near, start) if url in line), start)
             origin = Origin(file=file, line=at, where=f"{where}, {field}")
-            items.append(Item(url=url, given=told(item), origin=origin))
+            items.append(Item(url=url, given=said, origin=origin))
     return Found(items=tuple(items), records=len(references), references=tuple(references))
 
 

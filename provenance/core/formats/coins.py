@@ -10,6 +10,7 @@ from urllib.parse import parse_qs
 
 from selectolax.lexbor import LexborHTMLParser
 
+from provenance.core.anchors import too_deep
 from provenance.core.csl import web_names
 from provenance.core.csl.web_dates import csl_from_text
 from provenance.core.csl.web_names import tidy
@@ -24,8 +25,6 @@ ABOUT = "COinS: citations in the spans of a web page (HTML)"
 
 _SPAN = re.compile(r"<span\b[^<>]*Z3988", re.IGNORECASE)
 _MOST_FIELDS = 400
-_DEEPEST = 2_000
-_TAG = re.compile(r"<(?P<end>/?)(?:span|div|b|i|a|p|ul|ol|li|table|font|em)\b", re.IGNORECASE)
 _TEXTS = {
     "title": ("rft.atitle", "rft.title", "rft.btitle", "rft.jtitle"), "publisher": ("rft.pub", "rft.publisher"),
     "publisher-place": ("rft.place",), "volume": ("rft.volume",), "issue": ("rft.issue",), "page": ("rft.pages",),
@@ -51,9 +50,9 @@ def sniff(text: str, *, name: str) -> float:
 def read(text: str, *, file: str) -> Found:
     """Read every span that holds a ContextObject; what else links in the page is none of the citations."""
     lines = Lines(text)
-    if (deep := _too_deep(text)) is not None:
+    if (deep := too_deep(text)) is not None:
         problem = "elements are nested too deeply: it was not read"
-        return Found(problems=(Problem(origin=Origin(file=file, line=lines.number(deep)), message=problem),))
+        return Found(problems=(Problem(origin=Origin(file=file, line=deep), message=problem),))
     places = [lines.number(match.start()) for match in _SPAN.finditer(text)]
     spans = LexborHTMLParser(text).css("span.Z3988")
     references: list[Reference] = []
@@ -74,16 +73,6 @@ def read(text: str, *, file: str) -> Found:
         if url := str(item.get("URL") or "") or doi_url(str(item.get("DOI") or "")):
             items.append(Item(url=url, given=told(item), origin=origin))
     return Found(items=tuple(items), problems=tuple(problems), records=len(spans), references=tuple(references))
-
-
-def _too_deep(text: str) -> int | None:
-    """Where more elements are open than in any page: the parser's time grows with their square."""
-    depth = 0
-    for match in _TAG.finditer(text):
-        depth += -1 if match["end"] else 1
-        if depth > _DEEPEST:
-            return match.start()
-    return None
 
 
 def _item(fields: Fields) -> dict[str, object]:

@@ -5,13 +5,13 @@ Items are decoded one by one, so that a broken one costs itself and nothing else
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 
 from provenance.core.csl.texts import without_controls
 from provenance.core.found import Found, told
 from provenance.core.identifiers import doi_url
+from provenance.core.jsons import DECODER
 from provenance.core.model import Item, Origin, Problem, Reference
 from provenance.core.scan import Lines, find_urls, without_surrogates
 
@@ -90,7 +90,6 @@ def _mended(record: Mapping[str, object]) -> Mapping[str, object]:
 
 def _values(text: str) -> Iterator[tuple[int, int, list[Mapping[str, object]] | str]]:
     """The items with the places where they begin and end; a text in place of items says why they cannot be read."""
-    decoder = json.JSONDecoder()
     position = len(text) - len(text.lstrip())
     if text[position : position + 1] == "[":
         position += 1
@@ -100,7 +99,7 @@ def _values(text: str) -> Iterator[tuple[int, int, list[Mapping[str, object]] | 
         if position >= len(text) or text[position] == "]":
             return
         try:
-            value, end = decoder.raw_decode(text, position)
+            value, end = DECODER.raw_decode(text, position)
         except (ValueError, RecursionError) as error:
             broken += 1
             rest = "; what follows was not read" if broken == _MOST_BROKEN else ""

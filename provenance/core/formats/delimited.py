@@ -11,8 +11,19 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from provenance.core.columns import NOTHING, PICTURES, find_one, given_by, header, link_columns, links_of
+from provenance.core.columns import (
+    NOTHING,
+    PICTURES,
+    behind_formula,
+    doi_in,
+    find_one,
+    given_by,
+    header,
+    link_columns,
+    links_of,
+)
 from provenance.core.found import Found
+from provenance.core.identifiers import doi_url
 from provenance.core.model import Item, Origin, Problem
 from provenance.core.scan import meant_as_link
 
@@ -23,6 +34,9 @@ _SAMPLE = 60_000
 # For a table of one column, whose URLs may hold commas: the unit separator stands in no line of it.
 _NO_DELIMITER = "\x1f"
 _LINK_NAMES = {"url", "urls", "link", "links", "href", "uri", "source url"}
+# The first line by which Excel is told what separates the cells.
+_SEPARATOR = re.compile(r"\ufeff?sep=.?", re.IGNORECASE)
+_URL = re.compile(r"https?://\S+$", re.IGNORECASE)
 _MARKDOWN_RULE = re.compile(r"^\|?[ \t]*:?-+:?[ \t]*\|[ \t:|-]*$", re.MULTILINE)
 
 
@@ -60,7 +74,8 @@ def read(text: str, *, file: str) -> Found:
     problems: list[Problem] = _unclosed(text, rows, file=file)
     aside: set[str] = set()
     for row in data:
-        told = given_by(dict(enumerate(names)), dict(enumerate(row.cells)))
+        told: dict[str, str] | None = None
+        before = len(items)
         line = row.line
         for index, cell in enumerate(row.cells):
             column = names[index] if index < len(names) and names[index] else f"column {index + 1}"
@@ -71,11 +86,17 @@ def read(text: str, *, file: str) -> Found:
                 links, in_column = [], False
             for url, breaks in links:
                 origin = Origin(file=file, line=line + breaks, where=column)
-                items.append(Item(url=url, given=told if in_column else {}, origin=origin))
+                if in_column and told is None:
+                    told = given_by(dict(enumerate(names)), dict(enumerate(row.cells)))
+                items.append(Item(url=url, given=told or {} if in_column else {}, origin=origin))
             if in_column and not links and cell.strip().lower() not in NOTHING:
                 origin = Origin(file=file, line=line, where=column)
                 problems.append(Problem(origin=origin, message=f"no link in {' '.join(cell.split())[:80]!r}"))
             line += cell.count("\n")
+        cells = dict(enumerate(row.cells))
+        if len(items) == before and (doi := doi_in(dict(enumerate(names)), cells)) is not None:
+            origin = Origin(file=file, line=row.line, where=names[doi[0]])
+            items.append(Item(url=doi[1], given=given_by(dict(enumerate(names)), cells), origin=origin))
     return Found(items=tuple(items), problems=tuple(problems), records=len(data), aside=frozenset(aside))
 
 
@@ -105,8 +126,9 @@ def _rows(text: str, delimiter: str) -> Iterator[_Row]:
     reader = csv.reader((line + "\n" for line in text.split("\n")), delimiter=delimiter)
     line = 1
     for cells in reader:
-        if any(cell.strip() for cell in cells):
-            yield _Row(line, reader.line_num, cells)
+        told = line == 1 and _SEPARATOR.fullmatch(delimiter.join(cells).rstrip(delimiter)) is not None
+        if not told and any(cell.strip() for cell in cells):
+            yield _Row(line, reader.line_num, list(map(behind_formula, cells)))
         line = reader.line_num + 1
 
 
@@ -141,8 +163,8 @@ def _is_table(rows: Sequence[_Row]) -> bool:
 
 def _is_link(cell: str) -> bool:
     text = cell.strip()
-    return bool(re.match(r"https?://\S+$", text, re.IGNORECASE)) or (
-        bool(text) and " " not in text and meant_as_link(text)
+    return bool(_URL.match(text)) or (
+        bool(text) and " " not in text and (meant_as_link(text) or doi_url(text) is not None)
     )
 
 

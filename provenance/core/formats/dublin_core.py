@@ -68,10 +68,12 @@ def read(text: str, *, file: str) -> Found:
 def _records(root: Element | None) -> Iterator[Element]:
     if root is None:
         return
+    own = (f"{{{_DC}}}", f"{{{_TERMS}}}")
     for element in root.iter():
-        if isinstance(element.tag, str) and any(
-            child.tag.startswith((f"{{{_DC}}}", f"{{{_TERMS}}}")) for child in elements(element)
-        ):
+        # What a record says is none itself: elements that nobody has closed stand in one another.
+        if not isinstance(element.tag, str) or element.tag.startswith(own):
+            continue
+        if any(child.tag.startswith(own) for child in elements(element)):
             yield element
 
 

@@ -51,11 +51,11 @@ def read(text: str, *, file: str) -> Found:
     for number, record in enumerate(records, start=1):
         item = _item(record)
         references.append(Reference(item=item, origin=_origin(record, file=file, where=f"record {number}")))
-        links = 0
+        links, said = 0, told(item)
         for element in record.iterfind("urls//url"):
             origin = _origin(element, file=file, where=f"record {number}, url")
             urls = links_in(value := _text(element))
-            items += [Item(url=url, given=told(item), origin=origin) for url in urls]
+            items += [Item(url=url, given=said, origin=origin) for url in urls]
             links += len(urls)
             if value and not urls:
                 problems.append(Problem(origin=origin, message=f"no link in {value[:80]!r}"))

@@ -50,9 +50,10 @@ def read(text: str, *, file: str) -> Found:
         if not links:
             dois = [(doi_url(value), line) for tag, value, line in fields if tag == "R"]
             links = [(url, line, "doi") for url, line in dois if url]
+        said = told(item) if links else {}
         for url, line, field in links:
             origin = Origin(file=file, line=line, where=f"reference {number}, {field}")
-            items.append(Item(url=url, given=told(item), origin=origin))
+            items.append(Item(url=url, given=said, origin=origin))
         for tag, value, line in fields:
             if tag == "U" and value.strip() and not links_in(value):
                 origin = Origin(file=file, line=line, where=f"reference {number}, %U")

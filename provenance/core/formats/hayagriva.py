@@ -65,13 +65,16 @@ def read(text: str, *, file: str) -> Found:
                 continue
             item = _item(key, entry)
             references.append(Reference(item=item, origin=Origin(file=file, line=line, where=f"entry {key}")))
-            links = [(url, "url") for url in dict.fromkeys(_links(entry))]
+            own = links_in(_url(entry))
+            links = [(url, "url" if url in own else "parent url") for url in dict.fromkeys(_links(entry))]
             doi = doi_url(str(item.get("DOI", ""))) if not links else None
             for url, field in links or ([(doi, "doi")] if doi else []):
                 place = part.find(url)
                 at = line + part.count("\n", 0, max(place, 0))
                 origin = Origin(file=file, line=at, where=f"entry {key}, {field}")
-                items.append(Item(url=url, given=told(item), origin=origin))
+                # Of the address of a newspaper or a site, the entry of its article says nothing.
+                said = told(item) if field != "parent url" or not own else {}
+                items.append(Item(url=url, given=said, origin=origin))
     return Found(items=tuple(items), problems=tuple(problems), records=len(references), references=tuple(references))
 
 

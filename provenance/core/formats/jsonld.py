@@ -12,6 +12,7 @@ from provenance.core.csl.web_dates import csl_from_text, day_from_text
 from provenance.core.csl.web_names import tidy
 from provenance.core.found import Found, told
 from provenance.core.identifiers import doi_url
+from provenance.core.jsons import DECODER
 from provenance.core.model import Item, Origin, Problem, Reference
 from provenance.core.scan import Lines, find_urls
 
@@ -59,7 +60,7 @@ def read(text: str, *, file: str) -> Found:
     """
     lines = Lines(text)
     try:
-        document = json.loads(text)
+        document = DECODER.decode(text)
         nodes = list(_nodes(document))
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from itertools import islice
@@ -11,6 +10,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from provenance.core.charrefs import resolved
 from provenance.core.found import Found, date_text, given
 from provenance.core.frontmatter import FrontMatter, front_matter
 from provenance.core.model import Item, Origin
@@ -186,7 +186,7 @@ def _attributes(content: str) -> Iterator[tuple[str, int]]:
     shown = _HTML_COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), content)
     for match in _ATTRIBUTE.finditer(shown):
         value = next((group for group in match.groups() if group is not None), "")
-        yield html.unescape(value).strip(), match.start()
+        yield resolved(value).strip(), match.start()
 
 
 def _unused(references: Mapping[str, Mapping[str, object]], used: set[str], *, file: str) -> Iterator[Item]:

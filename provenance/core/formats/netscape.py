@@ -11,18 +11,16 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from provenance.core.anchors import lines_by_href
+from provenance.core.anchors import lines_by_href, too_deep
 from provenance.core.found import Found, day_of_stamp, given
 from provenance.core.model import Item, Origin, Problem
-from provenance.core.scan import Lines
 
 NAME = "netscape"
 ABOUT = "bookmarks exported by a browser or a bookmark service (HTML)"
 
 _DOCTYPE = re.compile(r"\s*<!DOCTYPE\s+NETSCAPE-Bookmark-file", re.IGNORECASE)
 _ENTRY = re.compile(r"<DT>\s*<(?:A|H3)\b", re.IGNORECASE)
-_LIST = re.compile(r"<(/?)DL\b", re.IGNORECASE)
-_ICONS = ("icon_uri", "icon")
+_ICONS = ("icon_uri", "icon", "data-cover")  # the last is Raindrop's
 
 
 def sniff(text: str, *, name: str) -> float:
@@ -37,7 +35,7 @@ def read(text: str, *, file: str) -> Found:
 
     `javascript:` and `place:` entries are links of their own schemes: they are items, and the check says so.
     """
-    deep = _too_deep(text)
+    deep = too_deep(text)
     if deep is not None:
         problem = "folders are nested too deeply: titles, folders and notes were not read"
         return Found(problems=(Problem(origin=Origin(file=file, line=deep), message=problem),))
@@ -60,16 +58,6 @@ def read(text: str, *, file: str) -> Found:
             continue
         items.append(Item(url=href.strip(), given=_given(node, attributes, title, folders), origin=origin))
     return Found(items=tuple(items), problems=tuple(problems), records=records, aside=frozenset(aside))
-
-
-def _too_deep(text: str) -> int | None:
-    """The line on which more folders are open than anybody keeps: the parser's time grows with their square."""
-    depth = 0
-    for match in _LIST.finditer(text):
-        depth = depth - 1 if match.group(1) else depth + 1
-        if depth > 500:
-            return Lines(text).number(match.start())
-    return None
 
 
 def _bookmarks(tree: LexborHTMLParser) -> Iterator[tuple[LexborNode, tuple[str, ...]]]:

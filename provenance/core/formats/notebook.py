@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections import deque
 from collections.abc import Iterator, Mapping
 
+from provenance.core.charrefs import resolved
 from provenance.core.found import Found, given
 from provenance.core.jsons import Fault, lines_by_text, parsed, pieces
 from provenance.core.model import Item, Origin, Problem
@@ -88,4 +88,4 @@ def _links(value: str, origin: Origin) -> Iterator[Item]:
     text = without_surrogates(value)
     titles = {match.end(): match["title"] for match in _TITLED.finditer(text)}
     for span in find_urls(text):
-        yield Item(url=html.unescape(span.url), given=given({"title": titles.get(span.start)}), origin=origin)
+        yield Item(url=resolved(span.url), given=given({"title": titles.get(span.start)}), origin=origin)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import html
 import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from provenance.core.charrefs import resolved
 from provenance.core.found import Found, date_text, given
 from provenance.core.model import Item, Origin
 from provenance.core.scan import Lines, find_urls, meant_as_link
@@ -79,7 +79,7 @@ def _lost(text: str, known: Counter[str], *, file: str) -> Iterator[Item]:
     lines = Lines(text)
     starts = [match.start() for match in _OUTLINE.finditer(text)]
     for match in _ADDRESS.finditer(text):
-        url = html.unescape(match[2] or match[3] or "").strip()
+        url = resolved(match[2] or match[3] or "").strip()
         before = bisect_right(starts, match.start()) - 1
         if before < 0 or not meant_as_link(url):
             continue
@@ -87,7 +87,7 @@ def _lost(text: str, known: Counter[str], *, file: str) -> Iterator[Item]:
             known[url] -= 1
             continue
         named = _TEXT.match(text, starts[before] + len("<outline"))
-        title = html.unescape(named[1] or named[2] or "") if named else None
+        title = resolved(named[1] or named[2] or "") if named else None
         where = _NAMES[match[1].lower()]
         origin = Origin(file=file, line=lines.number(match.start()), where=where)
         yield Item(url=url, given=given({"title": title}), origin=origin)

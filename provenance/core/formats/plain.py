@@ -14,6 +14,9 @@ ABOUT = "text with URLs in it, or one URL a line with # comments"
 
 _COMMENT = re.compile(r"\s*(?:#|//)")
 _BULLET = re.compile(r"^\s*(?:[-*+•–]|\d{1,4}[.)])\s+")
+# What no link and no identifier is without.
+_SIGN = re.compile(r"[\d.:/]")
+_SPACE = re.compile(r"\s")
 _BEGINS_WITH_URL = re.compile(r"[<\"“(]?(?:URL:\s*)?https?://", re.IGNORECASE)
 _HEADER_WORDS = {"url", "urls", "link", "links", "uri"}
 
@@ -63,8 +66,10 @@ def _is_url_list(lines: list[str]) -> bool:
 
 def _is_bare_link(text: str) -> bool:
     """Whether the text is a link without a scheme, or an identifier: `doi:10.1000/182` and `10.1000/182`."""
+    if not _SIGN.search(text):
+        return False  # most lines are words
     found = identify(text)
-    return (found is not None and found.url is not None) or (not re.search(r"\s", text) and meant_as_link(text))
+    return (found is not None and found.url is not None) or (not _SPACE.search(text) and meant_as_link(text))
 
 
 def _links(line: str, *, origin: Origin, as_list: bool) -> list[Item]:

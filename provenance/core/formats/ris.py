@@ -24,7 +24,7 @@ NAME = "ris"
 ABOUT = "RIS, as Zotero, EndNote, Mendeley and databases export it"
 
 _TAG = re.compile(r"(?P<tag>[A-Z][A-Z0-9]) {1,2}-(?: (?P<value>.*)|\s*)$")
-_FIRST = re.compile(r"^\s*TY {1,2}- ", re.MULTILINE)
+_FIRST = re.compile(r"^[^\S\n]*TY {1,2}- ", re.MULTILINE)
 _LAST = re.compile(r"^ER {1,2}-", re.MULTILINE)
 _LINKS = {"UR", "L1", "L2", "L3", "L4", "LK"}
 # The first tag that is there speaks: T1 and A1 are the older names.
@@ -48,12 +48,18 @@ class _Record:
     kind: str
     line: int
     tags: list[tuple[str, str, int]] = field(default_factory=list)
+    _by_tag: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+
+    def add(self, tag: str, value: str, line: int) -> None:
+        self._by_tag.setdefault(tag, []).append((len(self.tags), value))
+        self.tags.append((tag, value, line))
 
     def first(self, *names: str) -> str | None:
-        return next((value for name in names for tag, value, _ in self.tags if tag == name and value.strip()), None)
+        return next((value for name in names for _, value in self._by_tag.get(name, ()) if value.strip()), None)
 
     def every(self, *names: str) -> list[str]:
-        return [text for tag, value, _ in self.tags if tag in names and (text := one_line(value))]
+        told = sorted(pair for name in names for pair in self._by_tag.get(name, ()))
+        return [text for _, value in told if (text := one_line(value))]
 
     def joined(self, *names: str) -> str:
         """All lines of the first of the tags that is there: an abstract goes over several."""
@@ -114,7 +120,7 @@ def _parts(text: str, *, file: str) -> Iterator[_Record | Problem]:
             yield Problem(origin=Origin(file=file, line=number), message=f"stands in no reference: {shown!r}")
         elif tag or record.tags:
             # A line without a tag goes on with the last one; its own number is kept for the links in it.
-            record.tags.append((tag or record.tags[-1][0], value, number))
+            record.add(tag or record.tags[-1][0], value, number)
     if record:
         yield record
 
@@ -158,6 +164,8 @@ _WHOLE = {"BOOK", "EDBOOK", "EBOOK"}
 
 def _item(record: _Record) -> dict[str, object]:
     """What the record states, by CSL variable."""
+    if not record.tags:
+        return {"type": RIS_READ.get(record.kind, "document")}
     item: dict[str, object] = {"id": record.joined("ID"), "type": RIS_READ.get(record.kind, "document")}
     item |= {variable: record.joined(*tags) for variable, tags in _TEXTS.items()}
     if record.kind in _WHOLE and not record.every("TI", "T1") and (title := record.joined("BT")):

@@ -13,17 +13,21 @@ from dataclasses import dataclass
 from provenance.core.found import Found, given, told
 from provenance.core.identifiers import doi_url
 from provenance.core.model import Item, Origin, Problem, Reference
-from provenance.core.scan import Lines, find_urls, meant_as_link
+from provenance.core.scan import Lines, find_urls, is_host, meant_as_link
 from provenance.core.wikitext_reading import Broken, plain, record, shown
 from provenance.core.wikitext_tables import TYPES
 
 NAME = "wikitext"
 ABOUT = "wikitext: citation templates (English, German, French, Spanish), external links, bare URLs"
 
-_NAME = re.compile(r"\s*(?P<name>[^{}|\[\]<>#]{1,60}?)\s*(?=[|}])")
+_NAME = re.compile(r"\s*+(?P<name>[^\s{}|\[\]<>#][^{}|\[\]<>#]{0,59}?)\s*+(?=[|}])")
 _BRACES = re.compile(r"\{\{|\}\}")
 _LINK = re.compile(r"\[(?P<url>https?://[^\s\[\]<>\"]+)(?:[ \t]+(?P<title>[^\]\n]{0,1000}))?\]", re.IGNORECASE)
 # What the parser of MediaWiki does not look into. An unclosed comment goes to the end of the page, a tag to nowhere.
+# The template for the address of what an article is about, which may lack its scheme.
+_NAMED = re.compile(
+    r"\{\{\s*(?:URL|Official URL|Official website)\s+(?:1=)?(?!https?:)(?P<url>[^\s{}]+)", re.IGNORECASE
+)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _VERBATIM = re.compile(r"<(?P<end>/?)(?P<tag>nowiki|pre|syntaxhighlight|source|math)\b[^<>/]{0,200}>", re.IGNORECASE)
 _CITES = re.compile(r"\{\{\s*(?:" + "|".join(map(re.escape, TYPES)) + r")\s*\|", re.IGNORECASE)
@@ -170,8 +174,14 @@ def _link(item: Mapping[str, object], page: str, template: _Template, *, origin:
 def _links(page: str, *, file: str, lines: Lines) -> Iterator[tuple[int, Reference, Item]]:
     """External links with the text that they show, and bare URLs."""
     spans = [(match.start(), match["url"], match["title"] or "") for match in _LINK.finditer(page)]
-    bare = _LINK.sub(_blank, page)
+    # A bar ends a parameter, and no address in wikitext goes over one.
+    bare = _LINK.sub(_blank, page).replace("|", " ")
     spans += [(span.start, span.url, "") for span in find_urls(bare)]
+    spans += [
+        (match.start("url"), match["url"], "")
+        for match in _NAMED.finditer(bare)
+        if is_host(match["url"]) or meant_as_link(match["url"])
+    ]
     for start, url, text in spans:
         title = _title(text) if text else ""
         origin = Origin(file=file, line=lines.number(start), where="link")

@@ -13,6 +13,7 @@ from provenance.core.csl.texts import one_line
 from provenance.core.csl.types import ZOTERO_READ
 from provenance.core.found import Found, date_variable, told
 from provenance.core.identifiers import doi_url
+from provenance.core.jsons import DECODER
 from provenance.core.model import Item, Origin, Problem, Reference
 from provenance.core.scan import Lines
 from provenance.core.stated import links_in
@@ -69,7 +70,7 @@ def read(text: str, *, file: str) -> Found:
     items: list[Item] = []
     references: list[Reference] = []
     try:
-        records = list(_records(json.loads(text)))
+        records = list(_records(DECODER.decode(text)))
     except (ValueError, RecursionError) as error:
         line = int(getattr(error, "lineno", 1))
         message = f"not valid JSON: {str(error).partition(': line')[0]}. Export the list anew"
@@ -85,7 +86,8 @@ def read(text: str, *, file: str) -> Found:
         if not links and (doi := doi_url(str(item.get("DOI", "")))):
             links, field = [doi], "doi"
         origin = Origin(file=file, line=lines.number(cursor), where=f"{where}, {field}")
-        items += [Item(url=url, given=told(item), origin=origin) for url in links]
+        said = told(item) if links else {}
+        items += [Item(url=url, given=said, origin=origin) for url in links]
     return Found(items=tuple(items), records=len(records), references=tuple(references))
 
 

@@ -65,7 +65,8 @@ def read(text: str, *, file: str) -> Found:
         linked.update(attached)
         urls = [str(item.get("URL") or ""), *(_url(known[name]) for name in attached if name in known)]
         urls = list(dict.fromkeys(filter(None, urls))) or [doi_url(str(item.get("DOI") or "")) or ""]
-        items += [Item(url=url, given=told(item), origin=origin) for url in urls if url]
+        said = told(item)
+        items += [Item(url=url, given=said, origin=origin) for url in urls if url]
     for node in nodes:
         alone = node.tag == rdf_name("z:Attachment") and str(node.get(_ABOUT)) not in linked
         if alone and (url := _url(node)):

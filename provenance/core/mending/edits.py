@@ -14,6 +14,7 @@ _GOES_ON = re.compile(r"[\w/?#=&%~+@:$*-]|[.,;!](?=\w)", re.ASCII)
 # What stands before a link that is a part of another address: of an archive's, or of a redirector's.
 _IN_ANOTHER = re.compile(r"(?:://|\?)[^\s|{}<>\"'()\[\]]*$")
 _LONGEST = 2_000
+_LINE_END = re.compile(r"\r\n?|\n")
 
 
 @dataclass(frozen=True, slots=True, order=True, kw_only=True)
@@ -73,27 +74,36 @@ def _in_markup(url: str) -> str:
 _SPELLINGS = (_plainly, _in_markup, _in_tex, _in_json)
 
 
-def places_of(text: str, url: str, *, start: int, end: int) -> Iterator[Place]:
-    """Where a link stands between two characters of a text, in any of the spellings that lists have."""
+def places_of(text: str, url: str, *, start: int, end: int, closing: str = "") -> Iterator[Place]:
+    """Where a link stands between two characters of a text, in any of the spellings that lists have. closing: what ends a
+    link in this list, although one could go on with it: the comma between the cells of a table.
+    """
     for spell in {spell(url): spell for spell in reversed(_SPELLINGS)}.values():
         written = spell(url)
         at = text.find(written, start, end)
         while at >= 0:
             after = at + len(written)
-            if not _GOES_ON.match(text, after) and not _IN_ANOTHER.search(text[max(start, at - _LONGEST) : at]):
+            goes_on = _GOES_ON.match(text, after) and not (closing and text.startswith(closing, after))
+            if not goes_on and not _IN_ANOTHER.search(text[max(start, at - _LONGEST) : at]):
                 yield Place(start=at, end=after, spell=spell)
             at = text.find(written, after, end)
 
 
-def line_span(text: str, line: int) -> tuple[int, int]:
-    """The characters of a line, counted from 1, its end of line included; the end of the text for one after the last."""
-    start = 0
-    for _ in range(line - 1):
-        start = text.find("\n", start) + 1
-        if start == 0:
-            return len(text), len(text)
-    end = text.find("\n", start)
-    return start, len(text) if end < 0 else end + 1
+class LineSpans:
+    """Where the lines of a list stand, ended as the readers of lists have it: by a line feed, a carriage return, or both."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
+        self._length = len(text)
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """The characters of some lines, counted from 1, their ends included; the end of the text for what is after the
+        last one.
+        """
+        return self._start(max(first, 1)), self._start(last + 1)
+
+    def _start(self, line: int) -> int:
+        return self._starts[line - 1] if line <= len(self._starts) else self._length
 
 
 def line_end(text: str, place: int) -> str:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from types import ModuleType
 from urllib.parse import urldefrag
 
+from provenance.core.formats.delimited import layout
 from provenance.core.mending import bibtex, csl_json, html, markdown, ris, wikitext
-from provenance.core.mending.edits import Copy, Edit, Place, applied, line_span, places_of
+from provenance.core.mending.edits import Copy, Edit, LineSpans, Place, applied, places_of
 from provenance.core.model import Check, Exchange, Item, State
 from provenance.core.wrappers import inner_of
 
@@ -18,9 +19,12 @@ _AROUND = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mended:
-    """The list after its mending. changes: what was done, a line each; left: what was not, and why."""
+    """The list after its mending. edits: of the text as it was. changes: what was done, a line each; left: what was not,
+    and why.
+    """
 
     text: str
+    edits: tuple[Edit, ...] = ()
     changes: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
 
@@ -74,6 +78,8 @@ def mended(text: str, *, format: str, items: Sequence[Item], checks: Mapping[str
         for item in items
         if item.url in checks and (living := living_as(checks[item.url], checks))
     ]
+    lines = LineSpans(text)
+    closing = layout(text).delimiter or "" if format == "delimited" else ""
     for item in items:
         check = checks.get(item.url)
         if check is None:
@@ -81,7 +87,7 @@ def mended(text: str, *, format: str, items: Sequence[Item], checks: Mapping[str
         moved, copy = moved_to(check), copy_of(check)
         if moved is None and copy is None:
             continue
-        places = list(_places(text, item))
+        places = list(_places(text, lines, item, closing))
         if not places:
             left.append(f"{item.origin}: {item.url} is not spelled out there; mend it by hand")
         for place in places:
@@ -95,7 +101,12 @@ def mended(text: str, *, format: str, items: Sequence[Item], checks: Mapping[str
                     changes.append(f"{item.origin}: {item.url} is dead; its copy of {copy.day} is {copy.url}")
                 elif copy.url not in text:
                     left.append(f"{item.origin}: {item.url} is dead, and {format} has no place there for {copy.url}")
-    return Mended(text=applied(text, edits), changes=tuple(dict.fromkeys(changes)), left=tuple(dict.fromkeys(left)))
+    return Mended(
+        text=applied(text, edits),
+        edits=tuple(edits),
+        changes=tuple(dict.fromkeys(changes)),
+        left=tuple(dict.fromkeys(left)),
+    )
 
 
 def _copied(text: str, place: Place, copy: Copy, format: str) -> Edit | None:
@@ -104,15 +115,14 @@ def _copied(text: str, place: Place, copy: Copy, format: str) -> Edit | None:
     return found
 
 
-def _places(text: str, item: Item) -> Iterator[Place]:
+def _places(text: str, lines: LineSpans, item: Item, closing: str) -> Iterator[Place]:
     """The link on its line, else near it. Without a line it is looked for in the whole list."""
     if item.origin.line is None:
-        yield from places_of(text, item.url, start=0, end=len(text))
+        yield from places_of(text, item.url, start=0, end=len(text), closing=closing)
         return
-    start, end = line_span(text, item.origin.line)
-    found = list(places_of(text, item.url, start=start, end=end))
+    start, end = lines.span(item.origin.line, item.origin.line)
+    found = list(places_of(text, item.url, start=start, end=end, closing=closing))
     if not found:
-        start = line_span(text, max(1, item.origin.line - _AROUND))[0]
-        end = line_span(text, item.origin.line + _AROUND)[1]
-        found = list(places_of(text, item.url, start=start, end=end))[:1]
+        start, end = lines.span(item.origin.line - _AROUND, item.origin.line + _AROUND)
+        found = list(places_of(text, item.url, start=start, end=end, closing=closing))[:1]
     yield from found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import zipfile
 import zlib
@@ -31,7 +32,8 @@ def sniff(content: bytes) -> bool:
 def read(content: bytes) -> Carried:
     """The page of the first record that holds one; nothing where none does."""
     try:
-        return next(_pages(content), Carried(carrier=NAME, content=b""))
+        with contextlib.redirect_stderr(io.StringIO()):  # where the library writes its complaints
+            return next(_pages(content), Carried(carrier=NAME, content=b""))
     except Exception:  # noqa: BLE001 - the library lets whatever a broken record causes through; nothing is then stated
         return Carried(carrier=NAME, content=b"")
 

@@ -33,6 +33,9 @@ _BREAKS = {
     "commentReference": SEAM,
 }  # fmt: skip
 # `HYPERLINK "https://…" \l "place" \o "words on hovering"` (ECMA-376 part 1, section 17.16.5.25).
+# What stands in the document a second time: a shape for programs that do not know the first (ECMA-376 part 3, section
+# 10.2), and the place that a tracked change has moved words away from.
+_TWICE = frozenset(("Fallback", "moveFrom"))
 _TARGET = re.compile(r'^\s*HYPERLINK\s+(?:\\[a-z]\s+)*(?:"([^"]*)"|([^\s\\"]\S*))', re.IGNORECASE)
 _PLACE = re.compile(r'\\l\s+"([^"]*)"', re.IGNORECASE)
 _PICTURE = re.compile(r'^\s*INCLUDEPICTURE\s+"?(https?://[^"\s]+)', re.IGNORECASE)
@@ -141,8 +144,12 @@ class _Walk:
 
         from provenance.core.xml import local
 
-        for event, element in etree.iterwalk(root, events=("start", "end")):
+        walk = etree.iterwalk(root, events=("start", "end"))
+        for event, element in walk:
             name = local(element)
+            if event == "start" and name in _TWICE:
+                walk.skip_subtree()
+                continue
             act = getattr(self, f"_{event}_{name}", None) if name.isalnum() else None
             if act is not None:
                 act(element)
@@ -193,6 +200,8 @@ class _Walk:
             if one is not None and one.external and one.kind == "hyperlink":
                 self._used.add(str(id))
                 self._add(one.target, "")
+            elif key == "href" and "://" in str(id):  # a shape of VML says it itself
+                self._add(str(id), "")
 
     # -- words, links and fields ----------------------------------------------------------------------------------
 

@@ -83,8 +83,12 @@ class _Walk:
 
         from provenance.core.xml import local
 
-        for event, element in etree.iterwalk(root, events=("start", "end")):
+        walk = etree.iterwalk(root, events=("start", "end"))
+        for event, element in walk:
             name = local(element)
+            if event == "start" and name == "tracked-changes":  # words that were deleted
+                walk.skip_subtree()
+                continue
             if name in _SEAMS:
                 self._say(SEAM)
             if event == "start":

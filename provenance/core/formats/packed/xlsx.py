@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from provenance.core.columns import NOTHING, PICTURES, Cells, find_one, given_by, header, link_columns, links_of
+from provenance.core.columns import NOTHING, PICTURES, Cells, doi_in, find_one, given_by, header, link_columns, links_of
 from provenance.core.found import Found, given
 from provenance.core.model import Item, Origin, Problem
 from provenance.core.parts import Part, gathered
-from provenance.core.scan import link_key
+from provenance.core.scan import find_urls, link_key
 from provenance.core.unpack import Package, zip_names
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ ABOUT = "workbooks of Excel and Google Sheets: texts, hyperlinks and formulas of
 IS_LIST = True
 
 _SAMPLE = 20
+_MADE_UP = re.compile(r"\bHYPERLINK\s*\(", re.IGNORECASE)
 # Characters by which a column is known as one of links.
 _ENOUGH = 500_000
 # One text can stand in a million cells.
@@ -141,10 +143,23 @@ def _read_row(
             says |= given({"title": cell})
         items = tuple(Item(url=url, given=says, origin=origin) for url in urls)
         text = row.formulas.get(column, "")
+        if column not in targets and _MADE_UP.search(text):
+            aside.update(span.url for span in find_urls(text))
+            problems.append(
+                Problem(
+                    origin=origin, message="the link of this cell is put together by a formula, so it is not asked for"
+                )
+            )
+            continue
         if items or text:
             parts.append(Part(origin=origin, text=text, items=items))
         if in_column and not urls and row.number >= table.below and cell.strip().lower() not in NOTHING:
             problems.append(Problem(origin=origin, message=f"no link in {' '.join(cell.split())[:80]!r}"))
+    if not count and told and (doi := doi_in(table.names, row.cells)) is not None:
+        where = f"sheet {table.sheet.number}, {column_letters(doi[0])}{row.number}, DOI"
+        item = Item(url=doi[1], given=told, origin=Origin(file=file, line=row.number, where=where))
+        parts.append(Part(origin=item.origin, items=(item,)))
+        return 1
     return count
 
 
