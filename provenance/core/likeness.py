@@ -12,7 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from difflib import SequenceMatcher
-from itertools import pairwise
+from itertools import filterfalse, pairwise
 from urllib.parse import unquote_plus
 
 from provenance.core.charrefs import resolved
@@ -183,7 +183,7 @@ def _words(text: str) -> list[str]:
 
 
 def _bare(text: str) -> str:
-    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+    return "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFKD", text)))
 
 
 def _telling(text: str) -> frozenset[str]:

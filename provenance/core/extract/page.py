@@ -174,7 +174,9 @@ def tree_of(text: str) -> LexborHTMLParser:
         text = text.replace("\0", "")
     if len(text) > _MOST_WIDE_CHARACTERS:
         text = text[: _MOST_CHARACTERS if text.isascii() else _MOST_WIDE_CHARACTERS]
-    opening = text.count("<") - text.count("</")
+    opening = text.count("<")
+    if opening > _MANY_TAGS:  # few pages have so many, and one sign is counted in a quarter of the time of two
+        opening -= text.count("</")
     if opening > _MOST_TAGS:
         last = next(itertools.islice(_NOT_CLOSING.finditer(text), _MOST_TAGS, None))
         text = text[: last.start()]
