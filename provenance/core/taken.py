@@ -255,6 +255,19 @@ def _topics() -> Mapping[str, Mapping[str, bool]]:
     return topics
 
 
+@functools.cache
+def _names() -> Mapping[str, Mapping[str, list[tuple[int, str]]]]:
+    """The terms that name each topic, by their first word, of which hardly a page has one; by "" where words are not
+    parted. Each with its place in the table.
+    """
+    found: dict[str, dict[str, list[tuple[int, str]]]] = {}
+    for topic, terms in _topics().items():
+        names = found.setdefault(topic, {})
+        for place, term in enumerate(term for term, offers in terms.items() if not offers):
+            names.setdefault(term.split()[0] if term.startswith(" ") else "", []).append((place, term))
+    return found
+
+
 def _folded(text: str) -> str:
     """Without case, accents and punctuation, with a space at either end."""
     return f" {plain(text).translate(_DOTLESS)} "
@@ -262,8 +275,11 @@ def _folded(text: str) -> str:
 
 def _spam(page: Page, known_titles: tuple[str, ...], *, everywhere: bool) -> Taken | None:
     heads = _folded(" ".join(dict.fromkeys((page.title or "", *page.headings)))[:_READ_HEADS])
+    words = frozenset(heads.split())
     for topic, terms in _topics().items():
-        named = [term for term, offers in terms.items() if not offers and term in heads]
+        names = _names()[topic]
+        near = sorted(place for first in ("", *(words & names.keys())) for place in names.get(first, ()))
+        named = [term for _, term in near if term in heads]
         if named and (found := _sold(page, terms, known_titles, heads, everywhere=everywhere)):
             shown = ", ".join(f"“{term.strip()}”" for term in (*named[:1], *found[0]))
             because = f"it is a page for {_TRADES[topic]}, of which the link says nothing: {shown}"

@@ -182,9 +182,11 @@ class Reports:
 
     def take(self, checks: Sequence[Check]) -> None:
         """Rows that are finished."""
-        rules = self._plan.rules
+        rules, shown = self._plan.rules, bool(self._streamed or self._whole)
         for check in checks:
-            row = row_of(check, given=self._given[check.url], fail_on=rules.fail_on, baseline=rules.baseline)
+            row = row_of(
+                check, given=self._given[check.url], fail_on=rules.fail_on, baseline=rules.baseline, shown=shown
+            )
             self.keys.update(row.keys)
             self.found = self.found or bool(row.counts)
             self.known += row.known
