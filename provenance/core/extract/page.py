@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -202,19 +204,28 @@ def _attribute_limit(text: str) -> int:
 
 
 def _depth_limit(text: str) -> int:
-    """Offset of the tag that goes too deep. A closing tag counts only where one of its name is open."""
-    unclosed: dict[str, int] = {}
+    """Offset of the tag that goes too deep."""
+    place = _too_deep(_TAG.findall(text))
+    return len(text) if place is None else next(itertools.islice(_TAG.finditer(text), place, None)).start()
+
+
+def _too_deep(tags: Iterable[tuple[str, str]]) -> int | None:
+    """Which of the tags goes too deep. A closing tag counts only where one of its name is open."""
+    unclosed: defaultdict[str, int] = defaultdict(int)
     depth = 0
-    for match in _TAG.finditer(text):
-        name = match[2].lower()
-        if name in _NO_DEPTH or (match[1] and not unclosed.get(name)):
+    for place, (closing, written) in enumerate(tags):
+        name = written.lower()
+        if name in _NO_DEPTH:
             continue
-        step = -1 if match[1] else 1
-        unclosed[name] = unclosed.get(name, 0) + step
-        depth += step
-        if depth > _DEEPEST:
-            return match.start()
-    return len(text)
+        if not closing:
+            unclosed[name] += 1
+            depth += 1
+            if depth > _DEEPEST:
+                return place
+        elif unclosed[name]:
+            unclosed[name] -= 1
+            depth -= 1
+    return None
 
 
 def attributes_of(node: LexborNode) -> dict[str, str]:
