@@ -178,6 +178,8 @@ def test_days_that_a_page_cannot_swear_to(given: str, markup: str, agreement: Ag
         ("The Lantern", page(below="<p>By Mara Ellison</p>"), Agreement.DIFFERS),
         ("The Lantern", page('<meta name="author" content="The Lantern">', "<p>By Mara Ellison</p>"), Agreement.DIFFERS),
         ("The Lantern", page(record(author={"name": "The Lantern"}), "<p>By The Lantern</p>"), Agreement.AGREES),
+        ("The Lantern", page(record(author={"name": "The Lantern"}), "<p>By Mara Ellison</p>"), Agreement.DIFFERS),
+        ("The Lantern", page(record(author={"name": "The Lantern"}, creator={"name": "渡辺洋介"}), language="ja"), Agreement.UNCLEAR),
         ("The Lantern", page(record(author={"name": "Mara"})), Agreement.UNCLEAR),
         ("Lantern, The", page(below="<p>By Mara Ellison</p>"), Agreement.DIFFERS),
         ("The Lantern Staff", page(below="<p>By Mara Ellison</p>"), Agreement.UNCLEAR),

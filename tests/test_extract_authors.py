@@ -222,3 +222,12 @@ def test_parts_of_a_name_are_those_of_csl(given: str, name: Name) -> None:
     source = source_of(f"<meta name=author content='{given}'>")
     assert source.author.value == (name,)
     assert source_from(source_record(source)).author.value == (name,)
+
+
+@pytest.mark.parametrize("name", ["citation_author", "DC.creator"])
+def test_authors_in_tags_of_their_own_are_one_statement(name: str) -> None:
+    """Highwire and Dublin Core repeat the tag for each author; nobody is left out, and none disputes the other."""
+    head = "".join(f'<meta name="{name}" content="{one}">' for one in ("Vale, Ida", "Marsh, Jonah", "Vale, Ida"))
+    author = source_of(head).author
+    assert author.value == (Name(family="Vale", given="Ida"), Name(family="Marsh", given="Jonah"))
+    assert not author.disputed_by

@@ -230,6 +230,18 @@ def test_an_open_quotation_mark_is_said() -> None:
 # -- bibliographies -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("month", "issued"), [("11", "2023-11-05"), ("12", "2023-12-05"), ("1", "2023-01-05"), ("oct", "2023-10-05")]
+)
+def test_months_of_bibtex(month: str, issued: str) -> None:
+    """A month of two figures is one number, and no day before a month of one."""
+    entry = (
+        f"@online{{one, year = {{2023}}, month = {{{month}}}, day = {{5}}, organization = {{Post}}, url = {{{N}/1}}}}"
+    )
+    (item,) = read(entry, "bibtex").items
+    assert item.given == {"issued": issued, "container-title": "Post"}
+
+
 def test_bibtex() -> None:
     """Links of all three fields, macros, doubled keys; the entry behind `%` is out, the broken one is a Problem."""
     text = "\n".join(
