@@ -83,7 +83,7 @@ def _due(urls: Sequence[str], *, settings: Settings, limit: int | None, quiet: b
     """What is due now. Beside the results it is told what cannot be asked for, and what is left for later."""
     from provenance.core.printable import printable
     from provenance.core.records import instant
-    from provenance.jobs.due import agenda
+    from provenance.jobs.due import MOST_COUNTED, agenda
 
     found = agenda(settings, urls, limit=limit)
     if found.hidden:
@@ -99,7 +99,7 @@ def _due(urls: Sequence[str], *, settings: Settings, limit: int | None, quiet: b
         later = f"; the next look is due at {instant(found.next_at)}" if found.next_at else ""
         options.say(f"nothing is due{later}", quiet=quiet)
     if found.left:
-        options.say(f"{found.left} more due", quiet=quiet)
+        options.say(f"{found.left}{' or more' * (found.left >= MOST_COUNTED)} more due", quiet=quiet)
     return found.urls
 
 

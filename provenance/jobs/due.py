@@ -7,11 +7,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from provenance.core.logbook import page_key
-from provenance.edge.log import Due, read_log
+from provenance.edge.log import MOST_COUNTED, Due, read_log
 from provenance.errors import InputError
 from provenance.jobs.clock import now
 from provenance.jobs.left_out import reason_to_leave_out
 from provenance.settings import Settings, log_path
+
+__all__ = ["MOST_COUNTED", "Due", "agenda"]
 
 _EVER = datetime.min.replace(tzinfo=UTC)
 
