@@ -300,9 +300,15 @@ def _tracking() -> tuple[Mapping[str, tuple[_Rule, ...]], Mapping[str, tuple[_Ru
 
 
 def _on_its_site(bare: str) -> str:
-    for pattern, becomes in _sites():
-        bare = pattern.sub(becomes, bare, count=1)
+    if _any_site().match(bare):  # most addresses are of none of them
+        for pattern, becomes in _sites():
+            bare = pattern.sub(becomes, bare, count=1)
     return bare
+
+
+@functools.cache
+def _any_site() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{row['pattern']})" for row in rows("one_site.csv")))
 
 
 @functools.cache
