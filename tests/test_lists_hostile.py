@@ -117,6 +117,13 @@ def test_entities_are_neither_replaced_nor_fetched(tmp_path: Path, wanted: str, 
     assert sum(len(str(item.given)) for item in loaded.items) < 1_000
 
 
+def test_an_entity_among_the_sources_of_word_is_none_of_them() -> None:
+    """An entity that is not replaced stays in the tree, and is no element of it."""
+    sources = f"<!DOCTYPE b [<!ENTITY e 'x'>]><Sources>&e;<Source><URL>{NEWS}</URL></Source></Sources>"
+    loaded = load(zipped({"word/document.xml": "<document/>", "customXml/item1.xml": sources}), name="a.docx")
+    assert [(item.url, item.origin.where) for item in loaded.items] == [(NEWS, "source 1 of Word's list")]
+
+
 def test_gzip_inside_gzip_is_refused() -> None:
     """One that unpacks to itself would never end."""
     with pytest.raises(InputError, match="a gzip file inside a gzip file") as caught:

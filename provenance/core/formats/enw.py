@@ -84,8 +84,15 @@ def _references(text: str, problems: list[Problem], *, file: str) -> Iterator[_F
 
 
 def _item(fields: _Fields) -> dict[str, object]:
+    by_tag: dict[str, list[tuple[int, str]]] = {}
+    for place, (tag, value, _) in enumerate(fields):
+        if text := one_line(value):
+            by_tag.setdefault(tag, []).append((place, text))
+
     def every(tags: str) -> list[str]:
-        return [text for tag, value, _ in fields if tag in tags and (text := one_line(value))]
+        if by_tag.keys().isdisjoint(tags):
+            return []
+        return [text for _, text in sorted(pair for tag in tags for pair in by_tag.get(tag, ()))]
 
     item: dict[str, object] = {"id": "".join(every("F")[:1])}
     item["type"] = ENDNOTE_READ.get("".join(every("0")[:1]).lower(), "document")

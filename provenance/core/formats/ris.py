@@ -58,6 +58,8 @@ class _Record:
         return next((value for name in names for _, value in self._by_tag.get(name, ()) if value.strip()), None)
 
     def every(self, *names: str) -> list[str]:
+        if self._by_tag.keys().isdisjoint(names):
+            return []
         told = sorted(pair for name in names for pair in self._by_tag.get(name, ()))
         return [text for _, value in told if (text := one_line(value))]
 

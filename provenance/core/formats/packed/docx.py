@@ -88,7 +88,7 @@ def _names(package: Package, main: str, folder: str) -> Iterator[tuple[str, str]
 
 def _sources(package: Package, *, file: str) -> Iterator[Part]:
     """The sources of Word's own bibliography: for the scan."""
-    from provenance.core.xml import local, parsed_bytes
+    from provenance.core.xml import elements, local, parsed_bytes
 
     for name in package.names:
         if not (name.startswith("customXml/item") and name.endswith(".xml")):
@@ -98,7 +98,7 @@ def _sources(package: Package, *, file: str) -> Iterator[Part]:
         except ValueError:
             continue
         if root is not None and local(root) == "Sources":
-            for number, source in enumerate(root, start=1):
+            for number, source in enumerate(elements(root), start=1):
                 yield Part(
                     origin=Origin(file=file, where=f"source {number} of Word's list"), text="\n".join(source.itertext())
                 )
