@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from provenance.core import tables
@@ -31,17 +31,38 @@ class Phrase:
     text: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class _Matcher:
-    """The patterns of a group: all of them for headings, those of sentences for running text; by words and by letters.
-    beginnings: where a wording by letters may begin.
+    """The patterns of a group: all of them for headings, those of sentences for running text; by words and by letters. Each
+    index is made when it is first needed: most pages need one of the four, and a run over one link makes no other.
     """
 
-    heading_words: Index
-    heading_letters: Index
-    text_words: Index
-    text_letters: Index
-    beginnings: re.Pattern[str] | None
+    def __init__(self, rows: Sequence[Mapping[str, str]]) -> None:
+        self._rows = rows
+        self._patterns = [Pattern(row) for row in rows]
+        self._sentences = [pattern for pattern in self._patterns if pattern.row["strength"] == "sentence"]
+
+    @functools.cached_property
+    def heading_words(self) -> Index:
+        return Index(pattern for pattern in self._patterns if not pattern.letters)
+
+    @functools.cached_property
+    def heading_letters(self) -> Index:
+        # In a heading, numbers and English stand among letters that have no spaces: "404错误".
+        among = [Pattern(row, letters=True) for row in self._rows if row["language"] in ("mul", "en")]
+        return Index([*(pattern for pattern in self._patterns if pattern.letters), *among])
+
+    @functools.cached_property
+    def text_words(self) -> Index:
+        return Index(pattern for pattern in self._sentences if not pattern.letters)
+
+    @functools.cached_property
+    def text_letters(self) -> Index:
+        return Index(pattern for pattern in self._sentences if pattern.letters)
+
+    @functools.cached_property
+    def beginnings(self) -> re.Pattern[str] | None:
+        """Where a wording by letters may begin."""
+        return self.text_letters.beginnings()
 
 
 @functools.cache
@@ -51,18 +72,7 @@ def _matcher(group: str) -> _Matcher:
     if not rows:
         known = ", ".join(sorted({row["group"] for row in tables.rows("phrases.csv")}))
         raise ValueError(f"'{group}' was given as a group of phrases; there is none of that name; give one of {known}")
-    patterns = [Pattern(row) for row in rows]
-    # In a heading, numbers and English stand among letters that have no spaces: "404错误".
-    among = [Pattern(row, letters=True) for row in rows if row["language"] in ("mul", "en")]
-    sentences = [pattern for pattern in patterns if pattern.row["strength"] == "sentence"]
-    text_letters = Index(pattern for pattern in sentences if pattern.letters)
-    return _Matcher(
-        heading_words=Index(pattern for pattern in patterns if not pattern.letters),
-        heading_letters=Index([*(pattern for pattern in patterns if pattern.letters), *among]),
-        text_words=Index(pattern for pattern in sentences if not pattern.letters),
-        text_letters=text_letters,
-        beginnings=text_letters.beginnings(),
-    )
+    return _Matcher(rows)
 
 
 # -- running text -------------------------------------------------------------------------------------------------
@@ -76,7 +86,7 @@ def in_text(text: str, group: str = "not_found") -> tuple[Phrase, ...]:
     words = word_or_stop().findall(normal(text[:LOOKED_AT]))
     found = list(_found(matcher.text_words, words, _candidates(words, matcher.text_words)))
     letters = "".join(words)
-    if matcher.beginnings is not None and not letters.isascii():
+    if not letters.isascii() and matcher.beginnings is not None:
         starts = (match.start() for match in matcher.beginnings.finditer(letters))
         by_letters = list(_found(matcher.text_letters, letters, starts))
         if by_letters and found:

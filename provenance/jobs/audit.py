@@ -19,7 +19,6 @@ from provenance.core.same import Sources, sources_of
 from provenance.edge.fetch import Fetcher
 from provenance.edge.log import Log
 from provenance.jobs.clock import now
-from provenance.jobs.copies import copies_for
 from provenance.jobs.known import Memory
 from provenance.jobs.load import Lists
 from provenance.jobs.looking import Target, look_at_all
@@ -140,7 +139,11 @@ async def _look(
 ) -> tuple[str, ...]:
     with Workers.for_links(len(targets)) as workers:
         async with Fetcher(settings, clock=now) as fetcher:
-            copies = copies_for(settings, fetcher, log)
+            copies = None
+            if settings.use_archives:  # brings all that reads metadata and speaks with archives
+                from provenance.jobs.copies import Copies
+
+                copies = Copies(settings, fetcher, log)
             await look_at_all(
                 targets,
                 fetcher,

@@ -10,7 +10,6 @@ from provenance.core.logbook import check_event
 from provenance.core.model import Check
 from provenance.edge.fetch import Fetcher
 from provenance.jobs.clock import now
-from provenance.jobs.copies import copies_for
 from provenance.jobs.known import Memory
 from provenance.jobs.looking import Target, look_at_all
 from provenance.jobs.recording import recording
@@ -56,7 +55,11 @@ async def _check_urls(
                 deliver(done[wanted.pop(0)])
 
         async with Fetcher(settings, clock=now) as fetcher:
-            copies = copies_for(settings, fetcher, log)
+            copies = None
+            if settings.use_archives:  # brings all that reads metadata and speaks with archives
+                from provenance.jobs.copies import Copies
+
+                copies = Copies(settings, fetcher, log)
             try:
                 await look_at_all(
                     [Target(url=url) for url in wanted],

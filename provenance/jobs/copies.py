@@ -143,8 +143,3 @@ class Copies:
         for trouble, count in self._troubles.most_common(_MOST_TOLD):
             told.append(trouble if count == 1 else f"{trouble} ({count} times)")
         return tuple(told)
-
-
-def copies_for(settings: Settings, fetcher: Fetcher, log: Log | None) -> Copies | None:
-    """The looking for copies of a run, where the user wants it."""
-    return Copies(settings, fetcher, log) if settings.use_archives else None
