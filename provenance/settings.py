@@ -15,7 +15,6 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +29,8 @@ CONTACT = "https://pypi.org/project/source-provenance/"
 
 def package_version() -> str:
     """The version of the installed package, `0` in a checkout that was never installed."""
+    from importlib.metadata import PackageNotFoundError, version  # brings `email`: 15 ms
+
     try:
         return version("source-provenance")
     except PackageNotFoundError:
@@ -54,7 +55,8 @@ class Settings:
     allow_network: networks (CIDR) that may be asked although they are not public. name_server: `ADDRESS[:PORT]` of a
     DNS server to ask instead of the system's resolver. doi_resolver, handle_resolver: proxies of the Handle System that
     are asked for DOIs and other handles. control_names: names that are looked up to tell a dead name
-    from a dead network. ca: file of further trusted certificates (PEM).
+    from a dead network. user_agent: the name under which sites are asked; ours, with a contact, if empty. ca: file of
+    further trusted certificates (PEM).
     use_archives: look for archived copies of links that are dead or moved. archives: which ones to ask, and in which
     order (`core.archives`); those of the table if empty. archive_deadline: seconds that the copies of one page may cost.
     archive_pause: seconds of a pause where an archive asks for one and does not say for how long.
@@ -83,7 +85,7 @@ class Settings:
     doi_resolver: str = "https://doi.org"
     handle_resolver: str = "https://hdl.handle.net"
     control_names: tuple[str, ...] = ("example.com", "iana.org")
-    user_agent: str = dataclasses.field(default_factory=default_user_agent)
+    user_agent: str = ""
     ca: Path | None = None
     use_archives: bool = False
     archives: tuple[str, ...] = ()

@@ -15,7 +15,7 @@ from provenance.edge.fetch.causes import Unanswered
 from provenance.edge.fetch.pace import Deadline, Pace
 from provenance.edge.fetch.transport import Transport
 from provenance.edge.fetch.walk import Answer, Manner, cookie_text
-from provenance.settings import Settings
+from provenance.settings import Settings, default_user_agent
 
 # A redirect's own body is read this far, so that its connection can be used again.
 _REDIRECT_BODY = 65_536
@@ -29,6 +29,7 @@ class Sender:
     def __init__(self, settings: Settings, transport: Transport) -> None:
         self._settings = settings
         self._transport = transport
+        self._user_agent = (settings.user_agent or default_user_agent()).encode()
         self._pace = Pace(settings.limits_of)
 
     async def send(
@@ -92,7 +93,7 @@ class Sender:
         fields = {
             # Given, because httpx would decode the name to make it, and not every name can be decoded.
             "Host": address.authority.encode("ascii"),
-            "User-Agent": self._settings.user_agent.encode(),
+            "User-Agent": self._user_agent,
             "Accept": b"text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8",
             "Accept-Encoding": b"identity" if manner.plain else ACCEPT_ENCODING.encode("ascii"),
             "Accept-Language": b"*",

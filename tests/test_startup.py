@@ -1,0 +1,93 @@
+"""What a call brings into memory. A heavy library that comes too early is paid for at every call."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.command import Command
+from tests.site import Site
+
+# Prints the modules of third parties, and our own rooms, that a call has brought; last of all, on standard error.
+_TELLING = """
+import atexit, sys
+before = set(sys.modules)
+atexit.register(lambda: print("BROUGHT", *sorted(set(sys.modules) - before), file=sys.stderr))
+sys.argv = ["provenance", *sys.argv[1:]]
+from provenance.cli import main
+main()
+"""
+_TYPER = {"typer", "annotated_doc", "shellingham"}
+# ada_url brings _cffi_backend; the log needs only what Python has.
+_LOG = {*_TYPER, "ada_url", "_cffi_backend", "platformdirs"}
+# Cython names a module of its own into the table for selectolax, under its version.
+_FETCH = {*_LOG, "httpx", "h11", "idna", "selectolax", "cython_runtime", "_cython"}
+
+
+@pytest.fixture(scope="module")
+def command(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Command, Site]]:
+    """A log with one source in it, and a site that can be asked."""
+    with Site() as site:
+        # No name server is named: asking one takes a library of its own.
+        made = Command.at(tmp_path_factory.mktemp("startup"), allow_network=["127.0.0.0/8"])
+        saved = (
+            "# Ferry kept\n\nQuay, July 4, 2024 (QC)-- The board kept the ferry.\n\n<https://quayside.example/ferry>\n"
+        )
+        (made.folder / "saved.md").write_text(saved, encoding="utf-8")
+        assert made("cite", "saved.md").returncode == 0
+        yield made, site
+
+
+def brought(command: Command, *words: str | Path) -> set[str]:
+    """All modules that a call brings."""
+    done = subprocess.run(
+        [sys.executable, "-c", _TELLING, *map(str, words)],
+        cwd=command.folder, env=command.environment, capture_output=True, text=True, check=True, encoding="utf-8",
+    )  # fmt: skip
+    return set(done.stderr.rpartition("BROUGHT ")[2].split())
+
+
+def strangers(modules: set[str]) -> set[str]:
+    """The packages of third parties among modules."""
+    tops = {name.partition(".")[0] for name in modules}
+    own = {"provenance", "__main__", "__mp_main__", "_distutils_hack", "sitecustomize"}
+    return {"_cython" if top.startswith("_cython") else top for top in tops - set(sys.stdlib_module_names) - own}
+
+
+@pytest.mark.parametrize(
+    ("words", "allowed"),
+    [
+        (("--help",), _TYPER),
+        (("list",), _LOG),
+        (("show", "s0"), _LOG),
+        (("cite", "s0"), _LOG),
+        (("check", "article"), _FETCH),
+    ],
+    ids=["--help", "list", "show", "cite", "check"],
+)
+def test_third_parties(command: tuple[Command, Site], words: tuple[str, ...], allowed: set[str]) -> None:
+    """A call brings what it needs and nothing beside."""
+    made, site = command
+    told = [site.url(word) if word == "article" else word for word in words]
+    assert strangers(brought(made, *told)) <= allowed
+
+
+def test_help_brings_no_room_but_the_commands(command: tuple[Command, Site]) -> None:
+    """Jobs, the edge and the core are imported inside the commands."""
+    modules = brought(command[0], "--help")
+    rooms = {name.split(".")[1] for name in modules if name.startswith("provenance.")}
+    assert rooms == {"cli", "errors"}
+    assert "pydantic" not in modules
+    assert "asyncio" not in modules
+
+
+def test_check_brings_nothing_that_reads_metadata(command: tuple[Command, Site]) -> None:
+    """Archives, agreement with a list and the reading of dates wait until they are asked for."""
+    made, site = command
+    modules = brought(made, "check", site.url("article"))
+    unneeded = {"jobs.copies", "edge.archives", "core.agreement", "core.extract.source", "core.extract.days"}
+    assert not {f"provenance.{name}" for name in unneeded} & modules
