@@ -143,7 +143,8 @@ EXPORTS = {
         {"total": 1, "rows": [{"id": "x", "created": "2024-07-04T10:00:00+00:00", "user": "acct:ida@h.example", "uri": f"{N}/1", "text": "Wrong day",
                                "tags": ["port"], "document": {"title": ["Harbour"]}, "links": {"html": "https://h.example/a/x"},
                                "target": [{"source": f"{N}/1", "selector": [{"type": "TextQuoteSelector", "exact": "reopened on Friday"}]}]}]},
-        {"title": "Harbour", "note": "“reopened on Friday”; Wrong day", "keyword": "port", "accessed": "2024-07-04"},
+        {"title": "Harbour", "note": "“reopened on Friday”; Wrong day", "keyword": "port", "accessed": "2024-07-04",
+         "quote": "reopened on Friday"},
     ),
     "pocket": (
         {"status": 1, "list": {"7": {"item_id": "7", "given_url": f"{N}/1", "resolved_url": f"{N}/1?b", "resolved_title": "Harbour", "time_added": "1720051200",

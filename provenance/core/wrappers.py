@@ -13,8 +13,6 @@ from urllib.parse import unquote
 
 import ada_url
 
-from provenance.core.extract.urlpath import original_of
-from provenance.core.memento import unwrap
 from provenance.core.tables import rows
 
 # As some wrappers write it: encoded, or with one slash.
@@ -68,10 +66,21 @@ def _candidates(url: str) -> Iterator[str]:
         text = _inside(one.holds, _Held(rest, told.search.removeprefix("?")))
         if text and (inner := _as_url(text, bare=one.holds in {"/", "amp", "cache"})):
             yield inner
-    copied = unwrap(url)
-    original = copied.original if copied else original_of(url) if _STAMPED.search(url) else None
-    if original and original != url:
+    if (original := _copied(url)) and original != url:
         yield original
+
+
+def _copied(url: str) -> str | None:
+    """The address of which an archive has a copy."""
+    from provenance.core.memento import unwrap
+
+    if copied := unwrap(url):
+        return copied.original
+    if not _STAMPED.search(url):
+        return None
+    from provenance.core.extract.urlpath import original_of  # brings all that reads pages; few links need it
+
+    return original_of(url)
 
 
 @functools.cache
