@@ -36,7 +36,7 @@ VARIABLES = {
 ON_PAGE = frozenset({"title", "authors"})
 # A feature on fewer pages is left to the others.
 FEWEST = 8
-RIDGE = {"title": 3.0, "author": 3.0, "container_title": 3.0, "section": 3.0, "language": 3.0}
+RIDGE = {"title": 3.0, "author": 3.0, "container_title": 3.0, "section": 10.0, "language": 3.0}
 FOLDS = 10
 # Values a step of the calibration stands on at the least.
 LEAST_IN_STEP = 40
@@ -111,7 +111,9 @@ def chosen(choice: Choice, weights: dict[str, float]) -> tuple[float, bool] | No
     if not choice.features:
         return None
     chances = [likely.chance(weights, found) for found in choice.features]
-    place = max(range(len(chances)), key=lambda number: (chances[number], choice.features[number]["agreement"]))
+    place = max(
+        range(len(chances)), key=lambda number: (chances[number], choice.features[number].get("agreement", 0.0))
+    )
     return chances[place], choice.right[place]
 
 
