@@ -74,7 +74,7 @@ def test_a_pseudonym_is_an_author_only_where_the_place_holds_nothing_else(given:
 
 def test_a_body_is_a_literal_name() -> None:
     """CSL: a name that must not be split is literal."""
-    source = source_of("<meta name=author content='Center for Harbour Policy'>")
+    source = source_of("<meta name=author content='Center for Harbour Policy'>", "<p>By Center for Harbour Policy</p>")
     assert source.author.value == (Name(literal="Center for Harbour Policy"),)
 
 
@@ -86,7 +86,19 @@ def test_persons_go_before_the_outlet() -> None:
 
 def test_the_outlet_signs_what_nobody_signs() -> None:
     """Where the page names its outlet as author, and nobody else, that is what it states."""
-    assert names(source_of(f"<meta name=author content='{SITE}'>")) == [SITE]
+    assert names(source_of(f"<meta name=author content='{SITE}'>", f"<p>By {SITE}</p>")) == [SITE]
+
+
+@pytest.mark.parametrize("given", [SITE, "Quay Media GmbH", "Ines", "QMCX"])
+def test_what_a_template_has_in_the_head_alone_signs_nothing(given: str) -> None:
+    """A tag that no reader sees names the owner of the site on every page; it stays as evidence, and no reading rests on
+    it. A person in full is one there too, and so is an agency.
+    """
+    source = source_of(f"<meta name=author content='{given}'>")
+    assert names(source) == []
+    assert any(piece.quote == given for piece in source.evidence)
+    assert names(source_of("<meta name=author content='Ines Carrow'>")) == ["Ines Carrow"]
+    assert names(source_of("<meta name=author content=Reuters>")) == ["Reuters"]
 
 
 def test_the_fuller_name_is_taken() -> None:

@@ -155,7 +155,7 @@ def test_an_author_can_be_a_reference_into_the_graph() -> None:
         ("JANE ROE, Staff Reporter", ["Jane Roe"], None),
         ("Jane Roe, Reuters", ["Jane Roe", "Reuters"], "Reuters"),
         ("Reuters", ["Reuters"], "Reuters"),
-        ("Harbour Courier", ["Harbour Courier"], None),
+        ("Harbour Courier", None, None),
         ("admin", None, None),
         ("jane@courier.example", None, None),
         ("https://courier.example/jane", None, None),

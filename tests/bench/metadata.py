@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
-import json
 import statistics
 import sys
 import time
@@ -213,13 +212,22 @@ def main() -> None:
     table(tallies, untuned=False)
     table(tallies, untuned=True)
     calibration(sure)
-    print("\nFilled in where the page has none: "
-          + json.dumps({field: f"{sum(found)} of {len(found)}" for field, found in tallies["ours"].invented.items()}))  # fmt: skip
+    invented(tallies)
     if ratios:
         print(
             f"Time of a page: {statistics.median(ratios):.2f} of trafilatura's metadata extraction (median of the pages)"
         )
     time_of_long_page()
+
+
+def invented(tallies: Mapping[str, Tally]) -> None:
+    """How often each tool gave a value where people found none, by field; most fields have no page without."""
+    print("\nFilled in where the page has none:")
+    for name, tally in tallies.items():
+        print(f"- {name}: " + ", ".join(
+            f"{field} {sum(found)} of {len(found)}" if (found := tally.invented.get(field)) else f"{field} –"
+            for field in corpus.FIELDS
+        ))  # fmt: skip
 
 
 def note_confidence(

@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from provenance.core.extract import likely, measured
+from provenance.core.extract.author_features import is_of_template
 from provenance.core.extract.authors import is_person
+from provenance.core.extract.candidates import Candidate, Setting, family
 from provenance.core.extract.headline import site_key
 from provenance.core.extract.language import primary
-from provenance.core.extract.likely import Candidate, Setting, family
 from provenance.core.extract.people import as_name
 from provenance.core.model import Evidence, Name, Reading, Status
 from provenance.core.text import comparable, plain
@@ -23,6 +24,9 @@ from provenance.core.urls import parts_of
 
 # Families of signals that were measured; those of saved texts were not.
 OF_PAGES = frozenset({"jsonld", "meta", "microdata", "visible", "title", "html", "link", "url", "rdfa", "microformat"})
+
+# Families in which a page's own software states the day of an article.
+_OF_MARKUP = frozenset({"jsonld", "meta", "microdata"})
 
 Key = Callable[[str], str]
 
@@ -72,8 +76,11 @@ def candidates_of(variable: str, evidence: Sequence[Evidence]) -> tuple[list[Can
     named = [piece for piece in evidence if piece.variable in _SPEAKERS.get(variable, (variable,))]
     if variable == "author":
         setting = setting_of(evidence)
-        return _in_person(_joined(weigh("author", named, _names_key)), setting), setting
+        candidates = _in_person(_joined(weigh("author", named, _names_key)), setting)
+        return [one for one in candidates if not is_of_template(one, setting)], setting
     candidates = weigh(variable, named, _KEYS.get(variable, comparable))
+    if variable == "title":
+        candidates = _whole(candidates)
     if variable == "container_title":
         return candidates, Setting(outlet=_host_test(evidence))
     return candidates, setting_of(evidence) if variable == "title" else Setting()
@@ -121,7 +128,15 @@ def setting_of(evidence: Sequence[Evidence]) -> Setting:
     """What candidates are held against: the words of the address, and the names of the outlet."""
     slugs = tuple(plain(piece.value) for piece in evidence if piece.method == "url:slug")
     outlet = frozenset(_outlet_keys(evidence))
-    return Setting(slugs=slugs, outlet=lambda name: site_key(_OF_STAFF.sub("", name)) in outlet)
+    dated = any(piece.variable == "issued" and family(piece.method) in _OF_MARKUP for piece in evidence)
+    persons, bodies = (frozenset(_said_to_be(f"author_{kind}", evidence)) for kind in ("person", "body"))
+    return Setting(
+        slugs=slugs,
+        dated=dated,
+        persons=persons,
+        bodies=bodies,
+        outlet=lambda name: site_key(_OF_STAFF.sub("", name)) in outlet,
+    )
 
 
 def _outlet_keys(evidence: Sequence[Evidence]) -> Iterator[str]:
@@ -133,6 +148,22 @@ def _outlet_keys(evidence: Sequence[Evidence]) -> Iterator[str]:
             labels = host.removeprefix("www.").split(".")
             yield from (site_key(label) for label in labels[:-1])
             yield from (re.sub(r"^(?:the|der|die|das|le|la|les|el)", "", label) for label in labels[:-1])
+
+
+def _whole(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """A title that was broken off (`… and then …`) speaks for the one that goes on where it ends."""
+    broken = [one for one in candidates if one.value.rstrip().endswith(_BROKEN_OFF)]
+    whole = [one for one in candidates if not any(sign in one.value for sign in _BROKEN_OFF)]
+    rest = [one for one in candidates if one not in whole and one not in broken]
+    for one in broken:
+        stem = comparable(one.value)
+        fuller = next((place for place, other in enumerate(whole) if comparable(other.value).startswith(stem)), None)
+        if fuller is None:
+            rest.append(one)
+        else:
+            other = whole[fuller]
+            whole[fuller] = Candidate(other.value, (*other.evidence, *one.evidence), other.weight)
+    return sorted((*whole, *rest), key=lambda candidate: -candidate.weight)
 
 
 def _joined(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -204,6 +235,7 @@ def _best_written(candidate: Candidate) -> list[str]:
 _FEW_WORDS = 6
 # What a text must have of names to be nothing else; the rest are an "and" and commas.
 _MOSTLY = 0.8
+_BROKEN_OFF = ("…", "...")
 _GATHERED = frozenset({
     "microdata:author", "visible:hcard", "visible:class-author", "visible:class-author-name", "visible:class-byline",
     "visible:class-username",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -20,21 +21,22 @@ def read(
     evidence: Sequence[Evidence], *, title: str | None, issued: PartialDate | None, claims: tuple[ClaimReview, ...]
 ) -> dict[str, Any]:
     """A reading for each field, by its name in `Source`. title, issued: those that were chosen."""
-    readings: dict[str, Any] = {name: choose.first(name, evidence) for name in _PLAIN}
+    named: defaultdict[str, list[Evidence]] = defaultdict(list)
+    for piece in evidence:
+        named[piece.variable].append(piece)
+    readings: dict[str, Any] = {name: choose.first(name, named[name]) for name in _PLAIN}
     # An alternative headline is often the title itself with something in front.
-    beside = [
-        piece
-        for piece in evidence
-        if piece.variable in ("subtitle", "kicker") and not _repeats(piece.value, title or "")
-    ]
+    beside = [piece for piece in (*named["subtitle"], *named["kicker"]) if not _repeats(piece.value, title or "")]
     readings |= {name: choose.first(name, beside) for name in ("subtitle", "kicker")}
-    readings["identifier"] = choose.first("identifier", [piece for piece in evidence if typed(piece.value) is None])
-    readings["first_published"] = _first_published(evidence, issued)
+    readings["identifier"] = choose.first(
+        "identifier", [piece for piece in named["identifier"] if typed(piece.value) is None]
+    )
+    readings["first_published"] = _first_published(named["first_published"], issued)
     # Of several pictures each has its own; one is not against another.
-    readings["photo_credit"] = replace(choose.first("photo_credit", evidence), disputed_by=())
-    readings["access"] = _access(evidence)
+    readings["photo_credit"] = replace(choose.first("photo_credit", named["photo_credit"]), disputed_by=())
+    readings["access"] = _access(named["access"])
     readings["claim_review"] = _claims(evidence, claims)
-    readings |= {name: _several(name, evidence) for name in ("correction", "feed")}
+    readings |= {name: _several(name, named[name]) for name in ("correction", "feed")}
     return readings
 
 

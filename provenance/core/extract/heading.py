@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from selectolax.lexbor import LexborNode
 
 from provenance.core.extract.days import days_in
 from provenance.core.extract.headline import holds, site_key, without_site
@@ -18,9 +20,19 @@ BEFORE, NEAR, FAR = 160, 320, 900
 # Elements of this kind stand beside the story and belong to another one.
 _BESIDE = re.compile(r"comment|related|teaser|sidebar|footer|widget|recommend|promo")
 
+# What pages call the words above a headline, in the headline's own element, and what they hide from the eye.
+_KICKER = re.compile(
+    r"(?:^|[\s_-])(?:kicker|roof-?line|dachzeile|spitzmarke|top-?line|over-?line|super-?title|eyebrow|topic-?label|antet[ií]tulo|occhiello)(?:$|[\s_-])"
+)
+_NAMED = re.compile(r"(?:^|[\s_-])headline(?:$|[\s_-])")
+_HIDDEN = re.compile(r"(?:^|[\s_-])(?:visually-?hidden|element-invisible|sr-only|screen-reader-text)(?:$|[\s_-])")
+_EDGES = " :|–—-/·•"
+
 # Headings that are looked at; a page with more lists many stories.
 _MOST = 40
 _MOST_PARTS = 12
+# Characters of a headline that is one, without its kicker.
+_LEAST = 12
 # Shorter words stand in any title.
 _TELLING = 4
 
@@ -32,13 +44,19 @@ def is_beside(mark: Mark) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """Where the headline stands in the text of the page. parts: texts of the elements in it, where it has any."""
+    """Where the headline stands in the text of the page. parts: texts of the elements in it, where it has any.
+
+    kicker: what the page calls the words above the headline, where they are in the heading's own element; title: the
+    text without it, and without what is set small or unseen behind it.
+    """
 
     text: str
     start: int
     end: int
     selector: str
     parts: tuple[str, ...] = ()
+    kicker: str = ""
+    title: str = ""
 
 
 def find_headline(page: Page, titles: tuple[str, ...], sites: tuple[str, ...] = ()) -> Headline | None:
@@ -53,7 +71,8 @@ def find_headline(page: Page, titles: tuple[str, ...], sites: tuple[str, ...] = 
     keys = {comparable(title) for title in titles if title}
     for mark, text in headings:
         if comparable(text) in keys:
-            return _headline(mark, text)
+            # The head of the page has the kicker in the title as well.
+            return replace(_headline(mark, text), title=text, kicker="")
     for mark, text in headings:
         if any(_is_nearly(text, title) for title in titles):
             return _headline(mark, text)
@@ -78,14 +97,36 @@ def _is_nearly(heading: str, title: str) -> bool:
 
 
 def _headline(mark: Mark, text: str) -> Headline:
-    inside = tuple(text_of(node) for node in mark.node.css("*")[1:_MOST_PARTS])
-    return Headline(text, mark.start, mark.start + len(text), mark.selector, inside)
+    nodes = [(node, text_of(node)) for node in mark.node.css("*")[1:_MOST_PARTS]]
+    inside = tuple(words for _, words in nodes)
+    title, kicker = _title_and_kicker(text, nodes)
+    return Headline(text, mark.start, mark.start + len(text), mark.selector, inside, kicker, title)
+
+
+def _title_and_kicker(text: str, nodes: list[tuple[LexborNode, str]]) -> tuple[str, str]:
+    """The heading without the kicker that its markup names, and without what is set small or unseen behind it."""
+    title, kicker = text, ""
+    for node, words in nodes:
+        called = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}".lower()
+        if not words or len(words) >= len(title):
+            continue
+        if title.startswith(words) and _KICKER.search(called):
+            rest, above = title.removeprefix(words).lstrip(_EDGES), words.strip(_EDGES)
+        elif title.endswith(words) and (node.tag == "small" or _HIDDEN.search(called)):
+            rest, above = title.removesuffix(words).rstrip(_EDGES), ""
+        elif title.endswith(words) and _NAMED.search(called):
+            rest, above = words, title.removesuffix(words).strip(_EDGES)
+        else:
+            continue
+        if len(rest) >= _LEAST:
+            title, kicker = rest, kicker or above
+    return title, kicker
 
 
 def _line_as_headline(page: Page, keys: set[str]) -> Headline | None:
     for line in page.lines:
         if 15 <= len(line.text) <= 300 and comparable(line.text) in keys:
-            return Headline(line.text, line.start, line.end, line.tag)
+            return Headline(line.text, line.start, line.end, line.tag, title=line.text)
     return None
 
 

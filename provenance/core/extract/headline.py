@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterable
 
 from provenance.core.extract.days import days_in
-from provenance.core.text import comparable
+from provenance.core.text import collapse, comparable
 
 _SEPARATOR = re.compile(
     r"\s+(?:[|·•»«:–—―-]|::|>>|›|\|\||/|~)\s+|\s*[|｜＿]\s*|\s+(?:\||–)|(?<=\S):\s+(?=\S)|(?<=[^\d\s])_+(?=\S)"
 )
 _AFTER_DAY = re.compile(r"\s*[)\]]?\s*(?:[|–—-]\s*)?(?=[^\s:])")
-_WORD_START = re.compile(r"(?<=[\s:|–—-])\S")
+_WORD_START = re.compile(r"(?<=[\s:|–—-])[^\s:|]")
+# Markup of characters that some write into a field that holds plain text.
+_TAG = re.compile(r"</?(?:i|b|em|strong|span|sup|sub|br|font|a|q|cite|wbr)\b[^<>]{0,200}>", re.IGNORECASE)
 # A shorter headline may be the end of another one by chance.
 _LEAST = 15
 _TOP_LEVEL = re.compile(r"\s(?:com|net|org|info|online|de|at|ch|fr|it|es|nl|co uk|uk|news)$")
@@ -54,6 +56,11 @@ def without_site(title: str, names: Iterable[str]) -> str:
                 title, changed = title[pieces[count][1] :].strip(), True
                 break
     return title
+
+
+def without_tags(title: str) -> str:
+    """`<i>The Long Tide</i> wins`: the title without the markup of its words."""
+    return collapse(_TAG.sub("", title)) if "<" in title else title
 
 
 def without_day(title: str) -> str:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 
 from provenance.core.dates import PartialDate
 from provenance.core.extract import relative
+from provenance.core.extract.candidates import family
 from provenance.core.extract.choose import OF_PAGES
-from provenance.core.extract.likely import family
 from provenance.core.extract.measured import share_right
 from provenance.core.extract.outletday import Days, offsets_of, order_reason, own_days
 from provenance.core.model import Evidence, Reading, Status

@@ -10,46 +10,22 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from provenance.core import tables
-from provenance.core.extract.authors import is_person
-from provenance.core.extract.headline import holds
+from provenance.core.extract.author_features import is_signed, of_author
+from provenance.core.extract.candidates import Candidate, Setting, family
+from provenance.core.extract.section_features import of_section
+from provenance.core.extract.title_features import of_title
 from provenance.core.model import Evidence
-from provenance.core.text import comparable, plain
+from provenance.core.text import comparable
 
 # Families that no page has.
 _OF_CARRIERS = frozenset({"pdf", "mail", "front-matter", "markdown", "text", "user"})
 _MOST_COUNTED = 4
 _FARTHEST_LEAD = 6.0
-_SHORT_TITLE, _LONG_TITLE, _LONG_NAME = 3, 18, 4
-# Share of a title's words that an address must have to speak for it.
-_SLUG = 0.6
-_ENOUGH_WORDS = 3
+_LONG_NAME = 4
 
 Features = Mapping[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One value and what names it, the strongest first. weight: sum of log-odds (natural logarithm)."""
-
-    value: str
-    evidence: tuple[Evidence, ...]
-    weight: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
-    """What a candidate is held against. slugs: words of the addresses; outlet: whether a name is the outlet's own."""
-
-    slugs: tuple[str, ...] = ()
-    outlet: Callable[[str], bool] = lambda _: False
-
-
-def family(method: str) -> str:
-    """`jsonld`, `meta`, `microdata`, `visible`, `title`, `url`, …: signals of one family copy each other."""
-    return method.split(":", 1)[0]
 
 
 def ranked(variable: str, candidates: Sequence[Candidate], setting: Setting) -> list[tuple[Candidate, float | None]]:
@@ -84,58 +60,32 @@ def confidence(variable: str, chances: Sequence[float | None]) -> float | None:
 
 
 def features(variable: str, one: Candidate, candidates: Sequence[Candidate], setting: Setting) -> dict[str, float]:
-    """What is known of a candidate, by name; all but `agreement` and `lead` are 1 where they hold."""
+    """What is known of a candidate, by name; all but `agreement` and `lead` are 1 where they hold.
+
+    Of an outlet or a single word as author agreement is no sign: see `author_features`.
+    """
     others = [other for other in candidates if other is not one]
-    methods = {piece.method.removesuffix(" (mended)") for piece in one.evidence}
     best = max((other.weight for other in others), default=0.0)
     found = {
         "agreement": one.weight,
         "lead": max(-_FARTHEST_LEAD, min(_FARTHEST_LEAD, one.weight - best)),
-        f"families: {min(_MOST_COUNTED, len({family(method) for method in methods}))}": 1.0,
-        f"rivals: {min(_MOST_COUNTED, len(others))}": 1.0,
     }
-    found |= {f"said by {method}": 1.0 for method in methods}
-    found["agreed by " + "+".join(sorted({family(method) for method in methods}))] = 1.0
-    found |= {f"against {family(piece.method)}": 1.0 for other in others for piece in other.evidence}
+    if variable == "author" and not is_signed(one, setting):
+        found = {}
     more = _OF_VARIABLE.get(variable)
+    if variable not in _OWN_FEATURES:
+        found |= dict.fromkeys(_of_signals(one, others), 1.0)
     return found | dict.fromkeys(more(one, others, setting), 1.0) if more else found
 
 
-def _of_title(one: Candidate, others: Sequence[Candidate], setting: Setting) -> Iterator[str]:
-    words = plain(one.value).replace("_", " ").split()
-    if len(words) < _SHORT_TITLE:
-        yield "short"
-    if len(words) > _LONG_TITLE:
-        yield "long"
-    if any(holds(one.value, other.value) for other in others):
-        yield "holds a rival"
-    if any(holds(other.value, one.value) for other in others):
-        yield "held by a rival"
-    if one.value.rstrip().endswith(("…", "...")):
-        yield "broken off"
-    for slug in setting.slugs:
-        inside = set(slug.split())
-        if len(inside) >= _ENOUGH_WORDS:
-            yield (
-                "in the address" if sum(word in inside for word in words) >= _SLUG * len(inside) else "not the address"
-            )
-
-
-def _of_author(one: Candidate, others: Sequence[Candidate], setting: Setting) -> Iterator[str]:
-    names = one.value.split("; ")
-    persons = [name for name in names if is_person(name) and not setting.outlet(name)]
-    if len(persons) > 1:
-        yield "several persons"
-    if persons:
-        yield "person" if any(" " in name for name in persons) else "one word"
-    elif all(setting.outlet(name) for name in names):
-        yield "the outlet"
-    else:
-        yield "body"
-    if not persons and any(is_person(name) for other in others for name in other.value.split("; ")):
-        yield "body against person"
-    if persons and len(persons) < len(names):
-        yield "person and body"
+def _of_signals(one: Candidate, others: Sequence[Candidate]) -> Iterator[str]:
+    """Which signals name it, together and alone, and which name something else."""
+    methods = {piece.method.removesuffix(" (mended)") for piece in one.evidence}
+    yield f"families: {min(_MOST_COUNTED, len({family(method) for method in methods}))}"
+    yield f"rivals: {min(_MOST_COUNTED, len(others))}"
+    yield from (f"said by {method}" for method in sorted(methods))
+    yield "agreed by " + "+".join(sorted({family(method) for method in methods}))
+    yield from (f"against {family(piece.method)}" for other in others for piece in other.evidence)
 
 
 def _of_site(one: Candidate, others: Sequence[Candidate], setting: Setting) -> Iterator[str]:
@@ -150,10 +100,15 @@ def _of_site(one: Candidate, others: Sequence[Candidate], setting: Setting) -> I
 
 
 _OF_VARIABLE: Mapping[str, Callable[[Candidate, Sequence[Candidate], Setting], Iterator[str]]] = {
-    "title": _of_title,
-    "author": _of_author,
+    "title": of_title,
+    "author": of_author,
+    "section": of_section,
     "container_title": _of_site,
 }
+
+
+# Variables that are judged by features of their own, and not by which signals name them.
+_OWN_FEATURES = frozenset({"title", "author", "section"})
 
 
 @functools.cache

@@ -57,6 +57,9 @@ _LONG_TAG = 40_000
 # A tag to before its `>`; one inside a quoted value does not end it (HTML Standard, "attribute value states").
 _WHOLE_TAG = re.compile(r"<[a-zA-Z](?:[^>=]++|=\s*+\"[^\"]*+\"|=\s*+'[^']*+'|=)*+")
 _NOT_CLOSING = re.compile(r"<(?!/)")
+# What `collapse` takes out or mends; longer lines it takes in pieces.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\ud800-\udfff]")
+_LONG_LINE = 10_000
 # What stands between two attributes, or a value in quotes whole: the path of a drawing has thousands of spaces.
 _ATTRIBUTE_GAP = re.compile(r"=\s*\"[^\"]*\"|=\s*'[^']*'|[\s/]+|[\"']")
 # One of these stands before every attribute (HTML Standard, "before attribute name state"), so few of them are enough to
@@ -258,17 +261,18 @@ def _walk(tree: LexborHTMLParser) -> tuple[tuple[Line, ...], tuple[Mark, ...]]:
         return (), ()
     wanted = {node.mem_id for node in tree.css(_MARKED)}
     lines = _Lines()
+    parts = lines.parts
     marks: list[Mark] = []
     for node in itertools.islice(body.traverse(include_text=True), _MOST_NODES):
         if node.is_text_node:
-            text = node.text_content
-            if text and not text.isspace():
-                lines.add(text, node)
-            else:
-                lines.space()
+            words = node.text_content
+            if words and not words.isspace():
+                lines.add(words, node)
+            elif parts:
+                parts.append(" ")  # white space between two nodes keeps their words apart
         elif node.mem_id in wanted:
             marks.append(Mark(node, node.tag or "", lines.offset, attributes_of(node)))
-        elif node.tag == "br":
+        elif parts and node.tag == "br":
             lines.close()
     lines.close()
     return tuple(lines.done), tuple(marks)
@@ -280,7 +284,7 @@ class _Lines:
     def __init__(self) -> None:
         self.done: list[Line] = []
         self.offset = 0
-        self._parts: list[str] = []
+        self.parts: list[str] = []
         self._block: tuple[int, str] = (0, "")
         self._known: dict[int, tuple[int, str]] = {}
         self._blocks: dict[int, tuple[int, str]] = {}
@@ -291,16 +295,16 @@ class _Lines:
         if block is not self._block:
             self.close()
             self._block = block
-        self._parts.append(text)
-
-    def space(self) -> None:
-        """White space between two nodes keeps their words apart."""
-        if self._parts:
-            self._parts.append(" ")
+        self.parts.append(text)
 
     def close(self) -> None:
-        text = collapse("".join(self._parts))
-        self._parts.clear()
+        if not self.parts:
+            return
+        text = "".join(self.parts)
+        self.parts.clear()
+        # Few lines hold anything invisible, and to look for it is a tenth of taking it out.
+        seen = len(text) <= _LONG_LINE and (text.isascii() or not _INVISIBLE.search(text))
+        text = " ".join(text.split()) if seen else collapse(text)
         if text:
             self.done.append(Line(text, self.offset, self._block[1]))
             self.offset += len(text) + 1

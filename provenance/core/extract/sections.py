@@ -17,8 +17,13 @@ _NOWHERE_WORDS = """
     anasayfa beranda главная головна 首页 首頁 ホーム トップ 홈 uncategorized uncategorised allgemein sonstiges unkategorisiert
     non classé sin categoría sem categoria senza categoria bez kategorii article articles artikel post posts page pages
     seite content story stories archive archives archiv all alle tags tag category categories kategorie kategorien default
-    none null main more mehr wiki html copyright
+    none null main more mehr wiki html copyright service discussion other frontpage
 """
+# `Harbour Courier Startseite`, `skip to main content`: the way back, and what is there for screen readers.
+_A_WAY = re.compile(
+    r"(?:^|\s)(?:startseite|home\s?page|front\s?page|homepage|página inicial)$|^(?:skip|back|jump|zurück|zum|go)\s(?:to|zum|zur|inhalt|nach)\b|^(?:erweiterte )?suche$|^search$",
+    re.IGNORECASE,
+)
 _NOWHERE = frozenset(comparable(word) for line in _NOWHERE_WORDS.splitlines() for word in (line.strip(), *line.split()))
 _LONGEST = 60
 _SEVERAL = re.compile(r"\s*[,;|/»>]\s*")
@@ -33,7 +38,12 @@ _FEW = 5
 def name_of(text: str) -> str | None:
     """A section's name, tidied; None for what files an article nowhere."""
     text = collapse(text).strip(" :·•|/–—-»>#")
-    if not 2 <= len(text) <= _LONGEST or comparable(text) in _NOWHERE or not any(sign.isalpha() for sign in text):
+    if (
+        not 2 <= len(text) <= _LONGEST
+        or comparable(text) in _NOWHERE
+        or _A_WAY.search(text)
+        or not any(sign.isalpha() for sign in text)
+    ):
         return None
     return text
 
@@ -58,7 +68,8 @@ def stated(names: Sequence[str], method: str, selector: str, quote: str) -> Iter
 
 def read(page: Page, headline: Headline | None, sites: tuple[str, ...], titles: tuple[str, ...]) -> Iterator[Evidence]:
     """Evidence from what a reader sees. sites, titles: names that are no section, of the outlet and of the article."""
-    none = {site_key(site) for site in sites} | {site_key(title) for title in titles}
+    called = (*sites, *titles, *((headline.text, headline.title) if headline else ()))
+    none = {site_key(name) for name in called}
     links: dict[str, list[tuple[Mark, str]]] = {}
     crumbs: Mark | None = None
     for mark in page.marks:

@@ -16,8 +16,16 @@ def read(page: Page, headline: Headline | None, sites: tuple[str, ...]) -> Itera
     """Evidence from the visible page. sites: names of the outlet, which is no author of itself."""
     if headline is not None:
         yield Evidence(
-            variable="title", value=headline.text, method="visible:h1", selector=headline.selector, quote=headline.text
+            variable="title", value=headline.title, method="visible:h1", selector=headline.selector, quote=headline.text
         )
+        if headline.kicker:
+            yield Evidence(
+                variable="kicker",
+                value=headline.kicker,
+                method="visible:class-kicker",
+                selector=headline.selector,
+                quote=headline.text,
+            )
     yield from bylines.read(page, headline, sites)
     yield from shown_days.read(page, headline)
     for mark in page.marks:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from provenance.core import outlets
@@ -26,7 +27,7 @@ from provenance.core.extract import (
 )
 from provenance.core.extract import sites as site_names
 from provenance.core.extract.authors import authors
-from provenance.core.extract.headline import site_key, without_day, without_kicker, without_site
+from provenance.core.extract.headline import site_key, without_day, without_kicker, without_site, without_tags
 from provenance.core.extract.page import Line, Page
 from provenance.core.extract.people import agencies
 from provenance.core.extract.savedtext import dateline_evidence
@@ -34,6 +35,8 @@ from provenance.core.model import ClaimReview, Evidence
 from provenance.core.urls import url_or_none
 
 _PARAGRAPH = 60
+# What a template sets before a headline, or leaves there where the kicker was.
+_LEADING = re.compile(r"^(?:[\s:|›·•]+|»\s)+(?=\S)")
 # A dateline stands at the head of the story: in one of the first paragraphs after the headline.
 _FIRST_PARAGRAPHS = 8
 # Lines after the headline in which a credit can be that of the story, and lines after its last paragraph.
@@ -133,7 +136,7 @@ def _cleaned(evidence: Iterable[Evidence], sites: tuple[str, ...]) -> Iterator[E
     keys = {site_key(site) for site in sites}
     for piece in evidence:
         if piece.variable == "title":
-            value = without_day(without_site(piece.value, sites))
+            value = without_day(without_site(without_tags(piece.value), sites))
             # A title that is the site's name is the title of a home page or of a template.
             yield dataclasses.replace(
                 piece, value=value, variable="title" if site_key(value) not in keys else "heading"
@@ -154,7 +157,7 @@ def _split_kicker(evidence: Iterable[Evidence], titles: Sequence[str], inside: S
     """Kicker and headline apart, where the visible heading holds both and the head of the page has the headline."""
     for piece in evidence:
         if piece.variable == "title":
-            title, kicker = without_kicker(piece.value, titles, inside)
+            title, kicker = without_kicker(_LEADING.sub("", piece.value), titles, inside)
             yield dataclasses.replace(piece, value=title)
             if kicker:
                 yield dataclasses.replace(piece, variable="kicker", value=kicker)

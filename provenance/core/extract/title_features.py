@@ -1,0 +1,95 @@
+"""What tells a right title from a wrong one: how each place that names a title stands to the candidate.
+
+The heading, the title tag, Open Graph and JSON-LD are written by different hands or templates, so it is not their number
+that counts but which of them say the same, and whether the others say more, less, nearly the same or something else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from provenance.core.extract.candidates import Candidate, Setting
+from provenance.core.extract.headline import holds
+from provenance.core.text import comparable, plain
+
+# Where a title stands, by the opening of the method; the first that fits. The four that most pages have come first.
+_PLACES = (
+    ("visible:", "h1"), ("meta:og:", "og"), ("meta:twitter:", "og"), ("jsonld:", "json-ld"), ("title:", "tag"),
+    ("meta:", "other meta"), ("microdata:", "microdata"), ("microformat:", "microformat"),
+)  # fmt: skip
+_MAIN = ("h1", "og", "json-ld", "tag")
+# The nearest first: of several titles in one place the nearest is taken.
+_RELATIONS = ("same", "longer", "shorter", "akin", "other")
+_AKIN = 0.5
+_SHORT, _FEW, _LONG = 3, 5, 18
+# Share of a title's words that an address must have to speak for it, and words that an address must have for that.
+_SLUG, _ENOUGH_WORDS = 0.6, 3
+# `Elections: …`, `Harbour strike – …`: what may be a kicker, and then others leave it out.
+_OPENING = re.compile(r"^\S+(?:\s\S+){0,2}\s?[:–|-]\s")
+
+
+def of_title(one: Candidate, others: Sequence[Candidate], setting: Setting) -> Iterator[str]:
+    """The features of a title, by name; each is 1 where it holds."""
+    yield from sorted({f"said by {piece.method.removesuffix(' (mended)')}" for piece in one.evidence})
+    stands = _relations(one, others)
+    for place in _MAIN:
+        yield f"{place} {stands.get(place, 'absent')}"
+    for place, relation in stands.items():
+        if place not in _MAIN:
+            yield f"{place} {relation}"
+    yield "agreed by " + ("+".join(place for place in _MAIN if stands.get(place) == "same") or "none of these")
+    if stands.get("h1") == stands.get("og") == "same" and stands.get("tag") in ("longer", "akin", "other"):
+        yield "h1 and og: tag by itself"
+    if all(stands.get(place, "same") == "same" for place in _MAIN):
+        yield "no other"
+    yield "dated" if setting.dated else "not dated"
+    yield from _of_words(one.value, setting)
+
+
+def _relations(one: Candidate, others: Sequence[Candidate]) -> dict[str, str]:
+    """Place → how what it says stands to the candidate."""
+    said: defaultdict[str, list[str]] = defaultdict(list)
+    for other in (one, *others):
+        for place in {_place(piece.method) for piece in other.evidence}:
+            said[place].append(other.value)
+    return {place: _nearest(one.value, values) for place, values in said.items()}
+
+
+def _place(method: str) -> str:
+    return next((place for opening, place in _PLACES if method.startswith(opening)), "elsewhere")
+
+
+def _nearest(value: str, said: Iterable[str]) -> str:
+    return min((_relation(value, other) for other in said), key=_RELATIONS.index)
+
+
+def _relation(value: str, other: str) -> str:
+    own, its = comparable(value), comparable(other)
+    if own == its:
+        return "same"
+    if holds(other, value):
+        return "longer"
+    if holds(value, other):
+        return "shorter"
+    words, theirs = set(own.split()), set(its.split())
+    return "akin" if len(words & theirs) >= _AKIN * min(len(words), len(theirs)) else "other"
+
+
+def _of_words(value: str, setting: Setting) -> Iterator[str]:
+    words = plain(value).replace("_", " ").split()
+    if len(words) < _FEW:
+        yield "short" if len(words) < _SHORT else "few words"
+    if len(words) > _LONG:
+        yield "long"
+    if value.rstrip().endswith(("…", "...")):
+        yield "broken off"
+    if _OPENING.match(value):
+        yield "with an opening"
+    telling = [slug for slug in (set(slug.split()) for slug in setting.slugs) if len(slug) >= _ENOUGH_WORDS]
+    if not telling:
+        yield "address without words"
+    for slug in telling:
+        known = sum(word in slug for word in words) >= _SLUG * len(slug)
+        yield "in the address" if known else "not the address"
