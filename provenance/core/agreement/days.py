@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from provenance.core.agreement.telling import agrees, differs, not_stated, unclear
 from provenance.core.dates import PartialDate
 from provenance.core.extract import stamps
+from provenance.core.extract.candidates import family
 from provenance.core.extract.issued import AGREE, DISAGREE, is_far
-from provenance.core.extract.likely import family
 from provenance.core.extract.outletday import either
 from provenance.core.model import Agreement, Comparison, Evidence, Reading, Source, Status
 

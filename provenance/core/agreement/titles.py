@@ -9,8 +9,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from provenance.core.agreement.telling import agrees, differs, not_stated, unclear
+from provenance.core.extract.candidates import family
 from provenance.core.extract.headline import site_key
-from provenance.core.extract.likely import family
 from provenance.core.likeness import SAME_TITLE, strange_words, title_likeness
 from provenance.core.model import Comparison, Source
 from provenance.core.text import comparable, plain
