@@ -59,8 +59,8 @@ def _bylines(page: Page, headline: Headline, sites: tuple[str, ...]) -> Iterator
     """Lines near the headline that open with "By", and lines that hold only "By" with the name in the next."""
     lines = [
         line
-        for line in page.lines
-        if headline.start - BEFORE <= line.start <= headline.end + FAR and not holds(headline.text, line.text)
+        for line in page.lines_between(headline.start - BEFORE, headline.end + FAR)
+        if not holds(headline.text, line.text)
     ]
     # Above the headline stand teasers, so the lines behind it go first.
     order = sorted(range(len(lines)), key=lambda place: lines[place].start < headline.start)
@@ -114,8 +114,8 @@ def _are_words(names: tuple[str, ...]) -> bool:
 
 def _beside_day(page: Page, headline: Headline, sites: tuple[str, ...]) -> Iterator[Evidence]:
     """A line beside the headline that holds a name and the day, and nothing else; a name alone is often a section's."""
-    for line in page.lines:
-        if not headline.end - 1 <= line.start <= headline.end + NEAR or len(line.text) > _NAME_LINE:
+    for line in page.lines_between(headline.end - 1, headline.end + NEAR):
+        if len(line.text) > _NAME_LINE:
             continue
         days = days_in(line.text, page.tag)
         text = line.text[: days[0].start].strip(" |·•–—-,") if days else ""

@@ -21,6 +21,7 @@ _SENTENCE = 60
 _LONGEST_LABEL = 60
 _MOST_NOTICES = 10
 _FIRST = 2
+_DASHES = "*†‡•–—- "
 _MARKS = " *†‡•–—-([{【〔«„“\"'"
 _WORD = re.compile(r"\{[^}]*\}|\S+")
 
@@ -32,6 +33,9 @@ def read(lines: Sequence[tuple[str, str]], method: str) -> Iterator[Evidence]:
     all_of_it = "\n".join(text for text, _ in lines).casefold()
     phrases = [word for word in _phrases() if word in all_of_it]
     for text, selector in lines:
+        # Most lines open like no label, and then only a phrase in them can make them a notice.
+        if not (phrases or pending or _may_open(text.lstrip(_DASHES)) or _may_open(text.lstrip(_MARKS))):
+            continue
         follows = pending and _SENTENCE <= len(text) <= _MOST and not text.startswith("©")
         notice = text if follows else _notice(text, phrases)
         pending = notice is None and _is_label(text)
@@ -46,7 +50,7 @@ def _notice(text: str, telling: Sequence[str]) -> str | None:
     """The notice that a line is, without its mark in front; None where it is none. telling: words worth a search."""
     if not _LEAST <= len(text) <= _MOST:
         return None
-    text = text.lstrip("*†‡•–—- ")
+    text = text.lstrip(_DASHES)
     if _may_open(text) and _opening().match(text):
         return text
     folded = text.casefold() if telling else ""

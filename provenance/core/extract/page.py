@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import bisect
 import itertools
+import operator
 import re
 from collections import defaultdict
 from collections.abc import Iterable
@@ -26,7 +28,8 @@ _MARKED = (
     "[class*=breadcrumb i], [id*=breadcrumb i], "
     "[class*=date i], [class*=publish i], [class*=headline i], [class*=timestamp i], .fn, figcaption, article, main, "
     # Microformats, RDFa, licences, and what stands above and below a headline.
-    ".entry-title, .p-name, .dt-published, .dt-updated, .published, .updated, .p-author, .vcard, [property], "
+    # `.p-author`, `.dt-published`, `.published`, `.dt-updated` and `.updated` are among the classes above.
+    ".entry-title, .p-name, .vcard, [property], "
     "[rel~=license], [class*=standfirst i], [class*=subtitle i], [class*=kicker i]"
 )
 # HTML Standard, "Link type alternate": feeds are told by their media type.
@@ -78,6 +81,9 @@ class Line:
     @property
     def end(self) -> int:
         return self.start + len(self.text)
+
+
+_start = operator.attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +141,15 @@ class Page:
     language_tag: str = ""
     markup: str = ""
     tag: str = ""
+
+    def lines_between(self, first: int, last: int) -> tuple[Line, ...]:
+        """The lines that start from the one offset to the other, both counted in."""
+        begin = bisect.bisect_left(self.lines, first, key=_start)
+        return self.lines[begin : bisect.bisect_right(self.lines, last, lo=begin, key=_start)]
+
+    def lines_from(self, first: int) -> tuple[Line, ...]:
+        """The lines that start at an offset or behind it."""
+        return self.lines[bisect.bisect_left(self.lines, first, key=_start) :]
 
 
 def parse(text: str) -> Page:

@@ -57,10 +57,10 @@ def read(page: Page, headline: Headline | None) -> Iterator[Evidence]:
 
 def _days_near(page: Page, headline: Headline) -> Iterator[Evidence]:
     """Days in the lines around the headline, those after it first."""
-    after = [line for line in page.lines if headline.end <= line.start <= headline.end + FAR]
+    after = page.lines_between(headline.end, headline.end + FAR)
     # Some set the day into the heading itself.
-    after += [line for line in page.lines if headline.start < line.start < headline.end]
-    before = [line for line in page.lines if headline.start - BEFORE <= line.start < headline.start]
+    after += page.lines_between(headline.start + 1, headline.end - 1)
+    before = page.lines_between(headline.start - BEFORE, headline.start - 1)
     count = 0
     for line in (*after, *before):
         for found in days_in(line.text[:400], page.tag):
@@ -80,8 +80,8 @@ def _days_near(page: Page, headline: Headline) -> Iterator[Evidence]:
 
 def _ago_near(page: Page, headline: Headline) -> Iterator[Evidence]:
     """`2 hours ago` beside the headline: a duration, of which a day is made where the moment of the capture is known."""
-    for line in page.lines:
-        if headline.start - BEFORE <= line.start <= headline.end + NEAR and (said := ago(line.text, page.tag)):
+    for line in page.lines_between(headline.start - BEFORE, headline.end + NEAR):
+        if said := ago(line.text, page.tag):
             yield Evidence(
                 variable="issued_ago",
                 value=said.duration,

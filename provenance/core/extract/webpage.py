@@ -74,13 +74,14 @@ def read(page: Page, url: str | None) -> PageEvidence:
     visible_ones = _cleaned((*visible.read(page, headline, sites), *marked), sites)
     seen = [*_split_kicker(visible_ones, wanted, inside), *sections.read(page, headline, sites, wanted)]
     start = headline.end if headline else 0
-    story = [line for line in page.lines if line.start >= start and len(line.text) >= _PARAGRAPH]
+    below = page.lines_from(start)
+    story = [line for line in below if len(line.text) >= _PARAGRAPH]
     parsed, line = _dateline(story, page.language_tag)
     datelines = [_visible(dateline_evidence(parsed, line.tag))] if parsed and line else []
     named = list(_credits(page, start, line)) if headline else []
     detected = language.detect(" ".join(line.text for line in (story or page.lines)[:60]))
     days = () if any(piece.variable == "issued" for piece in (*head, *seen)) else tuple(scripts.read(page))
-    after = [(line.text, line.tag) for line in page.lines if line.start >= start]
+    after = [(line.text, line.tag) for line in below]
     fields = (
         *record_metas.read(page, url),
         *linked_fields.read(graph, article),
@@ -108,7 +109,7 @@ def _dateline(story: Sequence[Line], tag: str) -> tuple[dateline.Parsed | None, 
 
 def _credits(page: Page, start: int, opening: Line | None) -> Iterator[Evidence]:
     """Credit lines from the headline to a little below the story, and the bracket behind its last sentence."""
-    after = [line for line in page.lines if line.start >= start][:_CREDIT_LINES]
+    after = page.lines_from(start)[:_CREDIT_LINES]
     last = max((number for number, line in enumerate(after) if len(line.text) >= _PARAGRAPH), default=0)
     words = credit_lines.telling(line.text for line in after[: last + _BELOW])
     for line in after[: last + _BELOW]:
