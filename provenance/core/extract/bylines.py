@@ -185,18 +185,28 @@ def _is_close(mark: Mark, headline: Headline | None, method: str) -> bool:
 
 def _author_method(mark: Mark) -> str | None:
     """What says that an element holds an author, the surest first."""
-    itemprop, kinds = mark.attributes.get("itemprop", "").lower(), mark.kinds
-    signs = (
-        ("microdata:author", itemprop in ("author", "creator")),
-        ("visible:rel-author", "author" in mark.attributes.get("rel", "").lower().split()),
-        ("visible:author-link", mark.tag == "a" and _AUTHOR_PAGE.search(mark.attributes.get("href", "")) is not None),
-        ("visible:class-author-name", _AUTHOR_NAME_CLASS.search(kinds) is not None),
-        ("visible:hcard", "fn" in kinds.split() and _in_card(mark.node)),
-        ("visible:class-byline", "byline" in kinds),
-        ("visible:class-author", "author" in kinds or "autor" in kinds),
-        ("visible:class-username", "username" in kinds),
-    )
-    return next((method for method, holds_one in signs if holds_one), None)
+    attributes = mark.attributes
+    if attributes.get("itemprop", "").lower() in ("author", "creator"):
+        return "microdata:author"
+    if "author" in attributes.get("rel", "").lower().split():
+        return "visible:rel-author"
+    if mark.tag == "a" and _AUTHOR_PAGE.search(attributes.get("href", "")) is not None:
+        return "visible:author-link"
+    return _author_class(mark)
+
+
+def _author_class(mark: Mark) -> str | None:
+    kinds = mark.kinds
+    called = "author" in kinds or "autor" in kinds
+    if (called or "byline" in kinds) and _AUTHOR_NAME_CLASS.search(kinds) is not None:
+        return "visible:class-author-name"
+    if "fn" in kinds.split() and _in_card(mark.node):
+        return "visible:hcard"
+    if "byline" in kinds:
+        return "visible:class-byline"
+    if called:
+        return "visible:class-author"
+    return "visible:class-username" if "username" in kinds else None
 
 
 def _in_card(node: LexborNode) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 
@@ -21,6 +22,7 @@ _TOP_LEVEL = re.compile(r"\s(?:com|net|org|info|online|de|at|ch|fr|it|es|nl|co u
 _ARTICLE = re.compile(r"^(?:the|der|die|das|le|la|les|el|il|o|a|www)\s")
 
 
+@functools.lru_cache(maxsize=4096)
 def site_key(name: str) -> str:
     """A key under which `The Daily Example`, `Daily Example` and `dailyexample.com` are one site."""
     key = _ARTICLE.sub("", comparable(name))

@@ -88,12 +88,15 @@ _start = operator.attrgetter("start")
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """An element that matters. start: offset of its first character in the text of the page."""
+    """An element that matters. start: offset of its first character in the text of the page. kinds: class and id, in
+    lower case, for telling what the page's makers call the element.
+    """
 
     node: LexborNode
     tag: str
     start: int
     attributes: dict[str, str]
+    kinds: str
 
     @property
     def text(self) -> str:
@@ -106,11 +109,6 @@ class Mark:
         raw = self.node.text(deep=True, separator=" ")
         text = collapse(raw) if len(raw) <= 8 * most + 200 else ""
         return text if len(text) <= most else ""
-
-    @property
-    def kinds(self) -> str:
-        """Class and id, in lower case, for telling what the page's makers call the element."""
-        return f"{self.attributes.get('class', '')} {self.attributes.get('id', '')}".lower()
 
     @property
     def selector(self) -> str:
@@ -286,7 +284,9 @@ def _walk(tree: LexborHTMLParser) -> tuple[tuple[Line, ...], tuple[Mark, ...]]:
             elif parts:
                 parts.append(" ")  # white space between two nodes keeps their words apart
         elif node.mem_id in wanted:
-            marks.append(Mark(node, node.tag or "", lines.offset, attributes_of(node)))
+            attributes = attributes_of(node)
+            kinds = f"{attributes.get('class', '')} {attributes.get('id', '')}".lower()
+            marks.append(Mark(node, node.tag or "", lines.offset, attributes, kinds))
         elif parts and node.tag == "br":
             lines.close()
     lines.close()
