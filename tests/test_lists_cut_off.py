@@ -134,3 +134,9 @@ def test_the_report_shows_what_was_cut_off(tmp_path: Path) -> None:
         assert "cut off" in done.stdout
         assert "list.txt:2" in done.stdout
         assert "1 problems" in done.stdout + done.stderr
+
+
+def test_a_row_of_dots_is_read_once() -> None:
+    """However long it is; tried from each of its dots it would take minutes."""
+    assert not is_cut_off("https://news.example/" + "." * 300_000 + "x")
+    assert is_cut_off("https://news.example/" + "." * 300_000)

@@ -30,7 +30,8 @@ _URL = re.compile(
 )
 _TRAILING = ".,;:!?'’*|\\…"
 _ELLIPSIS = re.compile(r"…|\.{3,}")
-_CUT = re.compile(r"(?:…|\.{3,})(?:/|$)")
+# A row of dots is tried once, from its first one.
+_CUT = re.compile(r"(?:…|(?<!\.)\.{3,}+)(?:/|$)")
 _BRACKET = re.compile(r"[()\[\]{}]")
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 _HOST_LIKE = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?P<rest>[/?#]\S*)?")
