@@ -148,7 +148,7 @@ class _Walk:
         elif name in {"note", "annotation", *_PIECES} and self._pieces:
             self._pieces.pop()
         elif name in {"table-cell", "covered-table-cell"} and "sheet" in self._counts:
-            self._pieces.pop()
+            del self._pieces[-1:]  # of a cell that began before the first sheet nothing was noted
             self._cell = (self._cell[0], self._cell[1] + _repeated(element, "number-columns-repeated"))
         elif name == "table-row" and "sheet" in self._counts:
             self._cell = (self._cell[0] + _repeated(element, "number-rows-repeated"), 0)
