@@ -28,7 +28,8 @@ def networks(texts: Sequence[str]) -> tuple[Network, ...]:
     return tuple(ipaddress.ip_network(text, strict=False) for text in texts)
 
 
-def why_refused(text: str, allowed: Sequence[Network] = ()) -> str | None:
+@functools.lru_cache(maxsize=4096)  # asked for each link of a host
+def why_refused(text: str, allowed: tuple[Network, ...] = ()) -> str | None:
     """Why an IP address may not be asked, in words; None if it may.
 
     text: an IPv4 or IPv6 literal, a zone id included. allowed: networks that the user has opened.

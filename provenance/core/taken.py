@@ -93,9 +93,10 @@ class _Mark:
     def is_within(self, other: _Mark) -> bool:
         return self.parts != other.parts and any(self.parts[0] in part for part in other.parts)
 
-    def is_whole(self, title: str) -> bool:
-        """Whether a folded title is the pattern from end to end."""
-        return re.fullmatch(".*".join(map(re.escape, self.parts)), title) is not None
+    @property
+    def whole(self) -> str:
+        """The regular expression of a folded title that is the pattern from end to end."""
+        return ".*".join(map(re.escape, self.parts))
 
 
 @functools.cache
@@ -120,6 +121,18 @@ def _in_addresses() -> re.Pattern[str]:
     patterns = [mark.parts[0].lstrip("/") for mark in _marks("script")]
     ends = [re.escape(pattern) + ("" if "/" in pattern else r"(?=[/:]|$)") for pattern in patterns]
     return re.compile(f"(?:^|[/.])({'|'.join(ends)})")
+
+
+@functools.cache
+def _any_title() -> re.Pattern[str]:
+    """Every title pattern at once: hardly a page is called by one."""
+    return re.compile("|".join(mark.whole for mark in _marks("title")))
+
+
+def _whole_titles(title: str) -> list[_Mark]:
+    if not _any_title().fullmatch(title):
+        return []
+    return [mark for mark in _marks("title") if re.fullmatch(mark.whole, title)]
 
 
 def _parked_at(page: Page) -> Taken | None:
@@ -201,11 +214,10 @@ def _vendors(page: Page) -> Iterator[_Mark]:
 def _spoken(page: Page) -> list[_Mark]:
     title = comparable(page.title or "")
     said = " ".join((title, *map(comparable, page.headings), comparable(page.text[:_READ])))
-    whole = [mark for mark in _marks("title") if mark.is_whole(title)]
     found = [mark for mark in _marks("text") if mark.stands_in(said)]
     # A phrase within a phrase is one and the same evidence.
     longest = [mark for mark in found if not any(mark.is_within(other) for other in found)]
-    return whole + longest
+    return _whole_titles(title) + longest
 
 
 def _listed(vendors: Iterable[_Mark], spoken: Iterable[_Mark]) -> str:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import functools
-from collections import Counter, defaultdict, deque
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter, OrderedDict, defaultdict, deque
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from provenance.core.confirmation import settle
 from provenance.core.judged import Judged, judged
 from provenance.core.model import Check, Comparison, Exchange, Failure, FailureKind, Known, Origin, Outcome
 from provenance.core.patience import retry_at
 from provenance.core.route import route_of
+from provenance.core.siblings import Sibling
 from provenance.core.urls import parts_of
 from provenance.edge.fetch import Fetcher
 from provenance.errors import NetworkDown, ProvenanceError
@@ -24,9 +26,14 @@ from provenance.jobs.workers import Workers
 _SECOND_THOUGHT = 2.0
 # So many different hosts in a row that cannot be reached are no accident.
 _ENOUGH = 5
-# Links that wait for others, for each one that may be at work: archives are slower than sites.
-_OTHERS = 8
+# Links whose answer waits to be judged, or for what archives know, for each one that may be at work: processors and
+# archives are slower than sites.
+_WAITING = 8
+# So many checks are delivered together, or those of so many seconds: a transaction of the log costs as much as ten rows.
+_TOGETHER = 64
+_PATIENCE = 0.1
 NOTHING_KNOWN = Known()
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,27 +52,31 @@ class Target:
 
 
 async def look(
-    target: Target, fetcher: Fetcher, neighbours: Neighbours | None = None, workers: Workers | None = None
+    target: Target,
+    fetcher: Fetcher,
+    neighbours: Neighbours | None = None,
+    workers: Workers | None = None,
+    place: AbstractContextManager[object] | None = None,
 ) -> Check:
     """Ask, judge, and say when. The kind is `offline` where the failure is our own network's.
 
-    neighbours, workers: those of the run; None for a link that is looked at alone.
+    neighbours, workers: those of the run; None for a link that is looked at alone. place: held while somebody is asked,
+    and not while an answer waits to be judged; it can be entered again.
     """
-    begun = asyncio.get_running_loop().time()
     neighbours, workers = neighbours or Neighbours(fetcher), workers or _HERE
+    asked = _Asked(target, fetcher, neighbours, place or nullcontext())
     try:
-        outcome = await _seen(target, fetcher)
-        found = await _judged(outcome, target, neighbours, workers)
+        outcome = await asked.page()
+        found = await _judged(outcome, asked, workers)
         if found.answered and found.verdict.confirmed:  # nothing is dead for good on one look at a page that answers
-            outcome = await _seen(target, fetcher)
-            found = await _judged(outcome, target, neighbours, workers)
+            outcome = await asked.page()
+            found = await _judged(outcome, asked, workers)
     except ProvenanceError:
         raise
     except Exception as error:  # noqa: BLE001 - told in the row; one hostile answer must not cost the run
         detail = f"this program could not handle the answer ({type(error).__name__}: {error}); please report it"
         outcome = Failure(original=target.url, kind=FailureKind.FAULT, detail=detail, retrieved_at=now())
         found = judged(outcome, target.known)
-    elapsed = asyncio.get_running_loop().time() - begun
     checked_at = now()
     return Check(
         url=target.url,
@@ -74,7 +85,7 @@ async def look(
         comparisons=tuple(_placed(target, found)),
         title=found.title,
         checked_at=checked_at,
-        elapsed_ms=round(elapsed * 1000),
+        elapsed_ms=round(asked.seconds * 1000),
         retry_at=retry_at(outcome),
         origins=target.origins,
     )
@@ -84,13 +95,44 @@ async def look(
 _HERE = Workers()
 
 
-async def _judged(outcome: Outcome, target: Target, neighbours: Neighbours, workers: Workers) -> Judged:
+class _Asked:
+    """What is asked for one link. seconds: what the asking took, so far."""
+
+    def __init__(
+        self, target: Target, fetcher: Fetcher, neighbours: Neighbours, place: AbstractContextManager[object]
+    ) -> None:
+        self.target = target
+        self.seconds = 0.0
+        self._fetcher = fetcher
+        self._neighbours = neighbours
+        self._place = place
+
+    async def page(self) -> Outcome:
+        """The page itself."""
+        return await self._timed(_seen(self.target, self._fetcher))
+
+    async def neighbour(self, url: str) -> Sibling | None:
+        """A random neighbour of it."""
+        return await self._timed(self._neighbours.of(url))
+
+    async def _timed(self, answer: Coroutine[object, object, _T]) -> _T:
+        loop = asyncio.get_running_loop()
+        with self._place:
+            begun = loop.time()
+            try:
+                return await answer
+            finally:
+                self.seconds += loop.time() - begun
+
+
+async def _judged(outcome: Outcome, asked: _Asked, workers: Workers) -> Judged:
     """The answer judged, after a look at a neighbour where that could decide something."""
-    found = await workers.judged(outcome, target.known, None, target.given)
+    known, given = asked.target.known, asked.target.given
+    found = await workers.judged(outcome, known, None, given)
     if not found.wants_sibling or not isinstance(outcome, Exchange):
         return found
-    sibling = await neighbours.of(route_of(outcome).asked)
-    return found if sibling is None else await workers.judged(outcome, target.known, sibling, target.given)
+    sibling = await asked.neighbour(route_of(outcome).asked)
+    return found if sibling is None else await workers.judged(outcome, known, sibling, given)
 
 
 def _placed(target: Target, found: Judged) -> Iterator[Comparison]:
@@ -173,17 +215,18 @@ class HostQueues:
         self._active: Counter[str] = Counter()
         for target in targets:
             self._waiting[_host(target.url)].append(target)
-        self._ready = deque(self._waiting)
+        # Hosts with a target that waits and a place free; each once.
+        self._ready = OrderedDict.fromkeys(self._waiting)
 
     def take(self) -> Target | None:
         """The next target whose host has a place free; None if there is none now."""
         if not self._ready:
             return None
-        host = self._ready.popleft()
+        host, _ = self._ready.popitem(last=False)
         target = self._waiting[host].popleft()
         self._active[host] += 1
         if self._waiting[host] and self._active[host] < self._places_at(host):
-            self._ready.append(host)
+            self._ready[host] = None
         return target
 
     def _places_at(self, netloc: str) -> int:
@@ -194,16 +237,43 @@ class HostQueues:
         """Targets that were taken and not given back."""
         return self._active.total()
 
+    def take_again(self, target: Target) -> None:
+        """Count a target once more that was given back. It does not wait for a place: the fetcher itself keeps to what a
+        host may have, and no further target is taken meanwhile.
+        """
+        self._active[_host(target.url)] += 1
+
     def release(self, target: Target) -> None:
         """A place at the target's host is free again."""
         host = _host(target.url)
-        was_full = self._active[host] >= self._places_at(host)
         self._active[host] -= 1
         if self._waiting[host]:
-            if was_full:
-                self._ready.append(host)
+            if self._active[host] < self._places_at(host):
+                self._ready[host] = None
         elif not self._active[host]:
             del self._active[host], self._waiting[host]
+
+
+class _Place:
+    """A target's place at its host: taken when its turn came, given back while its answer waits to be judged, and taken
+    again for a second look. freed: told when it is given back.
+    """
+
+    def __init__(self, queues: HostQueues, target: Target, freed: Callable[[], None]) -> None:
+        self._queues = queues
+        self._target = target
+        self._freed = freed
+        self._is_held = True
+
+    def __enter__(self) -> None:
+        if not self._is_held:
+            self._queues.take_again(self._target)
+        self._is_held = True
+
+    def __exit__(self, *error: object) -> None:
+        self._is_held = False
+        self._queues.release(self._target)
+        self._freed()
 
 
 def _host(url: str) -> str:
@@ -231,64 +301,102 @@ async def look_at_all(
         where the own network is down; what was finished before has been delivered.
     """
     queues = HostQueues(targets, per_host=per_host)
-    running: set[asyncio.Task[Check]] = set()
-    # None: a host has a place free, and no check is finished yet.
-    finished: asyncio.Queue[asyncio.Task[Check] | None] = asyncio.Queue()
-    breaker = Breaker()
-    neighbours = Neighbours(fetcher)
-    workers = workers or _HERE
+    run = _Run(queues, fetcher, concurrency=concurrency, deliver=deliver, beside=beside, workers=workers or _HERE)
+    await run.to_the_end(recall)
 
-    def release(target: Target) -> None:
-        queues.release(target)
-        finished.put_nowait(None)
 
-    def start(target: Target) -> None:
-        told = recall(target)
-        looked = functools.partial(look, told, fetcher, neighbours, workers)
-        task = asyncio.create_task(_with_others(told, looked, release, beside))
-        running.add(task)
-        task.add_done_callback(finished.put_nowait)
+class _Run:
+    """Looks at many as they go on: which are at work, and which are finished and not delivered yet."""
 
-    def hand_over(tasks: Iterable[asyncio.Task[Check] | None]) -> None:
-        done = [task for task in tasks if task is not None and not task.cancelled()]
-        running.difference_update(done)
-        if believed := breaker.pass_on(task.result() for task in done):
-            deliver(believed)
+    def __init__(
+        self,
+        queues: HostQueues,
+        fetcher: Fetcher,
+        *,
+        concurrency: int,
+        deliver: Callable[[Sequence[Check]], None],
+        beside: Callable[[Target, Check], Awaitable[Check]] | None,
+        workers: Workers,
+    ) -> None:
+        self._queues = queues
+        self._fetcher = fetcher
+        self._concurrency = concurrency
+        self._deliver = deliver
+        self._beside = beside
+        self._workers = workers
+        self._neighbours = Neighbours(fetcher)
+        self._breaker = Breaker()
+        # All that are not delivered, and of those the finished ones.
+        self._running: set[asyncio.Task[Check]] = set()
+        self._finished: list[asyncio.Task[Check]] = []
+        self._is_late = False
+        # A place is free, a look is finished, or it is time to deliver.
+        self._stirred = asyncio.Event()
 
-    try:
-        while not breaker.tripped:
-            most = concurrency if beside is None else _OTHERS * concurrency
-            while queues.active < concurrency and len(running) < most and (target := queues.take()) is not None:
-                start(target)
-            if not running:
-                break
-            hand_over([await finished.get(), *_drain(finished)])
-    finally:
-        for task in running:
-            task.cancel()
-        await asyncio.gather(*running, neighbours.aclose(), return_exceptions=True)
-        hand_over(_drain(finished))
-    if held := breaker.settle():
-        deliver(held)
+    async def to_the_end(self, recall: Callable[[Target], Target]) -> None:
+        """As `look_at_all`."""
+        try:
+            while not self._breaker.tripped:
+                while self._may_start() and (target := self._queues.take()) is not None:
+                    self._start(recall(target))
+                if not self._running:
+                    break
+                await self._stirred.wait()
+                self._stirred.clear()
+                if self._is_time():
+                    self._hand_over()
+        finally:
+            for task in self._running:
+                task.cancel()
+            await asyncio.gather(*self._running, self._neighbours.aclose(), return_exceptions=True)
+            self._hand_over()
+        if held := self._breaker.settle():
+            self._deliver(held)
+
+    def _may_start(self) -> bool:
+        waiting = len(self._running) - len(self._finished)
+        return (
+            self._queues.active < self._concurrency
+            and waiting < _WAITING * self._concurrency
+            and self._workers.have_room
+        )
+
+    def _start(self, target: Target) -> None:
+        place = _Place(self._queues, target, freed=self._stirred.set)
+        looked = look(target, self._fetcher, self._neighbours, self._workers, place)
+        task = asyncio.create_task(looked if self._beside is None else _with_others(target, looked, self._beside))
+        self._running.add(task)
+        task.add_done_callback(self._finish)
+
+    def _finish(self, task: asyncio.Task[Check]) -> None:
+        if not self._finished:
+            asyncio.get_running_loop().call_later(_PATIENCE, self._remind)
+        self._finished.append(task)
+        self._stirred.set()
+
+    def _remind(self) -> None:
+        self._is_late = True
+        self._stirred.set()
+
+    def _is_time(self) -> bool:
+        """Whether to deliver: much is finished, or some of it a while ago, or all."""
+        count = len(self._finished)
+        return count > 0 and (count >= _TOGETHER or count == len(self._running) or self._is_late)
+
+    def _hand_over(self) -> None:
+        done, self._finished = [task for task in self._finished if not task.cancelled()], []
+        self._running.difference_update(done)
+        self._is_late = False
+        if believed := self._breaker.pass_on(task.result() for task in done):
+            self._deliver(believed)
 
 
 async def _with_others(
-    target: Target,
-    looked: Callable[[], Awaitable[Check]],
-    release: Callable[[Target], None],
-    beside: Callable[[Target, Check], Awaitable[Check]] | None,
+    target: Target, looked: Coroutine[object, object, Check], beside: Callable[[Target, Check], Awaitable[Check]]
 ) -> Check:
-    """A check with what others know of the page, its host's place given back before they are asked."""
+    """A check with what others know of the page."""
+    check = await looked
     try:
-        check = await looked()
-    finally:
-        release(target)
-    try:
-        return check if beside is None else await beside(target, check)
+        return await beside(target, check)
     except asyncio.CancelledError:
         return check  # what was seen is kept, without what others know
-
-
-def _drain(queue: asyncio.Queue[asyncio.Task[Check] | None]) -> Iterable[asyncio.Task[Check] | None]:
-    while not queue.empty():
-        yield queue.get_nowait()

@@ -30,6 +30,8 @@ _MOST = 4
 # So many answers are sent together, or those that came within so many seconds.
 _TOGETHER = 16
 _PATIENCE = 0.005
+# So many bytes of answers may wait: more than come while the processes start.
+_MOST_HELD = 64_000_000
 
 _Work: TypeAlias = tuple[Outcome, Known, Sibling | None, Sequence[Mapping[str, str]]]
 _Parcel: TypeAlias = list[tuple[_Work, asyncio.Future[Judged]]]
@@ -44,6 +46,7 @@ class Workers:
         """processes: 0 for none, and all is done here."""
         self._pool = _started(processes) if processes else None
         self._waiting: _Parcel = []
+        self._held = 0
 
     @classmethod
     def for_links(cls, count: int) -> Self:
@@ -64,6 +67,11 @@ class Workers:
         if self._pool is not None:
             self._pool.shutdown(wait=False, cancel_futures=True)
 
+    @property
+    def have_room(self) -> bool:
+        """Whether another answer may come: those that wait are held in memory."""
+        return self._held < _MOST_HELD
+
     async def judged(
         self, outcome: Outcome, known: Known, sibling: Sibling | None, given: Sequence[Mapping[str, str]]
     ) -> Judged:
@@ -72,12 +80,17 @@ class Workers:
             return judged(outcome, known, sibling, given)
         loop = asyncio.get_running_loop()
         found: asyncio.Future[Judged] = loop.create_future()
+        self._held += len(outcome.content)
+        found.add_done_callback(lambda _: self._let_go(outcome))
         self._waiting.append(((outcome, known, sibling, given), found))
         if len(self._waiting) == 1:
             loop.call_later(_PATIENCE, self._hand_over)
         elif len(self._waiting) == _TOGETHER:
             self._hand_over()
         return await found
+
+    def _let_go(self, outcome: Exchange) -> None:
+        self._held -= len(outcome.content)
 
     def _hand_over(self) -> None:
         """Give what waits to a process, together: each parcel costs as much as a page."""

@@ -7,7 +7,6 @@ import itertools
 import operator
 import re
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -40,12 +39,15 @@ _LANGUAGE_METAS = ("og:locale", "content-language", "language")
 _DEEPEST = 1000
 # Fewer tags cannot nest deep enough to matter, and most pages have fewer.
 _MANY_TAGS = 4000
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
+_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9-]*")
 # Elements that hold nothing, or that end where their like begins: they add no depth.
 _NO_DEPTH_WORDS = """
-    area base br col embed hr img input link meta param source track wbr p li td th tr tbody thead dt dd option
+    a area base br col embed hr img input link meta param source track wbr p li td th tr tbody thead dt dd option
 """
 _NO_DEPTH = frozenset(_NO_DEPTH_WORDS.split())
+# A tag and right behind it the one that closes it, in what `_TAG` finds.
+_LEAF = re.compile(r"<([^/<]++)</\1(?=<)")
+_LEAVES = 3
 # A page with more is no article; reading on would only cost.
 _MOST_NODES = 60_000
 # A character takes up to five bytes on its way through the parser, beyond ASCII up to nine.
@@ -65,9 +67,6 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\ud800-\udfff]")
 _LONG_LINE = 10_000
 # What stands between two attributes, or a value in quotes whole: the path of a drawing has thousands of spaces.
 _ATTRIBUTE_GAP = re.compile(r"=\s*\"[^\"]*\"|=\s*'[^']*'|[\s/]+|[\"']")
-# One of these stands before every attribute (HTML Standard, "before attribute name state"), so few of them are enough to
-# know that no tag has too many.
-_GAP_SIGNS = " \n\t\r\f/\"'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,9 +205,7 @@ def tree_of(text: str) -> LexborHTMLParser:
 
 def _attribute_limit(text: str) -> int:
     """Offset of the tag that has too many attributes."""
-    if len(text) < _LONG_TAG or sum(map(text.count, _GAP_SIGNS)) < _MOST_ATTRIBUTES:
-        return len(text)
-    if max(map(len, _WHOLE_TAG.findall(text)), default=0) < _LONG_TAG:
+    if len(text) < _LONG_TAG or max(map(len, _WHOLE_TAG.findall(text)), default=0) < _LONG_TAG:
         return len(text)
     for tag in _WHOLE_TAG.finditer(text):
         if tag.end() - tag.start() < _LONG_TAG:
@@ -221,22 +218,33 @@ def _attribute_limit(text: str) -> int:
 
 def _depth_limit(text: str) -> int:
     """Offset of the tag that goes too deep."""
-    place = _too_deep(_TAG.findall(text))
+    tags = _TAG.findall(text)
+    if _too_deep(_without_leaves(tags), _DEEPEST - _LEAVES) is None:
+        return len(text)
+    place = _too_deep(tags, _DEEPEST)
     return len(text) if place is None else next(itertools.islice(_TAG.finditer(text), place, None)).start()
 
 
-def _too_deep(tags: Iterable[tuple[str, str]]) -> int | None:
+def _without_leaves(tags: list[str]) -> list[str]:
+    """Most tags of a page hold none, or few. Without those the depth is less, at most by as many as were taken off."""
+    rest = "".join(tags).lower() + "<"
+    for _ in range(_LEAVES):
+        rest = _LEAF.sub("", rest)
+    return rest.split("<")[1:-1]
+
+
+def _too_deep(tags: list[str], deepest: int) -> int | None:
     """Which of the tags goes too deep. A closing tag counts only where one of its name is open."""
     unclosed: defaultdict[str, int] = defaultdict(int)
     depth = 0
-    for place, (closing, written) in enumerate(tags):
-        name = written.lower()
+    for place, tag in enumerate(tags):
+        name = tag.lower().lstrip("</")
         if name in _NO_DEPTH:
             continue
-        if not closing:
+        if "/" not in tag:
             unclosed[name] += 1
             depth += 1
-            if depth > _DEEPEST:
+            if depth > deepest:
                 return place
         elif unclosed[name]:
             unclosed[name] -= 1

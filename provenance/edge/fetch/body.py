@@ -25,7 +25,9 @@ async def read_body(response: httpx.Response, *, cap: int, deadline: float) -> t
     cap: most bytes to return. deadline: time of the running loop, in seconds, at which reading stops.
     The status is known by now, so nothing that happens to the body is raised.
     """
-    decoder = _decoder(response.headers.get("content-encoding", ""))
+    # Not `headers.get`: it looks first in which letters all fields are written.
+    codings = [value for name, value in response.headers.raw if name.lower() == b"content-encoding"]
+    decoder = _decoder(b", ".join(codings).decode("latin-1"))
     content = bytearray()
     try:
         async with asyncio.timeout_at(deadline):

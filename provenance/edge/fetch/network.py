@@ -26,7 +26,7 @@ class GuardedNetwork:
 
     def __init__(self, resolver: Resolver, allowed: Sequence[Network]) -> None:
         self._resolver = resolver
-        self._allowed = allowed
+        self._allowed = tuple(allowed)
         self._resolved_at = -math.inf
 
     def resolved_ago(self) -> float:

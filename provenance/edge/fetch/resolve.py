@@ -6,6 +6,7 @@ A dead name and a dead resolver are different findings, so they are told apart h
 from __future__ import annotations
 
 import asyncio
+import functools
 import ipaddress
 import socket
 from collections.abc import Sequence
@@ -34,6 +35,7 @@ class Resolver(Protocol):
         ...
 
 
+@functools.lru_cache(maxsize=4096)  # of each link of a host
 def is_literal(host: str) -> bool:
     """Whether the host is an IP address already."""
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import ssl
 
 import httpx
@@ -61,7 +62,7 @@ class Sender:
             except TimeoutError:
                 detail = f"no whole answer within {deadline.seconds:g} s"
                 raise Unanswered(FailureKind.TIMEOUT, detail) from None
-        if cookies is not None:
+        if cookies is not None and answer.field("set-cookie") is not None:
             response.headers.encoding = "latin-1"  # as `cookie_text` sends them back
             cookies.extract_cookies(response)
         return answer
@@ -107,7 +108,7 @@ class Sender:
             fields["Cookie"] = text.encode("latin-1")
         return httpx.Request(
             "GET" if manner.form is None else "POST",
-            httpx.URL(address.origin),
+            _url(address.origin),
             content=manner.form,
             headers=[(name.encode("ascii"), value) for name, value in fields.items()],
             extensions={
@@ -116,6 +117,12 @@ class Sender:
                 "timeout": {"connect": seconds, "read": seconds, "write": seconds, "pool": None},
             },
         )
+
+
+@functools.lru_cache(maxsize=4096)
+def _url(origin: str) -> httpx.URL:
+    """Of an origin that is asked several times; reading it takes as long as reading the head of an answer."""
+    return httpx.URL(origin)
 
 
 def _location(response: httpx.Response) -> str | None:

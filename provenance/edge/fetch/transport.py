@@ -19,8 +19,8 @@ from provenance.edge.fetch.exchange import Connection
 from provenance.edge.fetch.network import GuardedNetwork
 from provenance.edge.fetch.proxies import Proxies
 
-# Connections are kept for a host that is asked again soon; with TLS they are heavy, so few are.
-_MOST_IDLE = 100
+# Connections are kept for a host that is asked again soon. With TLS each takes some hundred kilobytes, so fewer are.
+_MOST_IDLE, _MOST_IDLE_TLS = 256, 100
 _IDLE_SECONDS = 15.0
 _PORTS = {"http": 80, "https": 443}
 
@@ -46,9 +46,7 @@ class Transport(httpx.AsyncBaseTransport):
         self._proxies = proxies
         self._per_host = per_host
         self._proxied: httpx.AsyncBaseTransport | None = None
-        # Origins with idle connections, the one that was used longest ago first; no list is empty.
-        self._idle: OrderedDict[_Origin, list[Connection]] = OrderedDict()
-        self._idle_count = 0
+        self._idle, self._idle_tls = _Idle(_MOST_IDLE), _Idle(_MOST_IDLE_TLS)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         url = request.url
@@ -60,7 +58,8 @@ class Transport(httpx.AsyncBaseTransport):
         seconds = request.extensions["timeout"]["read"]
         target: bytes = request.extensions.get("target", url.raw_path)
         while True:
-            connection = self._take(origin) or await self._connect(url, tls, request.extensions["timeout"]["connect"])
+            kept = self._kept(origin).take(origin)
+            connection = kept or await self._connect(url, tls, request.extensions["timeout"]["connect"])
             try:
                 head = await connection.ask(request, target, seconds)
             except BaseException as error:
@@ -90,45 +89,63 @@ class Transport(httpx.AsyncBaseTransport):
             self._proxied = ProxiedTransport(per_host=self._per_host, proxies=self._proxies)
         return self._proxied
 
-    # -- idle connections
+    def put_by(self, origin: _Origin, connection: Connection) -> None:
+        """An answer has been read, or given up: the connection is kept if another request can go out on it."""
+        if connection.can_be_kept() and connection.wire.is_open:
+            self._kept(origin).put(origin, connection)
+        else:
+            connection.wire.close()
 
-    def _take(self, origin: _Origin) -> Connection | None:
-        """A kept connection that can still be used, the last that was put by."""
-        while kept := self._idle.get(origin):
+    def _kept(self, origin: _Origin) -> _Idle:
+        return self._idle if origin[1] is None else self._idle_tls
+
+    async def aclose(self) -> None:
+        self._idle.close()
+        self._idle_tls.close()
+        if self._proxied is not None:
+            await self._proxied.aclose()
+        await asyncio.sleep(0)  # one turn of the loop, so that the connections are really closed before it may be
+
+
+class _Idle:
+    """Connections that wait for another request. most: how many; the one that waits longest goes first."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        # Origins with theirs, the one that was used longest ago first; no list is empty.
+        self._by_origin: OrderedDict[_Origin, list[Connection]] = OrderedDict()
+        self._count = 0
+
+    def take(self, origin: _Origin) -> Connection | None:
+        """One that can still be used, the last that was put by."""
+        while kept := self._by_origin.get(origin):
             connection = kept.pop()
-            self._idle_count -= 1
+            self._count -= 1
             if not kept:
-                del self._idle[origin]
+                del self._by_origin[origin]
             if connection.wire.is_open and asyncio.get_running_loop().time() - connection.kept_since < _IDLE_SECONDS:
                 return connection
             connection.wire.close()
         return None
 
-    def put_by(self, origin: _Origin, connection: Connection) -> None:
-        """An answer has been read, or given up: the connection is kept if another request can go out on it."""
-        if not connection.can_be_kept() or not connection.wire.is_open:
-            connection.wire.close()
-            return
+    def put(self, origin: _Origin, connection: Connection) -> None:
         connection.kept_since = asyncio.get_running_loop().time()
-        self._idle.setdefault(origin, []).append(connection)
-        self._idle.move_to_end(origin)
-        self._idle_count += 1
-        while self._idle_count > _MOST_IDLE:
-            oldest, kept = next(iter(self._idle.items()))
+        self._by_origin.setdefault(origin, []).append(connection)
+        self._by_origin.move_to_end(origin)
+        self._count += 1
+        while self._count > self._most:
+            oldest, kept = next(iter(self._by_origin.items()))
             kept.pop(0).wire.close()
-            self._idle_count -= 1
+            self._count -= 1
             if not kept:
-                del self._idle[oldest]
+                del self._by_origin[oldest]
 
-    async def aclose(self) -> None:
-        for kept in self._idle.values():
+    def close(self) -> None:
+        for kept in self._by_origin.values():
             for connection in kept:
                 connection.wire.close()
-        self._idle.clear()
-        self._idle_count = 0
-        if self._proxied is not None:
-            await self._proxied.aclose()
-        await asyncio.sleep(0)  # one turn of the loop, so that the connections are really closed before it may be
+        self._by_origin.clear()
+        self._count = 0
 
 
 class _Body(httpx.AsyncByteStream):
