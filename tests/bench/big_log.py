@@ -1,7 +1,7 @@
 """What a large log costs those who ask it: `python -m tests.bench.big_log [--sources N] [--checks N] [--runs N]`.
 
 A log of N sources and ten checks of each is written through `Log.append` – the only way in –, and then asked by the
-commands themselves, each in turns with its yardstick: the same command on a log of ten sources, which is start-up and
+commands themselves, each in turns with its yardstick: the same command on a log of a thousand sources, which is start-up and
 nothing else. With `--log FILE` a log that was made before is asked again.
 
 `--times N` makes all tables N times as large, with other addresses: SQLite does in minutes what takes hours that way. Such
@@ -183,7 +183,7 @@ def main() -> None:
         if not big.exists():
             write(big, sources=given.sources, checks=given.checks)
             enlarge(big, given.times)
-        write(small, sources=10, checks=100)
+        write(small, sources=1_000, checks=10_000)
         print(f"{big.stat().st_size / 1e9:.2f} GB")
         asked(big, small, sources=given.sources, runs=given.runs)
         audited(big, folder, links=given.links, runs=2)
