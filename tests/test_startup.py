@@ -76,13 +76,19 @@ def test_third_parties(command: tuple[Command, Site], words: tuple[str, ...], al
     assert strangers(brought(made, *told)) <= allowed
 
 
-def test_help_brings_no_room_but_the_commands(command: tuple[Command, Site]) -> None:
-    """Jobs, the edge and the core are imported inside the commands."""
+def test_help_brings_no_command(command: tuple[Command, Site]) -> None:
+    """A command is imported when it is called, and jobs, the edge and the core inside of it."""
     modules = brought(command[0], "--help")
-    rooms = {name.split(".")[1] for name in modules if name.startswith("provenance.")}
-    assert rooms == {"cli", "errors"}
+    ours = {name.removeprefix("provenance.") for name in modules if name.startswith("provenance.")}
+    assert ours == {"cli", "cli.app", "cli.later", "errors"}
     assert "pydantic" not in modules
     assert "asyncio" not in modules
+
+
+def test_a_command_brings_no_other_command(command: tuple[Command, Site]) -> None:
+    """One is imported, and its options are read; not those of its neighbours."""
+    commands = {name.removeprefix("provenance.cli.") for name in brought(command[0], "list") if ".cli." in name}
+    assert commands == {"app", "later", "listing", "options"}
 
 
 def test_check_brings_nothing_that_reads_metadata(command: tuple[Command, Site]) -> None:
