@@ -97,3 +97,20 @@ def test_check_brings_nothing_that_reads_metadata(command: tuple[Command, Site])
     modules = brought(made, "check", site.url("article"))
     unneeded = {"jobs.copies", "edge.archives", "core.agreement", "core.extract.source", "core.extract.days"}
     assert not {f"provenance.{name}" for name in unneeded} & modules
+
+
+def test_the_collector_waits_only_for_the_start() -> None:
+    """A long run has it as Python has it: rubbish does not pile up."""
+    told = """
+import gc
+usual = gc.get_threshold()
+from provenance.cli import _keep_the_collector_off_the_start
+_keep_the_collector_off_the_start()
+before = gc.get_stats()[0]["collections"]
+kept = [[] for _ in range(90_000)]
+print(gc.get_stats()[0]["collections"] == before)
+kept += [[] for _ in range(20_000)]
+print(gc.get_threshold() == usual, gc.get_freeze_count() > 90_000, gc.callbacks)
+"""
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert done.stdout.split("\n")[:2] == ["True", "True True []"]
