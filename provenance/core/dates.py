@@ -10,7 +10,9 @@ import calendar
 import re
 from dataclasses import dataclass
 
-_EDTF = re.compile(
+from provenance.core.regex import regex
+
+_EDTF = regex(
     r"""^(?P<before>\?)?(?P<year>\d{4}|XXXX)
         (?:-(?P<month>\d{2}|XX)(?:-(?P<day>\d{2}|XX))?)?
         (?P<after>[?~%])?$""",

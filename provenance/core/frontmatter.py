@@ -6,15 +6,15 @@ no YAML; then each line is read by itself.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from provenance.core.regex import regex
 from provenance.core.yamls import loaded
 
-_KEY = re.compile(r"(?P<key>[^\W\d_][\w .-]{0,40}?):(?:[ \t]+(?P<value>.*))?$")
-_ITEM = re.compile(r"\s*-\s+(?P<value>\S.*)$")
-_WIKI_LINK = re.compile(r"^\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]$")
+_KEY = regex(r"(?P<key>[^\W\d_][\w .-]{0,40}?):(?:[ \t]+(?P<value>.*))?$")
+_ITEM = regex(r"\s*-\s+(?P<value>\S.*)$")
+_WIKI_LINK = regex(r"^\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]$")
 _LONGEST = 300
 _DEEPEST = 4
 # Where a list holds mappings, what each is called.

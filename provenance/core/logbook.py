@@ -22,6 +22,7 @@ from provenance.core.records import (
     source_record,
 )
 from provenance.core.redaction import redact_record, redact_text
+from provenance.core.regex import regex
 from provenance.core.urls import same_page_key
 
 # -- what goes in -------------------------------------------------------------------------------------------------
@@ -44,7 +45,7 @@ class Kind(StrEnum):
 _LETTERS = {Kind.SOURCE: "s", Kind.CHECK: "k", Kind.CAPTURE: "p", Kind.CITATION: "c", Kind.AUDIT_BEGUN: "a",
             Kind.MEMENTO: "m"}  # fmt: skip
 _KINDS = {letter: kind for kind, letter in _LETTERS.items()}
-_ID = re.compile(r"(?P<letter>[skpcam])(?P<sequence>\d{1,18})", re.IGNORECASE)
+_ID = regex(r"(?P<letter>[skpcam])(?P<sequence>\d{1,18})", re.IGNORECASE)
 
 
 def id_of(kind: Kind, sequence: int) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from provenance.core import tables
 from provenance.core.model import Outlet
+from provenance.core.regex import regex
 from provenance.core.text import comparable
 from provenance.core.urls import read_url, registrable_domain, url_or_none
 
@@ -38,7 +39,7 @@ Rows = Sequence[Mapping[str, str]]
 _SEGMENTS = 3
 # Of names of one word, those that are no word of a language: initials, names with a dot or a digit, whole names in
 # scripts that put no space between words. `Iran`, `Time` and `Open` are newspapers too, and mean something else.
-_NO_WORD = re.compile(r"[A-Z]{3,}|.*[0-9.].*|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{3,}")
+_NO_WORD = regex(r"[A-Z]{3,}|.*[0-9.].*|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{3,}")
 
 _users: dict[str, Rows] = {}
 

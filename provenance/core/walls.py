@@ -8,11 +8,11 @@ scripts of a vendor, or tells of challenges, captchas and logins, is an article.
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from provenance.core import tables
+from provenance.core.regex import regex
 from provenance.core.urls import parts_of
 
 # Walls stand at the head of their pages; reading on would only cost.
@@ -29,7 +29,7 @@ _PLAIN_REFUSAL = frozenset({403, 405, 406})
 # Here the server speaks of the page, so only a page that names its vendor is believed to be a wall.
 _ABSENT = frozenset({404, 410})
 _ASKS_FOR_LOGIN = frozenset({400, 401, 403})
-_EXTENSION = re.compile(r"\.(?:php\d?|html?|aspx?|jspx?|jsf|do|action|cgi|pl|cfm)$")
+_EXTENSION = regex(r"\.(?:php\d?|html?|aspx?|jspx?|jsf|do|action|cgi|pl|cfm)$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,9 +16,10 @@ from provenance.core.csl.dates import YearMark, csl_date, finish_year, partial_d
 from provenance.core.csl.items import Item
 from provenance.core.csl.mends import STYLE_MENDS
 from provenance.core.dates import PartialDate
+from provenance.core.regex import regex
 from provenance.core.same import source_key
 
-_ENTITY_TWICE = re.compile(r"&amp;(#\d+|#x[0-9a-fA-F]+);")
+_ENTITY_TWICE = regex(r"&amp;(#\d+|#x[0-9a-fA-F]+);")
 
 
 def mend_for_bibliography(xml: str, style: str) -> str:

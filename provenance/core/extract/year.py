@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from provenance.core.dates import PartialDate
 from provenance.core.extract.days import weekday_number
 from provenance.core.outlets import Anchor
+from provenance.core.regex import regex
 
 # Years before the day of reading that are considered at all; older web articles keep their year in their URL or page.
 HORIZON = 20
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_WORD = re.compile(r"[^\W\d_]{4,}(?:\s(?:hai|ba|tư|năm|sáu|bảy))?")
-_OTHER_WEEK = re.compile(r"\b(?:last|next|every|previous|letzten|nächsten|jeden)\s*$", re.IGNORECASE)
+_WORD = regex(r"[^\W\d_]{4,}(?:\s(?:hai|ba|tư|năm|sáu|bảy))?")
+_OTHER_WEEK = regex(r"\b(?:last|next|every|previous|letzten|nächsten|jeden)\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
