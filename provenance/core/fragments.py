@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 from urllib.parse import unquote
 
 from provenance.core.charrefs import resolved
+from provenance.core.frozen import frozen
 from provenance.core.regex import regex
 
 FRAGMENT_MISSING = "fragment_missing"
@@ -46,7 +46,7 @@ _UNSPACED = regex(
 _MOST_PLACES = 100_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FragmentFinding:
     """sight: whether the place is there; `missing` if any part of it is. says: a sentence for people. flags: for a
     verdict, `fragment_missing` for an element and `text_fragment_missing` for a text.
@@ -57,7 +57,7 @@ class FragmentFinding:
     flags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TextDirective:
     """`[prefix-,]start[,end][,-suffix]`, decoded."""
 

@@ -7,8 +7,8 @@ no YAML; then each line is read by itself.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from provenance.core.frozen import frozen
 from provenance.core.regex import regex
 from provenance.core.yamls import loaded
 
@@ -21,7 +21,7 @@ _DEEPEST = 4
 _NAMES = ("name", "title", "url")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Entry:
     """One key, in lower case, with its values. line: counted from 1; quote: the lines it stands on."""
 
@@ -31,7 +31,7 @@ class Entry:
     quote: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FrontMatter:
     """The entries in order. end: how many lines of the text they take, rules included."""
 

@@ -14,13 +14,14 @@ import functools
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, unquote
 
 import ada_url
 
 from provenance.core.charrefs import resolved
+from provenance.core.frozen import frozen
 from provenance.core.model import Exchange, Outcome
 from provenance.core.regex import regex
 from provenance.core.tables import rows
@@ -56,7 +57,7 @@ _HALF = regex("[\ud800-\udfff]")
 _UPPER_TO_LOWER = {letter: letter + 32 for letter in range(ord("A"), ord("Z") + 1)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Identifier:
     """kind: `doi`, `handle`, or one of `data/identifiers.csv`. about: what it is, with its article. name: without what
     stood before it, not percent-encoded. url: where a reader opens it; None where nothing on the web answers for it.
@@ -205,7 +206,7 @@ def _escaped(name: str) -> str:
 # -- the answer ---------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class HandleAnswer:
     """What the Handle System says of a name. found: it is registered. location: where it leads, None where the record
     names no place. alias: the other name under which the record stands. response_code: of the Handle protocol.

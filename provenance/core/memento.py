@@ -11,11 +11,12 @@ import datetime as dt
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import unquote
 
 from provenance.core.dates import PartialDate
 from provenance.core.extract.instants import mail_moment
+from provenance.core.frozen import frozen
 from provenance.core.regex import regex
 from provenance.core.urls import same_page_key, url_or_none
 
@@ -29,7 +30,7 @@ _LONGEST_URL = 4_000
 # -- moments ------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Span:
     """A stretch of time, both ends in it: a day is from its first to its last second, a moment is as long as nothing."""
 
@@ -88,7 +89,7 @@ def timestamp(moment: dt.datetime) -> str:
 # -- addresses of copies ------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Wrapped:
     """The address of a copy, taken apart.
 
@@ -184,7 +185,7 @@ def page_of(url: str) -> str:
 # -- lists of mementos --------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Listed:
     """A copy as an archive lists it. status: what the captured answer had, None where the list does not say.
 
@@ -197,7 +198,7 @@ class Listed:
     digest: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Link:
     """One link of a `Link` field or an `application/link-format` document. parameters: the first of each name."""
 
@@ -265,7 +266,7 @@ _COLUMNS = ("urlkey", "timestamp", "original", "mimetype", "statuscode", "digest
 _OTHER_NAMES = {"url": "original", "status": "statuscode", "mime": "mimetype"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class CdxRow:
     """One capture in an index. status: None where the row does not say (`-`, which revisits have)."""
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from provenance.core import tables
+from provenance.core.frozen import frozen
 from provenance.core.regex import regex
 from provenance.core.wordings import SPACELESS, Index, Pattern, Units, is_spaceless, normal, word, word_or_stop
 
@@ -22,7 +22,7 @@ LOOKED_AT = 20_000
 _LONGEST_HEADING = 240
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Phrase:
     """A wording that was recognised. group, language, strength: as in the table. text: the words found, in normal form."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
 from urllib.parse import SplitResult, parse_qsl, unquote
 
+from provenance.core.frozen import frozen
 from provenance.core.model import Exchange
 from provenance.core.redirects import PERMANENT
 from provenance.core.regex import regex
@@ -34,7 +34,7 @@ _NO_PAGE = regex(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Route:
     """asked, target: the first URL and the one that answered. moved: they are different pages. permanent: every step
     was meant to last (301, 308).

@@ -25,6 +25,7 @@ from dataclasses import dataclass
 
 import ada_url
 
+from provenance.core.frozen import frozen
 from provenance.core.model import Item, Origin, Spelling
 from provenance.core.regex import regex
 from provenance.core.tables import rows
@@ -80,7 +81,7 @@ def source_key(url: str) -> str:
     return key
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Sources:
     """The sources of some lists. count: of those that are looked at. spellings: for each link that has any, the other
     spellings of its source, in the order of the lists, but for those that only stand in the same entries: a link with

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import accumulate
 from urllib.parse import unquote
 
 from provenance.core.charrefs import resolved
+from provenance.core.frozen import frozen
 from provenance.core.identifiers import identify, sentence_end
 from provenance.core.regex import regex
 
@@ -49,7 +49,7 @@ _NAMESPACE = regex(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Span:
     """A URL in a text. run: all that stands there up to white space or a quotation mark, before the end was judged."""
 

@@ -7,10 +7,10 @@ idea is the "random sibling" of soft-404 research (Bar-Yossef and others, WWW 20
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from urllib.parse import SplitResult, parse_qsl, urlencode
 
 from provenance.core.extract.glance import glance
+from provenance.core.frozen import frozen
 from provenance.core.model import Exchange, Outcome
 from provenance.core.regex import regex
 from provenance.core.urls import parts_of
@@ -23,7 +23,7 @@ _EXTENSION = regex(r"\.[a-z][a-z0-9]{1,4}$", re.IGNORECASE)
 _NUMBER = regex(r"\d{5,}|(?!(?:19|20)\d\d\b)\d{4}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Sibling:
     """What answered for the neighbour. target: where it led in the end; text: what was visible there."""
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from urllib.parse import parse_qsl, unquote
 
 from provenance.core import phrases
 from provenance.core.extract.glance import Glance
+from provenance.core.frozen import frozen
 from provenance.core.likeness import likeness
 from provenance.core.regex import regex
 from provenance.core.siblings import Sibling
@@ -47,7 +47,7 @@ _ERROR_VALUE = regex(
 _DOCUMENT = regex(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|jpe?g|png|gif|mp[34]|csv|epub)$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Clue:
     """A sentence for people. own: it is the page's or the server's own word, and not our comparison."""
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from provenance.core.frozen import frozen
 from provenance.core.likeness import SAME_TITLE, slug_matches, slug_words, title_likeness
 from provenance.core.regex import regex
 from provenance.core.tables import rows
@@ -22,7 +23,7 @@ from provenance.core.urls import parts_of
 Kind = Literal["parked", "hosting", "spam"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Page:
     """What is looked at. url: the final one; asked: the one of the link. text: all that is visible. markup: the source,
     or its beginning. scripts: the addresses of scripts and frames. language, site: what the page declares (`lang`,
@@ -41,7 +42,7 @@ class Page:
     thin: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Taken:
     """What a page is in place of the article. because: what was seen, in words. certain: a vendor of parked pages was
     seen, or spam where the address of the link speaks of something else; otherwise a person should look.

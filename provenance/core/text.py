@@ -13,10 +13,10 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from provenance.core.charrefs import resolved
+from provenance.core.frozen import frozen
 from provenance.core.regex import regex
 
 Basis = Literal["bom", "http", "meta", "utf-8", "fallback"]
@@ -70,7 +70,7 @@ _META_CHARSET = regex(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-
 _PARAMETER = regex(r";\s*charset\s*=\s*[\"']?([^\s;\"']+)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Decoded:
     """Text and how its encoding was found. encoding: name of the Python codec. basis: what decided: a byte order mark,
     the HTTP field, the page's own `<meta>`, valid UTF-8, or nothing (`fallback`).

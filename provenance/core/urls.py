@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 import ada_url
 
+from provenance.core.frozen import frozen
 from provenance.core.identifiers import DOI_RESOLVER, HANDLE_RESOLVER, identify, sentence_end
 from provenance.core.regex import regex
 
@@ -43,7 +44,7 @@ class BadUrl(ValueError):
         self.unsupported = unsupported
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Address:
     """A URL taken apart. href is the WHATWG serialisation without user info; host is ASCII (IDNA) or an IP literal
     without brackets; target is what goes into the request line; fragment has no `#`; notes tell each repair.

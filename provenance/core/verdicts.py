@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from provenance.core import phrases, soft404
 from provenance.core.confirmation import settle, sighting_of
+from provenance.core.frozen import frozen
 from provenance.core.identifiers import leads_nowhere, registered, unregistered
 from provenance.core.model import Check, FailureKind, Known, Outcome, Sighting, Source, State, Verdict
 from provenance.core.regex import regex
@@ -41,7 +42,7 @@ _BODIES = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Rule:
     """`when` gives the reason in words if the rule applies, else None."""
 

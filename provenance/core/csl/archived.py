@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import escape, unescape
 
 from provenance.core.csl.dates import partial_date
 from provenance.core.csl.months import MONTHS
 from provenance.core.dates import PartialDate
+from provenance.core.frozen import frozen
 from provenance.core.regex import regex
 
 # The words of Wikipedia's `url-status`: gone, gone to another page of the site; and what is no page of the outlet now.
@@ -22,7 +23,7 @@ _TAKEN_OVER = frozenset(("unfit", "usurped"))
 _DEAD = frozenset(("dead", "deviated")) | _TAKEN_OVER
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Words:
     """Of a language: sentences that name the copy, with {day} and {url}, and without a day; those that name the
     original; how a day is written in words.

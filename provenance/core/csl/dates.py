@@ -10,15 +10,15 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from provenance.core.dates import PartialDate
+from provenance.core.frozen import frozen
 from provenance.core.regex import regex
 
 CslDate = dict[str, object]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class YearMark:
     """A year that the engine was given in place of another. `shown` takes its place; empty where no year is shown."""
 

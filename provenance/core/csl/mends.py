@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from provenance.core.csl.dates import partial_date
+from provenance.core.frozen import frozen
 from provenance.core.regex import regex
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class StyleMend:
     """In the style `style`, the text `place` becomes `value`."""
 

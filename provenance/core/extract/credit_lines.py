@@ -9,11 +9,11 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from provenance.core.dates import PartialDate
 from provenance.core.extract import places
 from provenance.core.extract.days import days_in, make_day
+from provenance.core.frozen import frozen
 from provenance.core.model import Evidence
 from provenance.core.regex import regex
 from provenance.core.text import collapse
@@ -23,7 +23,7 @@ _LONGEST = 230
 _TAIL = 140
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Credit:
     """A credit and the text it was read from. agencies: as printed, full names by their code. photo: of a picture.
 

@@ -16,6 +16,7 @@ from provenance.core import outlets
 from provenance.core.extract import dateline_asia, places
 from provenance.core.extract.dateline_head import Head, read_head
 from provenance.core.extract.days import weekday_number
+from provenance.core.frozen import frozen
 from provenance.core.model import Dateline
 from provenance.core.regex import regex
 
@@ -24,7 +25,7 @@ _LONGEST = 160
 _MOST_ENDS = 10
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Parsed:
     """A dateline and the exact text it was read from. byline: what stood before it, None if nothing did."""
 

@@ -9,6 +9,7 @@ from provenance.core import outlets
 from provenance.core.dates import PartialDate
 from provenance.core.extract import places
 from provenance.core.extract.days import make_day, month_number, weekday_number
+from provenance.core.frozen import frozen
 from provenance.core.regex import regex
 
 _UP = r"[A-ZÀ-ÞĀ-ŽȘȚΑ-ΩΆ-ΏЀ-ЯҐІЇЄƏ]"
@@ -46,7 +47,7 @@ _ONE_WORD = regex(r"^[^\W\d_]{3,15}$")
 _DESK = regex(r"^(?P<agency>[^/]{2,30}?)\s?/\s?(?P<desk>[a-zäöü]{2,4})$")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Head:
     """The parts of a dateline. bracketed: the agency stands in brackets or between slashes.
     weak: it is nobody's known code and does not look like one, so that day and place must bear it. weight: how much is said.

@@ -8,12 +8,13 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from provenance.core.dates import PartialDate
 from provenance.core.extract import stamps, written
 from provenance.core.extract.datewords import number_of
 from provenance.core.extract.numerals import plain_digits
+from provenance.core.frozen import frozen
 from provenance.core.regex import regex
 
 # The zero of Unix, of .NET and of spreadsheets: a field that nobody filled in.
@@ -48,7 +49,7 @@ _PART_OF_NAME = regex(r"^(\d{1,2})(?:st|nd|rd|th|\.|º)?\s+(?:de\s)?([^\W\d_]{3,
 _NAME_THEN_DAY = regex(r"^([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4}))?$")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Found:
     """A day found in running text. start, end: offsets of the quote in the text, a time of day beside it included.
 

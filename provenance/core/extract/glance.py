@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from provenance.core.decode import binary_kind
 from provenance.core.extract.page import UNSEEN, text_of, tree_of
 from provenance.core.extract.sniff import is_html
+from provenance.core.frozen import frozen
 from provenance.core.regex import regex
 from provenance.core.text import decode, unquoted
 
@@ -37,7 +37,7 @@ _ARTICLE = regex(r'"@type"\s*:\s*\[?\s*"[^"]*(?:Article|BlogPosting|Report)"')
 _ARTICLE_TEXT = regex(r'"(?:headline|articleBody)"\s*:\s*"[^"]{8}')
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Glance:
     """title: of the title tag, or the first heading; None where there is none. headings: texts of the first `h1`s.
     text: all that is visible, white space collapsed; empty for what is no text. markup: the decoded page itself.

@@ -8,11 +8,11 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
-from dataclasses import dataclass
 
 from provenance.core import tables
 from provenance.core.dates import PartialDate
 from provenance.core.extract.numerals import plain_digits
+from provenance.core.frozen import frozen
 from provenance.core.regex import regex
 
 _ZONE = r"(?P<zone>Z|(?:UTC|GMT)?\s?[+\u2212-]\s?\d{1,2}(?::?\d{2})?|[A-Z]{2,5})?"
@@ -34,7 +34,7 @@ _RFC5322 = regex(r"^\s*(?:[A-Z][a-z]{2},\s)?\d{1,2}\s[A-Z][a-z]{2}\s\d{4}\s\d\d:
 _OFFSET = regex(r"^(?:UTC|GMT)?\s?([+\u2212-])\s?(\d{1,2})(?::?(\d{2}))?$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Moment:
     """A day, and the time of day where one is stated.
 

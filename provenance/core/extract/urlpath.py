@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from urllib.parse import unquote
 
 from provenance.core.extract.days import make_day, month_number
 from provenance.core.extract.sections import name_of
+from provenance.core.frozen import frozen
 from provenance.core.model import Evidence
 from provenance.core.regex import regex
 from provenance.core.urls import url_or_none
@@ -41,7 +41,7 @@ _LANGUAGES_WORDS = """
 _LANGUAGES = frozenset(_LANGUAGES_WORDS.split())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PathParts:
     """A path taken apart. slug: the segment with the words of the headline, the id and the extension taken off."""
 

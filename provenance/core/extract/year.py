@@ -9,10 +9,10 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from dataclasses import dataclass
 
 from provenance.core.dates import PartialDate
 from provenance.core.extract.days import weekday_number
+from provenance.core.frozen import frozen
 from provenance.core.outlets import Anchor
 from provenance.core.regex import regex
 
@@ -23,7 +23,7 @@ _WORD = regex(r"[^\W\d_]{4,}(?:\s(?:hai|ba|tư|năm|sáu|bảy))?")
 _OTHER_WEEK = regex(r"\b(?:last|next|every|previous|letzten|nächsten|jeden)\s*$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Weekday:
     """A weekday that the text names. number: ISO 8601, Monday is 1. quote: the words around it. line: from 1."""
 
@@ -33,7 +33,7 @@ class Weekday:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Inference:
     """The date with its year filled in, and why; date is None where nothing decides."""
 

@@ -14,11 +14,11 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from provenance.core.csl.markup import entries
+from provenance.core.frozen import frozen
 from provenance.core.regex import regex
 from provenance.edge.citeproc.styles import Style, known_locale, load_style
 from provenance.errors import EngineError, InputError, StyleError
@@ -33,7 +33,7 @@ _TEMPLATE = "$body$\n<!--pandoc $pandoc-version$-->\n"
 _SAYS_VERSION = regex(r"<!--(pandoc \d[\d.]*)-->\s*\Z")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Rendered:
     """What the engine made of the items: their HTML, in the order of the items. engine: its name and version.
 
