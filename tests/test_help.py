@@ -45,6 +45,14 @@ def test_every_command_is_named_whole(helps: dict[str, str]) -> None:
     assert "..." not in listed
 
 
+def test_first_sentences_are_those_of_the_commands(helps: dict[str, str]) -> None:
+    """They are written twice, so that the help of the whole imports no command."""
+    listed = dict(line.split(maxsplit=1) for line in helps[""].partition("Commands:")[2].strip().splitlines())
+    for name, about in listed.items():
+        # Behind the line of usage, which ends with a metavar.
+        assert re.match(rf"Usage: \S.*?(]|}}|\.\.\.) {re.escape(about)}( |$)", helps[name]), name
+
+
 def test_defaults_are_those_of_the_settings(helps: dict[str, str]) -> None:
     """Of every option that names one."""
     usual = Settings()

@@ -76,13 +76,19 @@ def test_third_parties(command: tuple[Command, Site], words: tuple[str, ...], al
     assert strangers(brought(made, *told)) <= allowed
 
 
-def test_help_brings_no_room_but_the_commands(command: tuple[Command, Site]) -> None:
-    """Jobs, the edge and the core are imported inside the commands."""
+def test_help_brings_no_command(command: tuple[Command, Site]) -> None:
+    """A command is imported when it is called, and jobs, the edge and the core inside of it."""
     modules = brought(command[0], "--help")
-    rooms = {name.split(".")[1] for name in modules if name.startswith("provenance.")}
-    assert rooms == {"cli", "errors"}
+    ours = {name.removeprefix("provenance.") for name in modules if name.startswith("provenance.")}
+    assert ours == {"cli", "cli.app", "cli.later", "errors"}
     assert "pydantic" not in modules
     assert "asyncio" not in modules
+
+
+def test_a_command_brings_no_other_command(command: tuple[Command, Site]) -> None:
+    """One is imported, and its options are read; not those of its neighbours."""
+    commands = {name.removeprefix("provenance.cli.") for name in brought(command[0], "list") if ".cli." in name}
+    assert commands == {"app", "later", "listing", "options"}
 
 
 def test_check_brings_nothing_that_reads_metadata(command: tuple[Command, Site]) -> None:
@@ -91,3 +97,20 @@ def test_check_brings_nothing_that_reads_metadata(command: tuple[Command, Site])
     modules = brought(made, "check", site.url("article"))
     unneeded = {"jobs.copies", "edge.archives", "core.agreement", "core.extract.source", "core.extract.days"}
     assert not {f"provenance.{name}" for name in unneeded} & modules
+
+
+def test_the_collector_waits_only_for_the_start() -> None:
+    """A long run has it as Python has it: rubbish does not pile up."""
+    told = """
+import gc
+usual = gc.get_threshold()
+from provenance.cli import _keep_the_collector_off_the_start
+_keep_the_collector_off_the_start()
+before = gc.get_stats()[0]["collections"]
+kept = [[] for _ in range(90_000)]
+print(gc.get_stats()[0]["collections"] == before)
+kept += [[] for _ in range(20_000)]
+print(gc.get_threshold() == usual, gc.get_freeze_count() > 90_000, gc.callbacks)
+"""
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert done.stdout.split("\n")[:2] == ["True", "True True []"]

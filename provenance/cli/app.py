@@ -5,26 +5,12 @@ from __future__ import annotations
 import io
 import os
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.main import get_command
 
-from provenance.cli import (
-    add,
-    archive,
-    audit,
-    check,
-    cite,
-    demo,
-    explain,
-    fix,
-    listing,
-    log,
-    outlet,
-    read,
-    show,
-    tables,
-)
+from provenance.cli.later import Later
 from provenance.errors import ProvenanceError
 
 app = typer.Typer(
@@ -36,21 +22,24 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-app.command("check")(check.check)
-app.command("add")(add.add)
-app.command("cite")(cite.cite)
-app.command("audit")(audit.audit)
-app.command("fix")(fix.fix)
-app.command("archive")(archive.archive)
-app.command("read")(read.read)
-app.command("show")(show.show)
-app.command("list")(listing.list_sources)
-app.command("explain")(explain.explain)
-app.command("outlet")(outlet.outlet)
-app.command("styles")(tables.styles)
-app.command("formats")(tables.formats)
-app.command("demo")(demo.demo)
-app.add_typer(log.app, name="log")
+# The first sentence of each stands here as well as in its module, so that the help of the whole imports none of them.
+_COMMANDS = [
+    ("check", "check:check", "Does the link still lead to the article?"),
+    ("add", "add:add", "Record a page or a saved file, and what it says of itself."),
+    ("cite", "cite:cite", "A citation of a source, or the bibliography of a list."),
+    ("audit", "audit:audit", "Check every link of saved lists."),
+    ("fix", "fix:fix", "Put moved links and archived copies into a list."),
+    ("archive", "archive:archive", "The archived copy of a page that is nearest to a date."),
+    ("read", "read:read", "What a saved page or text says of itself."),
+    ("show", "show:show", "All that the log knows of one source."),
+    ("list", "listing:list_sources", "The sources in the log, the oldest first."),
+    ("explain", "explain:explain", "What a kind of verdict means, and what to do about it."),
+    ("outlet", "outlet:outlet", "What is known of an outlet, each fact with its source."),
+    ("styles", "tables:styles", "The citation styles, by their ids."),
+    ("formats", "tables:formats", "What lists can be read, and what can be written."),
+    ("demo", "demo:demo", "A tour, offline, of a small invented paper."),
+    ("log", "log:app", "The log itself."),
+]
 
 
 def _print_version(wanted: bool) -> None:
@@ -71,6 +60,14 @@ def _top(
 ) -> None: ...
 
 
+def _commands() -> Any:
+    """All of the command line, as Typer runs it."""
+    whole: Any = get_command(app)
+    for name, home, about in _COMMANDS:
+        whole.add_command(Later(name, home=f"provenance.cli.{home}", about=about))
+    return whole
+
+
 def main() -> None:
     """Run the command line; faults become a message of three parts and an exit code, never a traceback."""
     for stream in (sys.stdout, sys.stderr):
@@ -78,7 +75,7 @@ def main() -> None:
             # A terminal that knows no Arabic shows escapes; it does not end the run.
             stream.reconfigure(errors="backslashreplace")
     try:
-        app()
+        _commands()()
     except ProvenanceError as error:
         _complain(error.given, error.problem, error.remedy)
         sys.exit(error.exit_code)

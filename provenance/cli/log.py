@@ -9,7 +9,7 @@ import typer
 
 from provenance.cli import options
 
-app = typer.Typer(help="The log itself.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(help="The log itself.", no_args_is_help=True, add_completion=False, rich_markup_mode=None)
 
 
 @app.command()

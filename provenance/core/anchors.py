@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict, deque
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from provenance.core.charrefs import resolved
+from provenance.core.frozen import frozen
 from provenance.core.scan import Lines, find_urls, link_key
 
 _HREF = re.compile(r"""<a(?:rea)?\b[^<>]{0,400}?\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.IGNORECASE)
@@ -38,7 +39,7 @@ _VOID = frozenset((
 _DEEPEST = 1_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Anchor:
     """One link. url: as it stands, `//host` and relative ones made whole. heading: the last one above it. reference: the
     number of the note of a wiki page that it stands in, and note its text. attributes: names in lower case.
@@ -53,7 +54,7 @@ class Anchor:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Anchors:
     """What a document holds. too_deep: the line on which its elements are nested deeper than any page; nothing was read."""
 

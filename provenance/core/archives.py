@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
 from provenance.core.addresses import names_this_machine, why_refused
+from provenance.core.frozen import frozen
 from provenance.core.memento import raw_form
 from provenance.core.redaction import HIDDEN, redact_text
 from provenance.core.tables import rows
@@ -19,7 +20,7 @@ _NAMED = re.compile(r"(?P<id>[\w.-]+)(?:=(?P<base>https?://[^\s?#]+))?")
 _INSIDE = re.compile(r"(?:^[^.]+|\.(?:local|internal|intranet|lan|home\.arpa|alt|test|localhost|onion))\.?$")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Archive:
     """One row of the table. own: the user named where it stands, so that no limit of a public service is meant.
 

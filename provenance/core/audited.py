@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from provenance.core import outlets
 from provenance.core.dates import PartialDate
 from provenance.core.extract import urlpath
+from provenance.core.frozen import frozen
 from provenance.core.kinds import kinds, nearest
 from provenance.core.model import Agreement, Check, Exchange, Load, Origin, Problem, State
 from provenance.core.same import source_key
@@ -27,7 +28,7 @@ DEFAULT_FAIL_ON = frozenset({State.DEAD.value, DIFFERS, PROBLEM})
 """What counts against a list where nothing else is said."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ListRead:
     """A list as it was read. by_structure: links that the format's reader found; by_scan: those that only the raw scan
     for URLs did. records: its entries, those without a link included.
@@ -56,7 +57,7 @@ class ListRead:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Row:
     """A link in a report. source: the key that all links of one source have (`core.same`). year: of publication, as the
     page states it, else the list, else the address; None where none of them does. outlet: its name where it is known,
@@ -73,7 +74,7 @@ class Row:
     known: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ProblemRow:
     """A piece of a list that could not be read, in a report. counts, keys, known: as those of a `Row`."""
 
@@ -83,7 +84,7 @@ class ProblemRow:
     known: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Audited:
     """All of an audit. links: different links in the lists; fewer rows than links, where the run was broken off.
     left_out: links that the settings did not want looked at, which are not among them.
@@ -144,7 +145,7 @@ def counted(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Rot:
     """The links of one year, or of one outlet, by state."""
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 
+from provenance.core.frozen import frozen
 from provenance.core.scan import find_urls, link_key
 
 # Lines over which one URL is followed.
@@ -34,7 +34,7 @@ _FULL = 0.75
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Whole:
     """A URL that was put together, with what stands right behind it. lines: over how many it stood."""
 

@@ -7,9 +7,9 @@ import io
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from provenance.core.frozen import frozen
 from provenance.core.unpack import MOST_BYTES, MOST_RATIO, RATIO_FROM, before_the_fault
 from provenance.errors import InputError
 
@@ -21,7 +21,7 @@ _HEAD = re.compile(rb"WARC/1\.\d\r?\n((?:[!-9;-~]+:[^\r\n]*\r?\n)+)\r?\n(HTTP/[^
 _MAGIC = b"\x1f\x8b\x08"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Captured:
     """One record of a capture. number: of the record in its file, from 1. date: as stated (ISO 8601, UTC). status_code
     and kind (media type) are of the answer; None and empty where the record does not say.

@@ -5,8 +5,10 @@ from __future__ import annotations
 import html
 import re
 
+from provenance.core.regex import regex
+
 # No character has a number of so many digits (U+10FFFF is the last one), and Python converts none of thousands.
-_NO_CHARACTER = re.compile(r"&#(?:\d{4000,}|[xX][\da-fA-F]{4000,});?", re.ASCII)
+_NO_CHARACTER = regex(r"&#(?:\d{4000,}|[xX][\da-fA-F]{4000,});?", re.ASCII)
 
 
 def resolved(text: str) -> str:

@@ -11,9 +11,10 @@ Pure: the time of the check is given.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from provenance.core.frozen import frozen
 from provenance.core.model import Check, FailureKind, Sighting, State, Verdict
 
 APART = timedelta(days=3)
@@ -51,7 +52,7 @@ _MOST_DATES = 6
 _MOST_KEPT = 24
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Streak:
     """The failures of a page since it was last seen alive. since: the first of them; counted: those that are `APART`,
     the oldest first, by whatever way they failed; confirmed: whether one of them found the page dead for good.

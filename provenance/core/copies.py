@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from provenance.core.extract.instants import mail_moment
+from provenance.core.frozen import frozen
 from provenance.core.memento import WHOLE, page_of, unwrap
 from provenance.core.model import Copy, Exchange, Failure, Hop, Known, Outcome, State
 from provenance.core.redirects import meta_refresh
@@ -26,7 +27,7 @@ _OF_THE_ARCHIVE = frozenset(
 _PREFIX = "x-archive-orig-"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Refused:
     """A copy that is none of the article. because: in words."""
 
@@ -36,7 +37,7 @@ class Refused:
     because: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Search:
     """What came of looking for a copy. copy: the nearest good one. refused: copies that were nearer, or as near, and are
     none of the article. listed: how many copies the archives list that may be good, by archive. trouble: archives that
@@ -49,7 +50,7 @@ class Search:
     trouble: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Seen:
     """What an archive showed. because: why it is no copy of the article, None for one. moment: when it was taken."""
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
 
-_EDTF = re.compile(
+from provenance.core.frozen import frozen
+from provenance.core.regex import regex
+
+_EDTF = regex(
     r"""^(?P<before>\?)?(?P<year>\d{4}|XXXX)
         (?:-(?P<month>\d{2}|XX)(?:-(?P<day>\d{2}|XX))?)?
         (?P<after>[?~%])?$""",
@@ -19,7 +21,7 @@ _EDTF = re.compile(
 _LONGEST_MONTH = {2: 29} | {month: calendar.monthrange(2023, month)[1] for month in range(1, 13) if month != 2}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PartialDate:
     """A calendar date of which any part may be unstated.
 

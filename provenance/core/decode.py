@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import codecs
-import re
 
+from provenance.core.regex import regex
 from provenance.errors import InputError
 
 # First bytes of files that people hand over by mistake. Sources: the formats' own specifications.
@@ -39,7 +39,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _AS_TEXT = "Give a text file in UTF-8"
-_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROLS = regex(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _SAMPLE = 65_536
 
 

@@ -7,13 +7,14 @@ records, reports, what a person states – goes by this table.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from provenance.core.frozen import frozen
 
 Kind: TypeAlias = Literal["text", "date", "names", "texts", "dateline", "outlet", "claims"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Field:
     """name: in `Source` and its record. label: for people. usual: most articles have it, so that its absence is worth a
     line. csl: the variable of CSL 1.0.2 that it becomes, where there is one.

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from provenance.core.csl.dates import CslDate, csl_date, date_words, partial_date
 from provenance.core.csl.names import names_of, text_name
 from provenance.core.csl.texts import one_line
 from provenance.core.dates import PartialDate
+from provenance.core.frozen import frozen
 from provenance.core.model import Item, Problem, Reference
 from provenance.core.scan import without_surrogates
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Piece:
     """A text that a file holds encoded. line, where: where it stands in the file."""
 
@@ -24,7 +24,7 @@ class Piece:
     where: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Found:
     """What a reader of one format found in a list.
 

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 from urllib.parse import unquote
 
 from provenance.core.charrefs import resolved
+from provenance.core.frozen import frozen
+from provenance.core.regex import regex
 
 FRAGMENT_MISSING = "fragment_missing"
 TEXT_FRAGMENT_MISSING = "text_fragment_missing"
@@ -24,28 +25,28 @@ Sight: TypeAlias = Literal["present", "missing", "not looked for"]
 
 _DIRECTIVE = ":~:"
 # Routes of pages that are programs, and `#!` of the scheme for crawlers that Google withdrew in 2015.
-_ROUTE = re.compile(r"[!/]|%21|%2f", re.IGNORECASE)
+_ROUTE = regex(r"[!/]|%21|%2f", re.IGNORECASE)
 # `t=10`, `page=3`, `xywh=…`, `gid=0`, `utm_source=…`, and the lines that code viewers mark: read by a program, not by
 # the browser.
-_FOR_PROGRAMS = re.compile(r"[^&=]*=.*|L\d+(?:C\d+)?(?:-L?\d+(?:C\d+)?)?", re.DOTALL)
+_FOR_PROGRAMS = regex(r"[^&=]*=.*|L\d+(?:C\d+)?(?:-L?\d+(?:C\d+)?)?", re.DOTALL)
 # GitHub and those who render as it does write this before the ids of headings, and scroll by script.
 _PREFIXES = ("", "user-content-")
 # Nothing in these is an element of the page. One that is not closed goes on to the end.
-_HIDDEN = re.compile(
+_HIDDEN = regex(
     r"<!--.*?(?:-->|\Z)|<(?P<name>script|style|template|textarea|title|noscript)\b.*?(?:</(?P=name)|\Z)",
     re.DOTALL | re.IGNORECASE,
 )
-_TAG = re.compile(r"<(?P<name>[a-zA-Z][^\s/>]*+)(?P<attributes>(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+)")
-_NAMED = re.compile(r"(?:^|[\s\"'/])(id|name)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+))", re.IGNORECASE)
+_TAG = regex(r"<(?P<name>[a-zA-Z][^\s/>]*+)(?P<attributes>(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+)")
+_NAMED = regex(r"(?:^|[\s\"'/])(id|name)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+))", re.IGNORECASE)
 # Scripts that put no space between words: there a text stands in the middle of others, and that is no sign of chance.
-_UNSPACED = re.compile(
+_UNSPACED = regex(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 # A text that stands so often in the wrong places was not written by somebody who wanted it to be found.
 _MOST_PLACES = 100_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FragmentFinding:
     """sight: whether the place is there; `missing` if any part of it is. says: a sentence for people. flags: for a
     verdict, `fragment_missing` for an element and `text_fragment_missing` for a text.
@@ -56,7 +57,7 @@ class FragmentFinding:
     flags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class TextDirective:
     """`[prefix-,]start[,end][,-suffix]`, decoded."""
 

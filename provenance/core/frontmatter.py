@@ -6,22 +6,22 @@ no YAML; then each line is read by itself.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from provenance.core.frozen import frozen
+from provenance.core.regex import regex
 from provenance.core.yamls import loaded
 
-_KEY = re.compile(r"(?P<key>[^\W\d_][\w .-]{0,40}?):(?:[ \t]+(?P<value>.*))?$")
-_ITEM = re.compile(r"\s*-\s+(?P<value>\S.*)$")
-_WIKI_LINK = re.compile(r"^\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]$")
+_KEY = regex(r"(?P<key>[^\W\d_][\w .-]{0,40}?):(?:[ \t]+(?P<value>.*))?$")
+_ITEM = regex(r"\s*-\s+(?P<value>\S.*)$")
+_WIKI_LINK = regex(r"^\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]$")
 _LONGEST = 300
 _DEEPEST = 4
 # Where a list holds mappings, what each is called.
 _NAMES = ("name", "title", "url")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Entry:
     """One key, in lower case, with its values. line: counted from 1; quote: the lines it stands on."""
 
@@ -31,7 +31,7 @@ class Entry:
     quote: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class FrontMatter:
     """The entries in order. end: how many lines of the text they take, rules included."""
 

@@ -14,14 +14,16 @@ import functools
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, unquote
 
 import ada_url
 
 from provenance.core.charrefs import resolved
+from provenance.core.frozen import frozen
 from provenance.core.model import Exchange, Outcome
+from provenance.core.regex import regex
 from provenance.core.tables import rows
 
 DOI_RESOLVER = "https://doi.org"
@@ -33,29 +35,29 @@ _SUCCESS, _UNKNOWN_NAME, _NO_VALUES = 1, 100, 200
 
 # What people put before a name, also one after the other: `doi:https://doi.org/10.…`.
 _HOST = r"(?:https?:/+)?(?:(?:www\.|dx\.)?doi\.org|hdl\.handle\.net)/+"
-_BEFORE = re.compile(
+_BEFORE = regex(
     rf"(?P<host>{_HOST})|(?P<urn>urn:doi:)|info:(?:doi|hdl)/|hdl:\s{{0,2}}|doi\s?[:=]?\s{{0,2}}", re.IGNORECASE
 )
-_OUR_URL = re.compile(_HOST, re.IGNORECASE)
+_OUR_URL = regex(_HOST, re.IGNORECASE)
 # The registrant code has four digits or more and may be subdivided; behind a label `10/abcd` is a short DOI.
-_BARE_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/.+")
-_DOI = re.compile(r"10(?:\.\d{4,9}(?:\.\d+)*)?/.+")
-_HANDLE = re.compile(r"(?!api/)[\w.-]+/.+")
+_BARE_DOI = regex(r"10\.\d{4,9}(?:\.\d+)*/.+")
+_DOI = regex(r"10(?:\.\d{4,9}(?:\.\d+)*)?/.+")
+_HANDLE = regex(r"(?!api/)[\w.-]+/.+")
 # What stands in each of them.
-_NAMED = re.compile(r"[\d/:]")
+_NAMED = regex(r"[\d/:]")
 _SHORTEST = 5
 _STOPS = ".,;:!?'\"’”»…"
 _CLOSING = {")": "(", "]": "[", "}": "{", ">": "<"}
 # What the handbook does not ask to be percent-encoded.
 _SAFE = ":;()!*'$&=@~,"
-_DOTS = re.compile(r"(?:^|/)\.{1,2}(?:/|$)")
-_LOCATION = re.compile(r"<location\b([^>]*)>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"\b(href|weight)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
-_HALF = re.compile("[\ud800-\udfff]")
+_DOTS = regex(r"(?:^|/)\.{1,2}(?:/|$)")
+_LOCATION = regex(r"<location\b([^>]*)>", re.IGNORECASE)
+_ATTRIBUTE = regex(r"\b(href|weight)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+_HALF = regex("[\ud800-\udfff]")
 _UPPER_TO_LOWER = {letter: letter + 32 for letter in range(ord("A"), ord("Z") + 1)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Identifier:
     """kind: `doi`, `handle`, or one of `data/identifiers.csv`. about: what it is, with its article. name: without what
     stood before it, not percent-encoded. url: where a reader opens it; None where nothing on the web answers for it.
@@ -204,7 +206,7 @@ def _escaped(name: str) -> str:
 # -- the answer ---------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class HandleAnswer:
     """What the Handle System says of a name. found: it is registered. location: where it leads, None where the record
     names no place. alias: the other name under which the record stands. response_code: of the Handle protocol.

@@ -7,9 +7,9 @@ import math
 import re
 from collections import defaultdict, deque
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from provenance.core.found import Piece
+from provenance.core.frozen import frozen
 from provenance.core.scan import Lines, without_surrogates
 
 _TEXT = re.compile(r'"(?:[^"\\\n]|\\.)*+"')
@@ -28,7 +28,7 @@ float stays a text. What was read with it can always be written again.
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Fault:
     """Why a document cannot be read, and on which line."""
 

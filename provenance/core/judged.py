@@ -6,15 +6,15 @@ It depends on nothing but what goes in, so that it can be done wherever there is
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from provenance.core.frozen import frozen
 from provenance.core.model import Comparison, Exchange, Known, Outcome, State, Verdict
 from provenance.core.siblings import Sibling
 from provenance.core.signals import signals_of
 from provenance.core.verdicts import judge_signals
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Judged:
     """verdict: of this one look. answered: the server says that this is the page. wants_sibling: a look at a random
     neighbour could decide something. title: of the page. comparisons: for each of the lists that name the page, what it

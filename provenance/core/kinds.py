@@ -6,16 +6,16 @@ import functools
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from provenance.core.frozen import frozen
 from provenance.core.tables import text
 
 # The order in which a reader is told; malformed and foreign addresses are `unknown` to a program, and no link to a person.
 GROUPS = ("alive", "dead", "unknown", "not-a-link")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Example:
     """Something that happened. path: the behaviour of the test site that does it, empty where nobody is asked.
 
@@ -29,7 +29,7 @@ class Example:
     printed: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class KindPage:
     """All that is told of one kind, in sentences.
 

@@ -16,6 +16,7 @@ from itertools import filterfalse, pairwise
 from urllib.parse import unquote_plus
 
 from provenance.core.charrefs import resolved
+from provenance.core.regex import regex
 
 # Scripts that write no spaces between words: Thai, Lao, Burmese, Khmer, kana, and Chinese characters.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -24,9 +25,9 @@ _BETWEEN = (
     r"\u2000-\u206f\u20a0-\u20cf\u2190-\u2bff\u3000-\u3004\u3008-\u3020\ufffd"
 )
 # Not `\w+`: that ends a word at each vowel sign of the scripts of India.
-_TOKEN = re.compile(rf"[{_UNSPACED}]|[^{_BETWEEN}{_UNSPACED}]+")
-_UNSPACED_SIGN = re.compile(f"[{_UNSPACED}]")
-_DIGITS = re.compile(r"\d+")
+_TOKEN = regex(rf"[{_UNSPACED}]|[^{_BETWEEN}{_UNSPACED}]+")
+_UNSPACED_SIGN = regex(f"[{_UNSPACED}]")
+_DIGITS = regex(r"\d+")
 
 
 # Two pages of one site, compared with their menus and all (341 pairs of real articles of one outlet): half are alike by
@@ -66,8 +67,8 @@ def _shingles(text: str) -> set[tuple[str, ...]]:
 # -- titles -------------------------------------------------------------------------------------------------------
 
 # What stands between a headline and the name of the site. A hyphen counts with spaces around it only.
-_SEPARATOR = re.compile(r"\s+[-–—|:»«·•>/]+\s+|\s*[|»•｜]\s*|\s*::\s*")
-_CUT = re.compile(r"(?:…|\.\.\.)\s*$")
+_SEPARATOR = regex(r"\s+[-–—|:»«·•>/]+\s+|\s*[|»•｜]\s*|\s*::\s*")
+_CUT = regex(r"(?:…|\.\.\.)\s*$")
 # Letters that Unicode does not take apart into a letter and an accent.
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ħ": "h"})
 # How else German, Danish, Norwegian and Swedish letters are written in ASCII.
@@ -230,10 +231,10 @@ def _script(word: str) -> str:
 
 # -- the words of an address --------------------------------------------------------------------------------------
 
-_EXTENSION = re.compile(r"\.(?:[sxg]?html?\d?|php\d?|aspx?|jspx?|amp|ece|cms|story|cfm|do|pdf)$", re.IGNORECASE)
-_SLUG_BETWEEN = re.compile(r"[-_+~.,;:!?'\"()\[\]|=&@*\s\u2010-\u2015\u2018-\u201f]+")
+_EXTENSION = regex(r"\.(?:[sxg]?html?\d?|php\d?|aspx?|jspx?|amp|ece|cms|story|cfm|do|pdf)$", re.IGNORECASE)
+_SLUG_BETWEEN = regex(r"[-_+~.,;:!?'\"()\[\]|=&@*\s\u2010-\u2015\u2018-\u201f]+")
 # Ids: numbers, and what no language writes, letters mixed with digits or long without a vowel.
-_ID = re.compile(r"\d+|(?=[a-z]*\d)(?=\d*[a-z])[a-z\d]{4,}|[b-df-hj-np-tv-xz]{5,}|(?=.*\d)[0-9a-f]{6,}", re.IGNORECASE)
+_ID = regex(r"\d+|(?=[a-z]*\d)(?=\d*[a-z])[a-z\d]{4,}|[b-df-hj-np-tv-xz]{5,}|(?=.*\d)[0-9a-f]{6,}", re.IGNORECASE)
 _MACHINE_WORDS = """
     amp archive archives article articles articleshow artikel articulo articolo beitrag blog content default detail
     details doc en entry feature features files html id index item meldung meldungen news newsid node noticia noticias

@@ -17,8 +17,8 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from provenance.core.frozen import frozen
 from provenance.core.urls import WEB_SCHEMES, Address, BadUrl, read_link, url_or_none
 
 _EXPRESSION = re.compile(r"/(.+)/", re.DOTALL)
@@ -27,7 +27,7 @@ _AUTHORITY = re.compile(r"(\[[0-9a-f:.*]+\]|[^:]*)(?::(\d{1,5}))?", re.IGNORECAS
 _HOST = re.compile(r"[^\s/?#@:\[\]\\]+|\[[0-9a-f:.]+\]", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class LinkPattern:
     """A pattern that was read. text: as it was written. expression: looked for in the URL, for a regular expression;
     else host, scheme, port and rest, each of which the URL must agree with where it is not None.

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
 from provenance.core.confirmation import Streak, streak
+from provenance.core.frozen import frozen
 from provenance.core.merkle import leaf_hash
 from provenance.core.model import Capture, Check, Citation, Copy, Entry, Sighting, Source, State
 from provenance.core.records import (
@@ -22,6 +23,7 @@ from provenance.core.records import (
     source_record,
 )
 from provenance.core.redaction import redact_record, redact_text
+from provenance.core.regex import regex
 from provenance.core.urls import same_page_key
 
 # -- what goes in -------------------------------------------------------------------------------------------------
@@ -44,7 +46,7 @@ class Kind(StrEnum):
 _LETTERS = {Kind.SOURCE: "s", Kind.CHECK: "k", Kind.CAPTURE: "p", Kind.CITATION: "c", Kind.AUDIT_BEGUN: "a",
             Kind.MEMENTO: "m"}  # fmt: skip
 _KINDS = {letter: kind for kind, letter in _LETTERS.items()}
-_ID = re.compile(r"(?P<letter>[skpcam])(?P<sequence>\d{1,18})", re.IGNORECASE)
+_ID = regex(r"(?P<letter>[skpcam])(?P<sequence>\d{1,18})", re.IGNORECASE)
 
 
 def id_of(kind: Kind, sequence: int) -> str:
@@ -80,7 +82,7 @@ def page_key(url: str) -> str:
     return same_page_key(redact_text(url))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Event:
     """Something that happened, not yet in the log.
 
@@ -173,7 +175,7 @@ def seal(sequence: int, event: Event) -> Entry:
 # -- what comes out -----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Recorded:
     """An entry as people name it. record: the JSON object that was recorded, secrets left out."""
 
@@ -183,7 +185,7 @@ class Recorded:
     record: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Latest:
     """What the newest check of a page found. last_check: its id.
 
@@ -202,7 +204,7 @@ class Latest:
     first_failed_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Listed:
     """One line of `list`: a source as it was last recorded, and the state of its page by the newest check. A page that
     was checked and never recorded goes by the id of that check, and has no type.
@@ -223,7 +225,7 @@ class Listed:
     checked_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Filter:
     """Which sources to list; None asks for nothing.
 
@@ -245,7 +247,7 @@ class Filter:
     due_by: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Found:
     """What an id or a URL stands for. key: of the page, None for a source without URL. source: id of the recorded
     source, None for a page that was checked and never recorded.
@@ -255,7 +257,7 @@ class Found:
     source: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Mention:
     """Where a list names a page, and what the list says of it. check: id of the check that came from there."""
 
@@ -267,7 +269,7 @@ class Mention:
     check: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Run:
     """One audit. key: says which lists these are, so that a broken run can be found again; items: links in the lists,
     where they were counted before; checked: links that a check was recorded for.
@@ -282,7 +284,7 @@ class Run:
     checked: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Root:
     """What the first `size` entries were: their RFC 9162 root, as 64 hexadecimal digits."""
 
@@ -292,7 +294,7 @@ class Root:
     command: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Story:
     """All that the log holds of one page or source; checks, captures, mementos and citations with the newest
     first. due_at: when the page should be looked at again; None where no check saw it, and for what is no link.
@@ -324,7 +326,7 @@ def _sighting(check: Recorded) -> Sighting:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Finding:
     """Something in the log that is not what it was. where: `entry 40`, `root at size 50`, `checks, entry 40`."""
 
@@ -332,7 +334,7 @@ class Finding:
     what: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Report:
     """What a verification saw. entries, roots: how many; unsealed: entries after the last root, which no root vouches
     for yet; root: that last root.

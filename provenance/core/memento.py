@@ -11,11 +11,13 @@ import datetime as dt
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import unquote
 
 from provenance.core.dates import PartialDate
 from provenance.core.extract.instants import mail_moment
+from provenance.core.frozen import frozen
+from provenance.core.regex import regex
 from provenance.core.urls import same_page_key, url_or_none
 
 # A capture of a partial answer (206) is what some crawlers keep of long pages; 203 is a page that a proxy changed.
@@ -28,7 +30,7 @@ _LONGEST_URL = 4_000
 # -- moments ------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Span:
     """A stretch of time, both ends in it: a day is from its first to its last second, a moment is as long as nothing."""
 
@@ -87,7 +89,7 @@ def timestamp(moment: dt.datetime) -> str:
 # -- addresses of copies ------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Wrapped:
     """The address of a copy, taken apart.
 
@@ -101,12 +103,12 @@ class Wrapped:
 
 
 # The moment before the original, with a modifier of how it is shown (`id_` raw, `if_` without a toolbar, `js_` …).
-_STAMPED = re.compile(r"/(?P<stamp>[0-9]{4,14})(?P<how>[a-z]{2}_)?/(?P<original>(?:https?(?::|%3A)|www\.|[\w-]+\.)\S*)")
-_RAW_PLACE = re.compile(r"/([0-9]{14})(?:[a-z]{2}_)?/(?=https?(?::|%3A))", re.IGNORECASE)
-_SHORT_HOSTS = re.compile(r"(?:www\.)?archive\.(?:ph|today|is|li|vn|md|fo)$")
+_STAMPED = regex(r"/(?P<stamp>[0-9]{4,14})(?P<how>[a-z]{2}_)?/(?P<original>(?:https?(?::|%3A)|www\.|[\w-]+\.)\S*)")
+_RAW_PLACE = regex(r"/([0-9]{14})(?:[a-z]{2}_)?/(?=https?(?::|%3A))", re.IGNORECASE)
+_SHORT_HOSTS = regex(r"(?:www\.)?archive\.(?:ph|today|is|li|vn|md|fo)$")
 # archive.today writes the moment with dots and a dash as well (`/2024.07.04-120000/`).
-_DOTTED = re.compile(r"/(?P<stamp>[0-9]{4}\.[0-9]{2}\.[0-9]{2}(?:-[0-9]{6})?)/(?P<original>https?:\S+)")
-_ARCHIVE_PLACE = re.compile(
+_DOTTED = regex(r"/(?P<stamp>[0-9]{4}\.[0-9]{2}\.[0-9]{2}(?:-[0-9]{6})?)/(?P<original>https?:\S+)")
+_ARCHIVE_PLACE = regex(
     r"^(?:web\.archive\.org/(?:web/)?|(?:www\.)?arquivo\.pt/(?:wayback|noFrame/replay)/|perma\.cc/|archive\.(?:ph|today|is|li|vn|md|fo)/"
     r"|wayback\.archive-it\.org/|(?:www\.)?webarchive\.[\w.]+/|swap\.stanford\.edu/|wayback\.vefsafn\.is/|vefsafn\.is/)"
 )
@@ -183,7 +185,7 @@ def page_of(url: str) -> str:
 # -- lists of mementos --------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Listed:
     """A copy as an archive lists it. status: what the captured answer had, None where the list does not say.
 
@@ -196,7 +198,7 @@ class Listed:
     digest: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Link:
     """One link of a `Link` field or an `application/link-format` document. parameters: the first of each name."""
 
@@ -205,8 +207,8 @@ class Link:
     parameters: Mapping[str, str] = field(default_factory=dict)
 
 
-_TARGET = re.compile(r"[\s,]*<([^<>]*)>")
-_PARAMETER = re.compile(r'\s*;\s*([\w!#$&+.^`|~-]+\*?)\s*(?:=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,;"]*)))?')
+_TARGET = regex(r"[\s,]*<([^<>]*)>")
+_PARAMETER = regex(r'\s*;\s*([\w!#$&+.^`|~-]+\*?)\s*(?:=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,;"]*)))?')
 
 
 def read_links(text: str) -> Iterator[Link]:
@@ -264,7 +266,7 @@ _COLUMNS = ("urlkey", "timestamp", "original", "mimetype", "statuscode", "digest
 _OTHER_NAMES = {"url": "original", "status": "statuscode", "mime": "mimetype"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class CdxRow:
     """One capture in an index. status: None where the row does not say (`-`, which revisits have)."""
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from provenance.core.frozen import frozen
 
 EMPTY_ROOT = hashlib.sha256(b"").digest()
 
@@ -26,7 +27,7 @@ def node_hash(left: bytes, right: bytes) -> bytes:
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Frontier:
     """A tree of which only the right edge is kept: enough to grow it and to tell its root (RFC 9162 section 2.1.2).
 

@@ -11,10 +11,10 @@ import binascii
 import quopri
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from provenance.core.anchors import anchors
 from provenance.core.found import Found, Piece, given
+from provenance.core.frozen import frozen
 from provenance.core.model import Item, Origin, Problem
 from provenance.core.scan import find_urls, link_key
 
@@ -30,7 +30,7 @@ _MOST_PARTS = 2_000
 _DEEPEST = 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Part:
     """A part that is not made of parts. text: its body, decoded; empty where it is no text. line: where the body begins.
     as_written: the body needed no decoding, so that lines in it are lines of the file. broken: why not all could be decoded.

@@ -6,13 +6,12 @@ anything but itself, so every kind here leaves the link `unknown`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from provenance.core import phrases
 from provenance.core.extract.glance import Glance
+from provenance.core.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Notice:
     """kind: of the verdict. because: what the page says, in its own words."""
 
@@ -20,7 +19,7 @@ class Notice:
     because: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Group:
     """A group of `data/phrases.csv`. sentences: heard in the text too, and not in the title or heading alone: banners on
     articles speak of cookies and accounts as well.

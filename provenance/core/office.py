@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from provenance.core.frozen import frozen
 from provenance.core.unpack import Package, beside
 from provenance.core.xml import attribute, elements, local, parsed_bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Relation:
     """kind: the last word of its type (`hyperlink`, `worksheet`, …). target: a member's name, or a URL if external."""
 

@@ -8,10 +8,11 @@ import datetime as dt
 import functools
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from provenance.core import tables
+from provenance.core.frozen import frozen
 from provenance.core.model import Outlet
+from provenance.core.regex import regex
 from provenance.core.text import comparable
 from provenance.core.urls import read_url, registrable_domain, url_or_none
 
@@ -38,12 +39,12 @@ Rows = Sequence[Mapping[str, str]]
 _SEGMENTS = 3
 # Of names of one word, those that are no word of a language: initials, names with a dot or a digit, whole names in
 # scripts that put no space between words. `Iran`, `Time` and `Open` are newspapers too, and mean something else.
-_NO_WORD = re.compile(r"[A-Z]{3,}|.*[0-9.].*|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{3,}")
+_NO_WORD = regex(r"[A-Z]{3,}|.*[0-9.].*|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{3,}")
 
 _users: dict[str, Rows] = {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Anchor:
     """An article id whose day is known. pattern: regular expression that finds the id in a URL, as its first group."""
 
@@ -54,7 +55,7 @@ class Anchor:
     basis: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Domain:
     """Where an outlet publishes. domain: registrable domain, host, or host and the beginning of a path. lang: BCP 47 tag
     of an edition, empty where it is not one of several. role: primary, mirror, regional, former or shared_host.
@@ -66,7 +67,7 @@ class Domain:
     role: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Fact:
     """One cell and where it was read. source, source_url: see the head of outlet_facts.csv. retrieved: ISO date of the
     look, empty where there was none.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from provenance.core import outlets
@@ -14,6 +14,7 @@ from provenance.core.dates import PartialDate
 from provenance.core.extract import standard_ids, terms_of_use
 from provenance.core.extract.language import normalize
 from provenance.core.fields import BY_NAME, FIELDS
+from provenance.core.frozen import frozen
 from provenance.core.model import Dateline, Evidence, Name, Outlet, Reading, Source, Status
 from provenance.core.text import comparable, plain
 from provenance.core.urls import BadUrl, read_url
@@ -37,7 +38,7 @@ class _BadValue(ValueError):
         self.remedy = remedy
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Statement:
     """name: of the field. value: of the field's type, None where the person says that there is none. text: as typed."""
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from provenance.core.found import Found, given
+from provenance.core.frozen import frozen
 from provenance.core.model import Item, Origin, Problem, Reference
 from provenance.core.scan import find_urls, link_key, meant_as_link, stray_urls, without_surrogates
 
@@ -16,7 +16,7 @@ SEAM = "\u200b"
 """Where a link or a note begins and ends inside a text: no URL goes on behind it (`https://a.example/x` and a raised 1)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Part:
     """One piece. origin: where it stands, in words. text: as people read it. items: the links of its structure."""
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from provenance.core import tables
+from provenance.core.frozen import frozen
+from provenance.core.regex import regex
 from provenance.core.wordings import SPACELESS, Index, Pattern, Units, is_spaceless, normal, word, word_or_stop
 
 __all__ = ["LOOKED_AT", "Phrase", "as_heading", "in_text", "normal"]
@@ -21,7 +22,7 @@ LOOKED_AT = 20_000
 _LONGEST_HEADING = 240
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Phrase:
     """A wording that was recognised. group, language, strength: as in the table. text: the words found, in normal form."""
 
@@ -155,7 +156,7 @@ def _separator() -> re.Pattern[str]:
 _NAME = 10  # words of a site's name with its motto
 _SHORT_NAME = 4  # words of a site's name alone
 _SHORT_NAME_LETTERS = 12
-_PICTURES = re.compile("[\u3000\U0001f000-\U0001faff]")
+_PICTURES = regex("[\u3000\U0001f000-\U0001faff]")
 _COLONS = (":", "\uff1a")
 _LAST_WITH_CASE = "\u0590"  # from here on, scripts without capital letters
 # What no name of a site begins with, and many a headline does.
@@ -182,7 +183,7 @@ _OPENERS = frozenset(
         "hoe",
     ]
 )
-_PATH = re.compile(r"/\S*|https?://\S+|\S+\.(?:html?|php|aspx?)")
+_PATH = regex(r"/\S*|https?://\S+|\S+\.(?:html?|php|aspx?)")
 
 
 def as_heading(text: str, group: str = "not_found") -> Phrase | None:

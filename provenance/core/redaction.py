@@ -10,10 +10,12 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from provenance.core.regex import regex
+
 HIDDEN = "REDACTED"
 
 # Parameters whose value opens a door; the value never enters the log.
-_SECRET = re.compile(
+_SECRET = regex(
     r"^(?:.*token|.*secret|.*passw(?:or)?d|pwd|api[-_]?key|key|auth|authorization|sig|signature|session(?:id)?|sid"
     r"|jsessionid|phpsessid|x-amz-(?:credential|signature|security-token))$",
     re.IGNORECASE,
@@ -21,16 +23,16 @@ _SECRET = re.compile(
 
 # `%3D`, and `%253D` where a URL was put into a URL that was put into a URL.
 _ENCODED = "%(?:25)*"
-_USER_INFO = re.compile(r"(://|^//)[^/?#\s\"'<>\\]*@")
-_ENCODED_USER_INFO = re.compile(
+_USER_INFO = regex(r"(://|^//)[^/?#\s\"'<>\\]*@")
+_ENCODED_USER_INFO = regex(
     rf"({_ENCODED}3A(?:{_ENCODED}2F){{2}})(?:(?!{_ENCODED}(?:2F|3F|23))[^/?#&\s\"'<>\\@])*{_ENCODED}40", re.IGNORECASE
 )
-_PARAMETER = re.compile(
+_PARAMETER = regex(
     rf"(?P<before>[?&#;]|{_ENCODED}(?:3F|26|23|3B))(?P<name>[\w.\-]{{1,64}})(?P<equals>=|{_ENCODED}3D)", re.IGNORECASE
 )
-_VALUE = re.compile(r"[^&#;\s\"'<>]+")
-_PATH_VALUE = re.compile(r"[^&#;\s\"'<>/?]+")
-_ENCODED_VALUE = re.compile(rf"(?:(?!{_ENCODED}(?:26|23|3B))[^&#;\s\"'<>])+", re.IGNORECASE)
+_VALUE = regex(r"[^&#;\s\"'<>]+")
+_PATH_VALUE = regex(r"[^&#;\s\"'<>/?]+")
+_ENCODED_VALUE = regex(rf"(?:(?!{_ENCODED}(?:26|23|3B))[^&#;\s\"'<>])+", re.IGNORECASE)
 
 
 def redact_text(text: str) -> str:

@@ -6,14 +6,16 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser
 
+from provenance.core.regex import regex
+
 # 300 as well: its Location is the server's own choice among the forms of a page (RFC 9110 section 15.4.1).
 REDIRECTS = frozenset({300, 301, 302, 303, 307, 308})
 PERMANENT = frozenset({301, 308})
 
 # Longer waits are pages that reload themselves; 5 s is the usual "you will be taken there" (WCAG technique F40).
 _LONGEST_REFRESH = 5.0
-_REFRESH = re.compile(r"^\s*(?P<seconds>\d+(?:\.\d*)?|\.\d+)?\s*[;,]?\s*(?:url\s*=\s*)?(?P<quote>['\"]?)(?P<url>.*?)(?P=quote)\s*$", re.IGNORECASE | re.DOTALL)  # fmt: skip
-_NOT_ASCII = re.compile(rb"[\x80-\xff]")
+_REFRESH = regex(r"^\s*(?P<seconds>\d+(?:\.\d*)?|\.\d+)?\s*[;,]?\s*(?:url\s*=\s*)?(?P<quote>['\"]?)(?P<url>.*?)(?P=quote)\s*$", re.IGNORECASE | re.DOTALL)  # fmt: skip
+_NOT_ASCII = regex(rb"[\x80-\xff]")
 
 
 def location_text(raw: bytes) -> str:

@@ -4,38 +4,37 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
 from urllib.parse import SplitResult, parse_qsl, unquote
 
+from provenance.core.frozen import frozen
 from provenance.core.model import Exchange
 from provenance.core.redirects import PERMANENT
+from provenance.core.regex import regex
 from provenance.core.urls import parts_of, registrable_domain
 
-_INDEX = re.compile(r"^(?:index|default|home|start|main|welcome)(?:\.\w{2,5})?$", re.IGNORECASE)
+_INDEX = regex(r"^(?:index|default|home|start|main|welcome)(?:\.\w{2,5})?$", re.IGNORECASE)
 # Segments that name another form of the page before them, not a page below it.
-_FORM = re.compile(r"^(?:amp|print|mobile|m|full|index(?:\.\w{2,5})?|default\.\w{2,5}|page|\d{1,3})$", re.IGNORECASE)
-_LOCALE = re.compile(r"^[a-z]{2}(?:[-_](?:[a-z]{2}|hans|hant|latn|cyrl))?$", re.IGNORECASE)
+_FORM = regex(r"^(?:amp|print|mobile|m|full|index(?:\.\w{2,5})?|default\.\w{2,5}|page|\d{1,3})$", re.IGNORECASE)
+_LOCALE = regex(r"^[a-z]{2}(?:[-_](?:[a-z]{2}|hans|hant|latn|cyrl))?$", re.IGNORECASE)
 # Segments under which things are listed, at the end of an address, or before the name of what is listed.
-_LISTS = re.compile(
+_LISTS = regex(
     r"^(?:search|suche?|recherche|buscar?|busca|cerca|ricerca|zoeken|szukaj|ara|(?:search[-_])?results?|find"
     r"|tags?|topics?|categor(?:y|ies)|kategorien?)(?:\.\w{2,5})?$",
     re.IGNORECASE,
 )
-_LIST = re.compile(
-    r"^(?:archives?|archivo?|latest|all|sitemap|news|blog|articles|stories)(?:\.\w{2,5})?$", re.IGNORECASE
-)
+_LIST = regex(r"^(?:archives?|archivo?|latest|all|sitemap|news|blog|articles|stories)(?:\.\w{2,5})?$", re.IGNORECASE)
 # `/s3Kq`, `/a/Xy12z`: a word that nobody would read out, on a host of its own.
-_SHORT = re.compile(r"^/(?:\w/)?(?=\w*[\dA-Z])\w{3,12}$")
-_SEARCH = re.compile(r"^(?:q|s|query|search|search_?term|keywords?|text|wd|term)$", re.IGNORECASE)
+_SHORT = regex(r"^/(?:\w/)?(?=\w*[\dA-Z])\w{3,12}$")
+_SEARCH = regex(r"^(?:q|s|query|search|search_?term|keywords?|text|wd|term)$", re.IGNORECASE)
 # Parameters that name no page: a language, where the reader came from, who is paid for him, what went wrong.
-_NO_PAGE = re.compile(
+_NO_PAGE = regex(
     r"^(?:lang|locale|hl|l|language|ref(?:errer)?|from|src|source|utm_\w+|redirect(?:ed)?|aff(?:_?id)?|[gf]b?clid"
     r"|err(?:or)?(?:_?code)?|status|code|msg|message|notfound|not_found|404)$",
     re.IGNORECASE,
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Route:
     """asked, target: the first URL and the one that answered. moved: they are different pages. permanent: every step
     was meant to last (301, 308).

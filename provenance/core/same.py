@@ -25,7 +25,9 @@ from dataclasses import dataclass
 
 import ada_url
 
+from provenance.core.frozen import frozen
 from provenance.core.model import Item, Origin, Spelling
+from provenance.core.regex import regex
 from provenance.core.tables import rows
 from provenance.core.urls import TRACKING, WEB_SCHEMES, registrable_domain, same_page_key, url_or_none
 from provenance.core.wrappers import inner_of
@@ -34,34 +36,34 @@ from provenance.core.wrappers import inner_of
 _LONGEST = 4_000
 _MOST_ROUNDS = 400
 # `www2.` is often another machine with pages of its own.
-_WWW = re.compile(r"^www\.(?=[^.]+\.)")
-_MOBILE = re.compile(r"^(?:m|mobile|amp)\.(?=[^.]+\.)")
+_WWW = regex(r"^www\.(?=[^.]+\.)")
+_MOBILE = regex(r"^(?:m|mobile|amp)\.(?=[^.]+\.)")
 # There the first label of a host is a person; of others the Public Suffix List knows it.
 _PEOPLES_HOSTS = frozenset((
     "bandcamp.com", "deviantart.com", "fandom.com", "ghost.io", "livejournal.com", "medium.com", "substack.com",
     "tumblr.com", "typepad.com", "weebly.com", "wordpress.com",
 ))  # fmt: skip
-_INDEX = re.compile(r"/index\.html?$", re.IGNORECASE)
-_SESSION = re.compile(r";jsessionid=[^/;]*", re.IGNORECASE)
+_INDEX = regex(r"/index\.html?$", re.IGNORECASE)
+_SESSION = regex(r";jsessionid=[^/;]*", re.IGNORECASE)
 # `story.amp`, `story.amp.html`, `story~amp.html`; `story-12345_amp.html` behind an id alone, for `amp` is a word too.
-_AMP_ENDING = re.compile(
+_AMP_ENDING = regex(
     r"(?P<kept>(?<=[^/])(?=\.amp(?:\.html?)?$|~amp\.s?html$)|[0-9]{5}[^/]*(?=_amp\.s?html$))[._~]amp", re.IGNORECASE
 )
-_AMP_SEGMENT = re.compile(r"/(?:platform/|google-|\.)?amp(?:\.html|html)?(?=/|$)", re.IGNORECASE)
+_AMP_SEGMENT = regex(r"/(?:platform/|google-|\.)?amp(?:\.html|html)?(?=/|$)", re.IGNORECASE)
 # What names an article: at its end several words or an extension, anywhere a month or the digits of an id.
-_ARTICLE = re.compile(
+_ARTICLE = regex(
     r"(?:[^-_/]+[-_][^-_/]+[-_][^-_/][^/]*|[^/]+\.(?:s?html?|php|aspx?))$|[0-9]{5}|/(?:19|20)[0-9]{2}/[01]?[0-9]/[^/]"
 )
 # What reads as it is written: most addresses, which need no reading again.
-_SETTLED = re.compile(
+_SETTLED = regex(
     r"https://(?!https?/)(?:[a-z0-9-]+\.)+[a-z0-9-]+/(?![/.])[\w~!$()*+,=@/%.-]*(?:\?[\w~!$()*+,=@/&%.-]+)?", re.ASCII
 )
-_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
-_UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
+_ESCAPE = regex(r"%([0-9A-Fa-f]{2})")
+_UNRESERVED = regex(r"[A-Za-z0-9._~-]")
 # As pages write signs of an address; read as a fragment such a thing would hide all that comes behind it.
-_ENTITY = re.compile(r"&#(?:x0*(?P<hex>[0-9a-f]{1,2})|0*(?P<decimal>[0-9]{1,3}));|#0*38;", re.IGNORECASE)
+_ENTITY = regex(r"&#(?:x0*(?P<hex>[0-9a-f]{1,2})|0*(?P<decimal>[0-9]{1,3}));|#0*38;", re.IGNORECASE)
 _OF_URLS = "&=?/:%+-_.~,;@!'()"
-_ROUTE = re.compile(r"#[!/]+[^!/]")
+_ROUTE = regex(r"#[!/]+[^!/]")
 
 
 def source_key(url: str) -> str:
@@ -79,7 +81,7 @@ def source_key(url: str) -> str:
     return key
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Sources:
     """The sources of some lists. count: of those that are looked at. spellings: for each link that has any, the other
     spellings of its source, in the order of the lists, but for those that only stand in the same entries: a link with
@@ -125,7 +127,7 @@ def _spellings(group: Mapping[tuple[str, bool], Sequence[Origin]]) -> Iterator[t
 
 
 # As the readers of `core.formats` name the entries that go on over lines.
-_ENTRY = re.compile(r"(?:entry|item|reference|record|paragraph|footnote|endnote) [^,]+")
+_ENTRY = regex(r"(?:entry|item|reference|record|paragraph|footnote|endnote) [^,]+")
 
 
 def _entry(origin: Origin) -> object:

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import accumulate
 from urllib.parse import unquote
 
 from provenance.core.charrefs import resolved
+from provenance.core.frozen import frozen
 from provenance.core.identifiers import identify, sentence_end
+from provenance.core.regex import regex
 
 # What no URL holds unescaped (RFC 3986 section 2, RFC 3987 section 2.2), and what other scripts put behind one.
 _STOP = r"\s\x00-\x1f\x7f<>\"`\u200b\ufeff“”„«»，。；：！？（）【】「」『』《》、،؛"
@@ -24,31 +25,31 @@ _START = r"https?:\\?/\\?/"
 # Between these and a new URL the first one ends (`https://a.example,https://b.example`). A URL inside another one
 # follows a slash, `=` or `?` and is left in.
 _JOINT = r",;|'()\[\]{}"
-_URL = re.compile(
+_URL = regex(
     rf"{_START}(?:[^{_STOP}{_JOINT}&]++|[{_JOINT}](?![{_JOINT}]{{0,3}}{_START})|&(?!(?:lt|gt|quot|\#34);))++",
     re.IGNORECASE,
 )
 _TRAILING = ".,;:!?'’*|\\…"
-_ELLIPSIS = re.compile(r"…|\.{3,}")
+_ELLIPSIS = regex(r"…|\.{3,}")
 # A row of dots is tried once, from its first one.
-_CUT = re.compile(r"(?:…|(?<!\.)\.{3,}+)(?:/|$)")
-_BRACKET = re.compile(r"[()\[\]{}]")
+_CUT = regex(r"(?:…|(?<!\.)\.{3,}+)(?:/|$)")
+_BRACKET = regex(r"[()\[\]{}]")
 _CLOSING = {")": "(", "]": "[", "}": "{"}
-_HOST_LIKE = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?P<rest>[/?#]\S*)?")
+_HOST_LIKE = regex(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?P<rest>[/?#]\S*)?")
 # What a link has in it, and few words have.
 _SIGNS = frozenset(".:/")
-_SCHEME_LIKE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:\S+")
-_DOI = re.compile(rf"\bdoi:\s?10\.\d{{4,9}}/[^{_STOP}]+", re.IGNORECASE)
-_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
-_TEX_TILDE = re.compile(r"\\textasciitilde\s?|\$\\sim\$|\\~")
-_BACKSLASH = re.compile(r"\\(?=[^a-zA-Z0-9\s])")
+_SCHEME_LIKE = regex(r"[a-zA-Z][a-zA-Z0-9+.-]*:\S+")
+_DOI = regex(rf"\bdoi:\s?10\.\d{{4,9}}/[^{_STOP}]+", re.IGNORECASE)
+_ESCAPED = regex(r"\\u([0-9a-fA-F]{4})")
+_TEX_TILDE = regex(r"\\textasciitilde\s?|\$\\sim\$|\\~")
+_BACKSLASH = regex(r"\\(?=[^a-zA-Z0-9\s])")
 # A namespace or a schema is written as a URL and leads nowhere.
-_NAMESPACE = re.compile(
+_NAMESPACE = regex(
     r"""(?:\bxmlns(?::[\w.-]+)?\s*=\s*["']?|"(?:\$schema|@context)"\s*:\s*"|<!DOCTYPE\b[^>]*)$""", re.IGNORECASE
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Span:
     """A URL in a text. run: all that stands there up to white space or a quotation mark, before the end was judged."""
 

@@ -6,17 +6,18 @@ import re
 
 from provenance.core import phrases
 from provenance.core.extract.glance import Glance
+from provenance.core.regex import regex
 
 # So little text is a spinner, a logo, a "please wait"; a page that shows more can be judged by it.
 _LITTLE = 250
 _INLINE = 100_000
 
-_LEAVES = re.compile(
+_LEAVES = regex(
     r"(?:^|[^\w.])(?:(?:window|document|top|self|parent)\.)*location(?:\.href)?\s*"
     r"(?:=\s*|\.(?:replace|assign)\s*\(\s*)(?:[\"'`](?P<url>[^\"'`\n]{1,2000})[\"'`]|[\w(])"
 )
 # Where the programs that build a page in the browser put it.
-_MOUNT = re.compile(
+_MOUNT = regex(
     r"<(?:div|main|app-root|section)\b[^>]{0,200}\bid\s*=\s*[\"']?(?:root|app|__next|__nuxt|___gatsby|svelte|main-app|react[-_]\w*|ember\w*|q-app)\b"
     r"|<app-root\b|\bng-app\b|\bdata-reactroot\b",
     re.IGNORECASE,

@@ -10,10 +10,11 @@ import datetime as dt
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from lxml import etree
 
+from provenance.core.frozen import frozen
 from provenance.core.office import Relation, main_part, relations, with_fragment
 from provenance.core.unpack import Package
 from provenance.core.xml import Element, attribute, elements, local, parsed_bytes
@@ -30,7 +31,7 @@ _ROW = re.compile(r"[1-9][0-9]{0,6}")
 _NO_LETTERS = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.')
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Row:
     """number: from 1. cells: texts by column, from 0. formulas: theirs. links: targets of HYPERLINK formulas."""
 
@@ -40,7 +41,7 @@ class Row:
     links: Mapping[int, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Sheet:
     """number: from 1, in the workbook's order. name: of its part in the package. links: targets of cell hyperlinks by row and column. loose: targets that
     no cell carries. faults: what could not be read, in words.
@@ -54,7 +55,7 @@ class Sheet:
     faults: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Book:
     """What all sheets share. days: the styles whose numbers are days, counted from `epoch`."""
 

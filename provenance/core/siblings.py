@@ -7,22 +7,23 @@ idea is the "random sibling" of soft-404 research (Bar-Yossef and others, WWW 20
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from urllib.parse import SplitResult, parse_qsl, urlencode
 
 from provenance.core.extract.glance import glance
+from provenance.core.frozen import frozen
 from provenance.core.model import Exchange, Outcome
+from provenance.core.regex import regex
 from provenance.core.urls import parts_of
 
 # Query parameters that name a page, where the path only names a program.
-_NAMES_A_PAGE = re.compile(r"^(?:p|id|pid|aid|nid|sid|page_?id|post_?id|art(?:icle)?_?id|news_?id|article|story|art|item|doc|view)$", re.IGNORECASE)  # fmt: skip
-_PROGRAM = re.compile(r"\.(?:php\d?|aspx?|jsp|jsf|do|cgi|pl|cfm|dll|exe)$", re.IGNORECASE)
-_EXTENSION = re.compile(r"\.[a-z][a-z0-9]{1,4}$", re.IGNORECASE)
+_NAMES_A_PAGE = regex(r"^(?:p|id|pid|aid|nid|sid|page_?id|post_?id|art(?:icle)?_?id|news_?id|article|story|art|item|doc|view)$", re.IGNORECASE)  # fmt: skip
+_PROGRAM = regex(r"\.(?:php\d?|aspx?|jsp|jsf|do|cgi|pl|cfm|dll|exe)$", re.IGNORECASE)
+_EXTENSION = regex(r"\.[a-z][a-z0-9]{1,4}$", re.IGNORECASE)
 # A number that tells one page from another and is no year: changed too, since sites often look at nothing else.
-_NUMBER = re.compile(r"\d{5,}|(?!(?:19|20)\d\d\b)\d{4}")
+_NUMBER = regex(r"\d{5,}|(?!(?:19|20)\d\d\b)\d{4}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Sibling:
     """What answered for the neighbour. target: where it led in the end; text: what was visible there."""
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from provenance.core import fragments, likeness, notices, scripted, soft404, taken, walls
 from provenance.core.extract.glance import Glance, glance
+from provenance.core.frozen import frozen
 from provenance.core.identifiers import HandleAnswer, handle_answer, was_asked_for
 from provenance.core.model import Exchange, Failure, Known, Outcome
 from provenance.core.route import Route, route_of
@@ -18,7 +19,7 @@ TELLING = 20
 _REFUSED = frozenset({403, 451})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Signals:
     """Facts of one outcome; where there was no answer, only `failure` is set.
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from urllib.parse import parse_qsl, unquote
 
 from provenance.core import phrases
 from provenance.core.extract.glance import Glance
+from provenance.core.frozen import frozen
 from provenance.core.likeness import likeness
+from provenance.core.regex import regex
 from provenance.core.siblings import Sibling
 from provenance.core.text import comparable
 from provenance.core.urls import parts_of, same_page_key
@@ -27,7 +28,7 @@ _MESSAGE_ONLY = 400
 # A page of so many links and no running text is the way to articles.
 _A_LIST = 30
 
-_ERROR_SEGMENT = re.compile(
+_ERROR_SEGMENT = regex(
     r"^(?:(?:http|error|err|status|code|page)?[-_.]?(?:404|410)(?:[-_.]?(?:error|page|notfound|not[-_]found))?"
     r"|(?:page|article|file|content|item|story|url|resource|document)?[-_]?(?:is[-_])?not?[-_]?(?:found|exist(?:s|ing)?|available)"
     r"|(?:page|general|custom|site|app)?[-_]?errors?(?:[-_]?(?:page|message|handler|404))?|notfound(?:page)?|missing(?:[-_]page)?"
@@ -38,17 +39,15 @@ _ERROR_SEGMENT = re.compile(
     r"(?:\.\w{2,5})?$",
     re.IGNORECASE,
 )
-_ERROR_PARAMETER = re.compile(
-    r"^(?:aspxerrorpath|errorpath|error_?code|err|error|status|http_?error|e)$", re.IGNORECASE
-)
-_ERROR_VALUE = re.compile(
+_ERROR_PARAMETER = regex(r"^(?:aspxerrorpath|errorpath|error_?code|err|error|status|http_?error|e)$", re.IGNORECASE)
+_ERROR_VALUE = regex(
     r"^(?:404|410|not[-_ ]?found|page[-_]?not[-_]?found|missing|expired|invalid|true|1|/.*)$", re.IGNORECASE
 )
 # Documents whose address says what they are; a web page in their place is an answer to something else.
-_DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|jpe?g|png|gif|mp[34]|csv|epub)$", re.IGNORECASE)
+_DOCUMENT = regex(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|jpe?g|png|gif|mp[34]|csv|epub)$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Clue:
     """A sentence for people. own: it is the page's or the server's own word, and not our comparison."""
 

@@ -13,7 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from provenance.core.frozen import frozen
 from provenance.core.likeness import SAME_TITLE, slug_matches, slug_words, title_likeness
+from provenance.core.regex import regex
 from provenance.core.tables import rows
 from provenance.core.text import comparable, plain
 from provenance.core.urls import parts_of
@@ -21,7 +23,7 @@ from provenance.core.urls import parts_of
 Kind = Literal["parked", "hosting", "spam"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Page:
     """What is looked at. url: the final one; asked: the one of the link. text: all that is visible. markup: the source,
     or its beginning. scripts: the addresses of scripts and frames. language, site: what the page declares (`lang`,
@@ -40,7 +42,7 @@ class Page:
     thin: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Taken:
     """What a page is in place of the article. because: what was seen, in words. certain: a vendor of parked pages was
     seen, or spam where the address of the link speaks of something else; otherwise a person should look.
@@ -253,7 +255,7 @@ _FEW_TERMS = 2
 _MADE_OF_IT = {"other": 0.10, "unknown": 0.15, "same site": 0.30}
 # A page that is nearly nothing but these words needs fewer offers.
 _NOTHING_BUT, _FEW_OFFERS = 0.40, 2
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff]")
+_UNSPACED = regex(r"[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff]")
 _DOTLESS = str.maketrans("ı", "i")
 
 

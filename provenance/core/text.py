@@ -13,10 +13,11 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from provenance.core.charrefs import resolved
+from provenance.core.frozen import frozen
+from provenance.core.regex import regex
 
 Basis = Literal["bom", "http", "meta", "utf-8", "fallback"]
 
@@ -65,11 +66,11 @@ _CODECS = {
 }
 _CODEC_OF = {label: codec for codec, labels in _CODECS.items() for label in labels.split()}
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
-_PARAMETER = re.compile(r";\s*charset\s*=\s*[\"']?([^\s;\"']+)", re.IGNORECASE)
+_META_CHARSET = regex(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
+_PARAMETER = regex(r";\s*charset\s*=\s*[\"']?([^\s;\"']+)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Decoded:
     """Text and how its encoding was found. encoding: name of the Python codec. basis: what decided: a byte order mark,
     the HTTP field, the page's own `<meta>`, valid UTF-8, or nothing (`fallback`).
@@ -122,22 +123,22 @@ def _strict_utf8(content: bytes) -> str | None:
 # -- spelling -----------------------------------------------------------------------------------------------------
 
 # Soft hyphen, marks that join, part or direct, byte order marks in the midst of a text.
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]+")
+_INVISIBLE = regex("[\u00ad\u200b-\u200f\u2060\ufeff]+")
 # Half of a pair, as JSON can escape it: no text, and nothing that can be written as UTF-8.
-_LONE = re.compile("[\ud800-\udfff]")
-_NO_WORD = re.compile(r"[\W_]+")
+_LONE = regex("[\ud800-\udfff]")
+_NO_WORD = regex(r"[\W_]+")
 # Longer passages are two marks that do not belong together.
-_QUOTED = re.compile(
+_QUOTED = regex(
     r"“[^”“]{1,200}”|„[^“”„]{1,200}[“”]|«[^»«]{1,200}»|»[^»«]{1,200}«|「[^」「]{1,200}」|『[^』『]{1,200}』|\"[^\"]{1,200}\""
 )
-_GAP = re.compile(r"\s")
+_GAP = regex(r"\s")
 # Characters that are collapsed at once.
 _PIECE = 100_000
 # A text that is longer is no line.
 _LINE = 2_000
 # What `str.split` takes for white space in ASCII.
 _TO_SPACES = bytes.maketrans(b"\t\n\v\f\r\x1c\x1d\x1e\x1f", b" " * 9)
-_SPACES = re.compile(b"  +")
+_SPACES = regex(b"  +")
 # Longer texts are compared once.
 _SHORT = 400
 

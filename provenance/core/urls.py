@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 import ada_url
 
+from provenance.core.frozen import frozen
 from provenance.core.identifiers import DOI_RESOLVER, HANDLE_RESOLVER, identify, sentence_end
+from provenance.core.regex import regex
 
 if TYPE_CHECKING:
     from tldextract import TLDExtract
@@ -22,12 +24,12 @@ if TYPE_CHECKING:
 WEB_SCHEMES = ("http", "https")
 
 # Parameters that say how a reader came to a page and never which page it is.
-TRACKING = re.compile(
+TRACKING = regex(
     r"^(?:utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|igshid|mc_[ce]id|_hs(?:enc|mi)|at_\w+|xtor|ref_src|cmpid)$",
     re.IGNORECASE,
 )
-_HAS_SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*:")
-_HOST_LIKE = re.compile(r"^(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?:[/?#]|$)|^localhost\b")
+_HAS_SCHEME = regex(r"^[a-zA-Z][a-zA-Z0-9+.-]*:")
+_HOST_LIKE = regex(r"^(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?:[/?#]|$)|^localhost\b")
 
 
 class BadUrl(ValueError):
@@ -42,7 +44,7 @@ class BadUrl(ValueError):
         self.unsupported = unsupported
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Address:
     """A URL taken apart. href is the WHATWG serialisation without user info; host is ASCII (IDNA) or an IP literal
     without brackets; target is what goes into the request line; fragment has no `#`; notes tell each repair.
@@ -184,23 +186,23 @@ def read_link(
 _EDGES = " \t\r\n\f\v\u00a0\u200b\ufeff"
 # Nobody sees them and no address needs them: zero-width space, soft hyphen, word joiner, byte order mark, and the marks
 # of direction, which RFC 3987 section 4.1 forbids. The joiners U+200C and U+200D spell words in some scripts and stay.
-_UNSEEN = re.compile(r"[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")
-_BREAKS = re.compile(r"[\t\n\r]+")
+_UNSEEN = regex(r"[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")
+_BREAKS = regex(r"[\t\n\r]+")
 _PAIRS = {"<": ">", '"': '"', "“": "”", "„": "“”", "«": "»", "'": "'", "‘": "’", "`": "`", "(": ")", "[": "]", "{": "}"}
 # Nobody wraps a link more often, and each round costs the length of the text.
 _MOST_ROUNDS = 8
 # What is left of `[label](url)`, and of `[url](url)` without its first bracket.
-_MARKDOWN = re.compile(r"(?:!?\[[^\[\]]*|[^\[\]:/]*)\]\((?P<url>[^()]+(?:\([^()]*\)[^()]*)*)\)?")
-_TWO_LINKS = re.compile(r"(?P<first>https?://[^\[\]]+)\]\((?P<second>https?://[^()]+)\)?", re.IGNORECASE)
+_MARKDOWN = regex(r"(?:!?\[[^\[\]]*|[^\[\]:/]*)\]\((?P<url>[^()]+(?:\([^()]*\)[^()]*)*)\)?")
+_TWO_LINKS = regex(r"(?P<first>https?://[^\[\]]+)\]\((?P<second>https?://[^()]+)\)?", re.IGNORECASE)
 # Between two parameters only: before a name and `=`. WordPress writes `&#038;`.
-_AMPERSAND = re.compile(r"&(?:amp;|#0{0,4}38;|#x0{0,4}26;)+(?=[^&=#;]+=)", re.IGNORECASE)
-_FRAGMENT = re.compile(r"#(?!0{0,4}38;|x0{0,4}26;)", re.IGNORECASE)
-_SLASHES = re.compile(r"(?P<scheme>https?):(?P<slashes>[/\\]*)", re.IGNORECASE)
-_SCHEME_TWICE = re.compile(r"https?://(?P<scheme>https?)(?::[/\\]+|/{2,})(?=[^/\\])", re.IGNORECASE)
-_DEFANGED_SCHEME = re.compile(r"h(?:xx|\*\*)ps?\b|https?\[:", re.IGNORECASE)
-_DEFANGED_DOT = re.compile(r"\[\.|\.\]|\(\.\)|\{\.\}|[\[({]dot[\])}]", re.IGNORECASE)
-_AUTHORITY = re.compile(r"[^/?#]*(?://)?[^/?#]*")
-_SLIP = re.compile(r"(?!https?:)(?=[hts]*p)(?P<scheme>[htps]{2,7})(?::/*|;?//)(?=[\w\[])", re.IGNORECASE)
+_AMPERSAND = regex(r"&(?:amp;|#0{0,4}38;|#x0{0,4}26;)+(?=[^&=#;]+=)", re.IGNORECASE)
+_FRAGMENT = regex(r"#(?!0{0,4}38;|x0{0,4}26;)", re.IGNORECASE)
+_SLASHES = regex(r"(?P<scheme>https?):(?P<slashes>[/\\]*)", re.IGNORECASE)
+_SCHEME_TWICE = regex(r"https?://(?P<scheme>https?)(?::[/\\]+|/{2,})(?=[^/\\])", re.IGNORECASE)
+_DEFANGED_SCHEME = regex(r"h(?:xx|\*\*)ps?\b|https?\[:", re.IGNORECASE)
+_DEFANGED_DOT = regex(r"\[\.|\.\]|\(\.\)|\{\.\}|[\[({]dot[\])}]", re.IGNORECASE)
+_AUTHORITY = regex(r"[^/?#]*(?://)?[^/?#]*")
+_SLIP = regex(r"(?!https?:)(?=[hts]*p)(?P<scheme>[htps]{2,7})(?::/*|;?//)(?=[\w\[])", re.IGNORECASE)
 
 
 def _unwrap(given: str) -> tuple[str, tuple[str, ...]]:

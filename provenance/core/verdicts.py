@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from provenance.core import phrases, soft404
 from provenance.core.confirmation import settle, sighting_of
+from provenance.core.frozen import frozen
 from provenance.core.identifiers import leads_nowhere, registered, unregistered
 from provenance.core.model import Check, FailureKind, Known, Outcome, Sighting, Source, State, Verdict
+from provenance.core.regex import regex
 from provenance.core.signals import Signals, signals_of
 from provenance.core.text import comparable
 from provenance.core.urls import joined
@@ -28,7 +30,7 @@ _SAME_TEXT = 0.3
 _READABLE = 250
 
 # RFC 7725 section 4: who carries the block out.
-_BLOCKED_BY = re.compile(r"<([^>]*)>\s*;[^,]*\brel\s*=\s*\"?[^\",;]*\bblocked-by\b", re.IGNORECASE)
+_BLOCKED_BY = regex(r"<([^>]*)>\s*;[^,]*\brel\s*=\s*\"?[^\",;]*\bblocked-by\b", re.IGNORECASE)
 
 # schema.org/isAccessibleForFree
 _NOT_FREE = "it says of itself that it is not free to read (isAccessibleForFree: false)"
@@ -40,7 +42,7 @@ _BODIES = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Rule:
     """`when` gives the reason in words if the rule applies, else None."""
 

@@ -8,11 +8,12 @@ scripts of a vendor, or tells of challenges, captchas and logins, is an article.
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from provenance.core import tables
+from provenance.core.frozen import frozen
+from provenance.core.regex import regex
 from provenance.core.urls import parts_of
 
 # Walls stand at the head of their pages; reading on would only cost.
@@ -29,10 +30,10 @@ _PLAIN_REFUSAL = frozenset({403, 405, 406})
 # Here the server speaks of the page, so only a page that names its vendor is believed to be a wall.
 _ABSENT = frozenset({404, 410})
 _ASKS_FOR_LOGIN = frozenset({400, 401, 403})
-_EXTENSION = re.compile(r"\.(?:php\d?|html?|aspx?|jspx?|jsf|do|action|cgi|pl|cfm)$")
+_EXTENSION = regex(r"\.(?:php\d?|html?|aspx?|jspx?|jsf|do|action|cgi|pl|cfm)$")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Answer:
     """What is looked at. url: the address that answered. asked: the address that was asked for first. fields: names in
     lower case. text: what is visible. markup: as it was sent. scripts: addresses of scripts and frames. thin: no article
@@ -51,7 +52,7 @@ class Answer:
     password: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Wall:
     """kind: `blocked`, `login` or `geo_block`. vendor: empty where it is not known. because: what was seen, in words."""
 
@@ -60,7 +61,7 @@ class Wall:
     because: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Sign:
     wall: str
     kind: str

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from provenance.core.csl import web_names
 from provenance.core.csl.archived import archive_url
 from provenance.core.csl.dates import partial_date
 from provenance.core.dates import PartialDate
+from provenance.core.frozen import frozen
 
 Item = Mapping[str, object]
 Fields = Iterator[tuple[str, object]]
@@ -93,7 +93,7 @@ def numbered_names(value: object, *, last: str, first: str, whole: str, alone: s
         yield f"{first}{number}", text_value(" ".join(filter(None, (web_names.given(name), web_names.suffix(name)))))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Words:
     """How a Wikipedia writes dates. months: their twelve names. day, month: patterns with {day}, {month}, {year}.
     about: what stands before an approximate year or month. first: how the first of a month is written.

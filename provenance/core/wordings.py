@@ -14,6 +14,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from provenance.core.regex import regex
+
 _GAP = 8  # words that `*` may stand for
 _GAP_LETTERS = 24  # the same in scripts that are compared letter by letter
 
@@ -139,7 +141,7 @@ def is_spaceless(text: str) -> bool:
 
 # What a pattern is held against: a list of words, or the letters of a string.
 Units = Sequence[str]
-_PART = re.compile(r"\{([^}]*)\}|\*|[^{}*]+")
+_PART = regex(r"\{([^}]*)\}|\*|[^{}*]+")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -13,16 +13,17 @@ from urllib.parse import unquote
 
 import ada_url
 
+from provenance.core.regex import regex
 from provenance.core.tables import rows
 
 # As some wrappers write it: encoded, or with one slash.
-_WEB = re.compile(r"https?(?::|%3A)(?:/|%2F){1,2}(?=[^/])", re.IGNORECASE)
+_WEB = regex(r"https?(?::|%3A)(?:/|%2F){1,2}(?=[^/])", re.IGNORECASE)
 # A host with a path, where the scheme is left out.
-_HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::[0-9]+)?(?=/)")
+_HOST = regex(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::[0-9]+)?(?=/)")
 
 
 # An archive that is in no table: a moment, and behind it an address in full.
-_STAMPED = re.compile(r"/[0-9]{14}(?:[a-z]{2}_)?/https?:/", re.IGNORECASE)
+_STAMPED = regex(r"/[0-9]{14}(?:[a-z]{2}_)?/https?:/", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

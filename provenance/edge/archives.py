@@ -17,6 +17,7 @@ from typing import Protocol
 from provenance.core.archives import Archive, archives, why_not_told
 from provenance.core.copies import Refused, Search, look_at
 from provenance.core.extract.instants import mail_moment
+from provenance.core.frozen import frozen
 from provenance.core.memento import (
     WHOLE,
     Link,
@@ -89,7 +90,7 @@ class _Door:
     last_failure: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Wish:
     """What is looked for: the page, when it was read, what is known of the article, and the time that it may cost."""
 

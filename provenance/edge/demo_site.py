@@ -9,16 +9,16 @@ import socketserver
 import sys
 import threading
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler
 from typing import Any, Self
 
+from provenance.core.frozen import frozen
 from provenance.errors import ToolError
 
 _HOST = "127.0.0.1"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class DemoPage:
     """What one path answers. path: begins with `/`. statuses: one, or several that are answered in turn. fields: header
     fields by name and value. content: HTML, UTF-8.

@@ -8,17 +8,18 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from provenance.core.file_names import DATA, DOCUMENTS, ending, is_hidden
+from provenance.core.frozen import frozen
 from provenance.errors import InputError
 
 # A pattern that says itself which endings it means: `**/*.log`.
 _OWN_ENDING = re.compile(r"\.\w+$")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Listing:
     """paths: files that are read, in the order of their names. other: files that are not, by their ending."""
 

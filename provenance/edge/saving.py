@@ -9,10 +9,10 @@ import asyncio
 import datetime as dt
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import quote, urlencode
 
+from provenance.core.frozen import frozen
 from provenance.core.memento import read_timestamp
 from provenance.core.model import Exchange, Failure, Outcome
 from provenance.core.patience import retry_at
@@ -39,7 +39,7 @@ class Ask(Protocol):
     ) -> Outcome: ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Saved:
     """What came of asking. moment, uri_m: of the capture, None where there is none (yet). job: the archive's name for the
     request, where it was taken. because: why there is no capture; permanent: another try would fail as well. busy: it

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from provenance.core.decode import binary_kind
 from provenance.core.extract.maintext import main_text
+from provenance.core.frozen import frozen
 from provenance.core.logbook import Event, Kind, capture_event, check_event, id_of, read_id, source_event
 from provenance.core.model import Capture, Check, Exchange, Origin, Source, State, Verdict
 from provenance.core.overrule import Statement, overrule, stated_by_user
@@ -31,7 +32,7 @@ from provenance.settings import Settings
 _PARTS_OF_IT = frozenset({"js_only", "truncated", "oversize"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Added:
     """What was recorded. id: of the source in the log, None for `--no-log` and where there was no page to read.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ from provenance.core.archives import Archive, archives, why_not_told
 from provenance.core.copies import Search, look_at
 from provenance.core.dates import PartialDate
 from provenance.core.extract.instants import iso_moment
+from provenance.core.frozen import frozen
 from provenance.core.logbook import id_of, memento_event, read_id
 from provenance.core.memento import raw_form, read_timestamp, unwrap
 from provenance.core.model import Copy, Known, Memento
@@ -32,7 +32,7 @@ from provenance.settings import Settings, wayback_key
 _LONGEST = 180.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Archived:
     """What came of it. id: of the entry in the log, None without one. before: it was found in an earlier run. saved: what
     the archive answered that was asked for a capture, None where none was.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from provenance.core.frozen import frozen
 from provenance.core.logbook import Event, citation_event
 from provenance.core.model import Check, Citation, Origin, Problem
 from provenance.core.same import source_key
@@ -19,7 +20,7 @@ from provenance.jobs.render import Manner, Rendition, document, known_style, ren
 from provenance.settings import Settings
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Cited:
     """citations: in the order given, those of a bibliography in its own. document: all of them together, as a file has
     it; whole: whether it is more than its lines. together: whether they are one bibliography. unread: checks of links

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from provenance.core.agreement import given_date
 from provenance.core.copies import Search
 from provenance.core.dates import PartialDate
+from provenance.core.frozen import frozen
 from provenance.core.logbook import memento_event
 from provenance.core.memento import Span, unwrap
 from provenance.core.model import Check, Copy, Known, State
@@ -30,7 +31,7 @@ _MOST_TOLD = 10
 _MOVED = frozenset({"moved", "moved_section"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Wanted:
     """The time that a copy is to be near. because: why that time, in words."""
 

@@ -10,11 +10,11 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from provenance.core import tables
+from provenance.core.frozen import frozen
 from provenance.edge.demo_site import DemoPage, DemoSite
 from provenance.edge.files import write_atomic
 from provenance.errors import InputError
@@ -29,7 +29,7 @@ _SETTINGS: Mapping[str, Any] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Stage:
     """A tour can begin. base: address of the site, no slash at its end. folder: where `saved-sources.md` stands, a
     settings file for commands that are run there, and the log once there is one. settings: those same settings.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from provenance.core.frozen import frozen
 from provenance.core.lists import load
 from provenance.core.mending.diff import unified
 from provenance.core.mending.plan import mended
@@ -19,7 +19,7 @@ from provenance.settings import Settings
 BACKUP = ".orig"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Fixed:
     """What a list needs. diff: unified, empty where nothing is to be done. changes, left: a line each.
 

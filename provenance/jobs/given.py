@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, TypeAlias
 
 from provenance.core.csl.archived import archive_url
 from provenance.core.csl.items import Item
 from provenance.core.csl.stated import readable_item
+from provenance.core.frozen import frozen
 from provenance.core.identifiers import doi_url
 from provenance.core.logbook import page_key, read_id
 from provenance.core.model import Check, Load, Origin, Problem, Source, State
@@ -30,7 +31,7 @@ Deliver: TypeAlias = Callable[[Sequence[Check], int], None]
 """Gets finished checks, and how many links there are in all."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Seen:
     """A source to cite, what it was given as, the day on which we saw it, its id in the log, its URL, and what became
     of it since. An item out of a list is cited as the list states it. text: of the article, where it was read just now.
@@ -48,7 +49,7 @@ class Seen:
     copy: Mapping[str, object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Link:
     """A link that the log does not know. title: what the list calls it; origin: None for a word of the call."""
 
@@ -61,7 +62,7 @@ Found: TypeAlias = Seen | Check | Problem
 """A source; or a link that led to no page; or a piece of a list that cannot be cited."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Gathered:
     """found: in the order given. lists: whether one of the words named a list. notes: how lists were read. down: the fault
     of the own network, where links could not be looked at; a Problem stands in the place of each.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, TypeAlias, get_args, overload
 
 from provenance.core.csl.archived import archived_sentence, with_living_link
@@ -17,6 +17,7 @@ from provenance.core.csl.rules import fit
 from provenance.core.csl.titlecase import CASES, Case, recase_item
 from provenance.core.csl.together import Dated, dated, first_of_each, needs_stand_in, states_date
 from provenance.core.exports import NAMES as EXCHANGE_FORMATS
+from provenance.core.frozen import frozen
 from provenance.core.model import Citation, Source
 from provenance.edge.citeproc import Mode, Style, convert, load_style, render, unprinted, write_file
 from provenance.errors import StyleError
@@ -30,7 +31,7 @@ FILES: tuple[Format, ...] = ("docx", "odt")
 MODES: tuple[Mode, ...] = get_args(Mode)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Manner:
     """How to cite.
 
@@ -76,7 +77,7 @@ class Manner:
         return self.style.lower() in EXCHANGE_FORMATS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Rendition:
     """Citations of one call. positions: for each the place of its source among those that were given.
 
@@ -254,7 +255,7 @@ def known_style(manner: Manner) -> Manner:
 # -- what goes in -------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Asked:
     """An item, what is to be said of it, and the text of the article, empty where it is not known."""
 
@@ -297,7 +298,7 @@ def _exchanged(asked: Sequence[_Asked], manner: Manner) -> list[Citation]:
 _UNMARKED = ("this style shows no year that could stand in brackets",)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Draft:
     """An item, what is to be said of it, and what the engine gets instead of it."""
 

@@ -6,7 +6,7 @@ import contextlib
 import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from types import TracebackType
 from typing import Any, BinaryIO, Self
 
@@ -24,6 +24,7 @@ from provenance.core.audited import (
 )
 from provenance.core.formats import delimited
 from provenance.core.formats.packed import xlsx
+from provenance.core.frozen import frozen
 from provenance.core.model import Check
 from provenance.core.reports.csv import result_cells
 from provenance.core.unpack import GZIP
@@ -36,7 +37,7 @@ from provenance.settings import Settings, package_version
 _BASELINE_VERSION = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Wanted:
     """A report that is wanted. file: None for standard output."""
 
@@ -44,7 +45,7 @@ class Wanted:
     file: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Rules:
     """What counts against a list. fail_on: states, kinds, `differs`, `problem`. baseline: what is known of before."""
 
@@ -52,7 +53,7 @@ class Rules:
     baseline: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Plan:
     """How a run is reported. command: its words. bom: whether tables begin with a byte order mark. new_baseline: the
     file that gets all that counts. annotate: the file that gets the table with what was found beside its rows.

@@ -15,6 +15,7 @@ from typing import Literal, TypeAlias
 
 from provenance.core.archives import Archive, why_not_told
 from provenance.core.copies import Search
+from provenance.core.frozen import frozen
 from provenance.core.logbook import id_of, memento_event, page_key
 from provenance.core.model import Known, Problem, State
 from provenance.core.record_reading import copy_from
@@ -44,7 +45,7 @@ _FRESH = timedelta(days=1)
 Outcome: TypeAlias = Literal["saved", "there", "dead", "not told", "failed", "later"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Turn:
     """What became of one page. `saved`: a copy was taken now; `there`: it had one; `dead`: it was dead when it was last
     looked at; `not told`: its address must not be told to an archive; `failed`: the archive took none; `later`: it may

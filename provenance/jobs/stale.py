@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from provenance.core.csl.items import Item, item_from
 from provenance.core.csl.markup import plain
 from provenance.core.exports import NAMES as EXCHANGE_FORMATS
+from provenance.core.frozen import frozen
 from provenance.core.logbook import Kind, Recorded, id_of, page_key, read_id
 from provenance.core.model import State
 from provenance.core.records import source_from
@@ -20,7 +20,7 @@ from provenance.jobs.render import Manner, rendition
 from provenance.settings import Settings, log_path
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Stale:
     """citation: as it was recorded. old, new: its string, and what the same style, locale and mode make of the source
     now; new is None where that style cannot be used any more. happened: to the source since, in words.
@@ -32,7 +32,7 @@ class Stale:
     happened: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Now:
     """A citation, the item that would be cited today, and what happened in between. text: of the article, where the
     case of the title asks for it.

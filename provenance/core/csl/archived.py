@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import escape, unescape
 
 from provenance.core.csl.dates import partial_date
 from provenance.core.csl.months import MONTHS
 from provenance.core.dates import PartialDate
+from provenance.core.frozen import frozen
+from provenance.core.regex import regex
 
 # The words of Wikipedia's `url-status`: gone, gone to another page of the site; and what is no page of the outlet now.
 _TAKEN_OVER = frozenset(("unfit", "usurped"))
 _DEAD = frozenset(("dead", "deviated")) | _TAKEN_OVER
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Words:
     """Of a language: sentences that name the copy, with {day} and {url}, and without a day; those that name the
     original; how a day is written in words.
@@ -84,10 +86,10 @@ _WORDS = {
     ),
 }
 _AMERICAN = replace(_EN, day="{month} {day}, {year}", original="Archived on {day}, from {url}")
-_STAMP = re.compile(r"/(\d{4})(\d\d)(\d\d)\d{6}")
-_LINK = re.compile(r"<a\s.*?</a>|https?://\S+", re.DOTALL)
-_DAY_FIRST = re.compile(r"\b\d\d? [A-Z][a-z]{2,}\.? \d{4}\b")
-_DAY_IN_FIGURES = re.compile(r"\b(?:\d{4}[-./]\d\d?[-./]\d\d?|\d\d?[-./]\d\d?[-./]\d{4})\b")
+_STAMP = regex(r"/(\d{4})(\d\d)(\d\d)\d{6}")
+_LINK = regex(r"<a\s.*?</a>|https?://\S+", re.DOTALL)
+_DAY_FIRST = regex(r"\b\d\d? [A-Z][a-z]{2,}\.? \d{4}\b")
+_DAY_IN_FIGURES = regex(r"\b(?:\d{4}[-./]\d\d?[-./]\d\d?|\d\d?[-./]\d\d?[-./]\d{4})\b")
 
 
 def archive_url(item: Mapping[str, object]) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from provenance.core import outlets
 from provenance.core.csl.items import Item, same_name
 from provenance.core.csl.titlecase import is_headline_case, protected, settle_small_words
+from provenance.core.regex import regex
 
 # -- one name, once -------------------------------------------------------------------------------------------------
 
@@ -140,7 +141,7 @@ def _is_english(item: Item) -> bool:
 
 
 # Han, kana and hangul: family name first, nothing between the names, no initials.
-_EAST_ASIAN = re.compile(r"^[\u2e80-\u2fdf\u3005-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff・\s]+$")
+_EAST_ASIAN = regex(r"^[\u2e80-\u2fdf\u3005-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff・\s]+$")
 
 
 def east_asian_names_as_literals(item: Item) -> Item:
@@ -169,12 +170,12 @@ def curl_quotes(item: Item) -> Item:
     }
 
 
-_TAG = re.compile(r"<(/?)[a-z][^<>]*>")
+_TAG = regex(r"<(/?)[a-z][^<>]*>")
 _OPENS_TAG, _CLOSES_TAG = "\ue000", "\ue001"
-_DOUBLE_OPENS = re.compile(r"(?<![^\s(\[{—–/'‘\ue000-])\"(?!\s|$)")
-_SINGLE_OPENS = re.compile(r"(?<![^\s(\[{—–/“\ue000-])'(?!\s|$)")
+_DOUBLE_OPENS = regex(r"(?<![^\s(\[{—–/'‘\ue000-])\"(?!\s|$)")
+_SINGLE_OPENS = regex(r"(?<![^\s(\[{—–/“\ue000-])'(?!\s|$)")
 # A decade ('90s) and a few clipped words open with an apostrophe, not with a quotation mark.
-_CLIPPED = re.compile(r"(?<!\w)'(?=\d0s\b|(?:tis|twas|em|til|cause)\b)", re.IGNORECASE)
+_CLIPPED = regex(r"(?<!\w)'(?=\d0s\b|(?:tis|twas|em|til|cause)\b)", re.IGNORECASE)
 
 
 def curled(text: str) -> str:

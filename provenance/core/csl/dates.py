@@ -10,14 +10,15 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from provenance.core.dates import PartialDate
+from provenance.core.frozen import frozen
+from provenance.core.regex import regex
 
 CslDate = dict[str, object]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class YearMark:
     """A year that the engine was given in place of another. `shown` takes its place; empty where no year is shown."""
 
@@ -98,7 +99,7 @@ def english_day(date: PartialDate) -> str:
 
 
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
-_MONTH_DAY = re.compile(r"^(?:(?P<month>[A-Za-z]+)(?:\.? (?P<day>\d{1,2}))?|(?P<day2>\d{1,2}) (?P<month2>[A-Za-z]+))$")
+_MONTH_DAY = regex(r"^(?:(?P<month>[A-Za-z]+)(?:\.? (?P<day>\d{1,2}))?|(?P<day2>\d{1,2}) (?P<month2>[A-Za-z]+))$")
 
 
 def _from_words(words: str) -> PartialDate | None:

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from provenance.core.csl.dates import partial_date
+from provenance.core.regex import regex
 from provenance.errors import InputError
 
 PATTERN = "{author}{year}{title}"
@@ -19,9 +20,9 @@ _SKIPPED = frozenset(
         "o", "os", "il", "lo", "gli", "de", "het", "een",
     )
 )  # fmt: skip
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_PLACEHOLDER = regex(r"\{([^{}]*)\}")
 # What BibTeX, BibLaTeX, pandoc and Typst all read in a key, between the parts.
-_LITERAL = re.compile(r"[A-Za-z0-9:.+/_-]*")
+_LITERAL = regex(r"[A-Za-z0-9:.+/_-]*")
 
 
 def key_pattern(text: str) -> str:

@@ -6,15 +6,17 @@ import re
 from html import escape
 from html.parser import HTMLParser
 
+from provenance.core.regex import regex
+
 _KEPT = {"em": "em", "i": "em", "strong": "strong", "b": "strong", "sup": "sup", "sub": "sub", "u": "u"}
 _BLOCKS = ("div", "p")
-_WEB_LINK = re.compile(r"https?://", re.IGNORECASE)
+_WEB_LINK = regex(r"https?://", re.IGNORECASE)
 _SPAN_STYLES = {"smallcaps": "font-variant: small-caps"}
 _VOID = ("br", "hr", "img")
-_ENTRY_ID = re.compile(r"ref-item(\d+)$")
-_IN_TEXT = re.compile(r"item(\d+)$")
-_NOTE_ID = re.compile(r"fn(\d+)$")
-_CITED = re.compile(r"item(\d+)$")
+_ENTRY_ID = regex(r"ref-item(\d+)$")
+_IN_TEXT = regex(r"item(\d+)$")
+_NOTE_ID = regex(r"fn(\d+)$")
+_CITED = regex(r"item(\d+)$")
 
 
 class _Entries(HTMLParser):

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from provenance.core.csl.dates import partial_date
+from provenance.core.frozen import frozen
+from provenance.core.regex import regex
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class StyleMend:
     """In the style `style`, the text `place` becomes `value`."""
 
@@ -143,19 +144,17 @@ _LABELS = {
     "leidraad-voor-juridische-auteurs": 2,
     "zwitscher-maschine": 1,
 }
-_LABEL = re.compile(r'<(?P<tag>group|text)\b[^>]*\bdisplay="block"[^>]*?(?P<empty>/)?>')
+_LABEL = regex(r'<(?P<tag>group|text)\b[^>]*\bdisplay="block"[^>]*?(?P<empty>/)?>')
 
 _STANDS_ALONE = (
     # A citation is asked for one source at a time, and must not change with its neighbours in a batch: no 2019a, no
     # initials added to tell two Smiths apart, no dash for "the same author".
-    re.compile(
-        r'\s(?:disambiguate-[a-z-]+|givenname-disambiguation-rule|subsequent-author-substitute(?:-rule)?)="[^"]*"'
-    ),
+    regex(r'\s(?:disambiguate-[a-z-]+|givenname-disambiguation-rule|subsequent-author-substitute(?:-rule)?)="[^"]*"'),
     # The engine would set the first field apart, which is a matter of the page and not of the text.
-    re.compile(r'\ssecond-field-align="[^"]*"'),
+    regex(r'\ssecond-field-align="[^"]*"'),
 )
-_NUMBER = re.compile(r'(<(?:text|number)\b[^>]*\bvariable=")citation-number"')
-_ENTITY_TWICE = re.compile(r"&amp;(#\d+|#x[0-9a-fA-F]+);")
+_NUMBER = regex(r'(<(?:text|number)\b[^>]*\bvariable=")citation-number"')
+_ENTITY_TWICE = regex(r"&amp;(#\d+|#x[0-9a-fA-F]+);")
 
 
 def mend_style(xml: str, style: str) -> str:
@@ -191,8 +190,8 @@ def _without_label(xml: str) -> str:
     return xml[: label.start()] + xml[end:]
 
 
-_DATE = re.compile(r"<date\b[^>]*[^/]>.*?</date>", re.DOTALL)
-_MONTH_IN_WORDS = re.compile(r'<date-part\b(?=[^>]*\bname="month")(?![^>]*\bform="numeric)')
+_DATE = regex(r"<date\b[^>]*[^/]>.*?</date>", re.DOTALL)
+_MONTH_IN_WORDS = regex(r'<date-part\b(?=[^>]*\bname="month")(?![^>]*\bform="numeric)')
 
 
 def _day_as_stated(date: re.Match[str]) -> str:
@@ -213,7 +212,7 @@ def mend_entry(html: str, item: Mapping[str, object], *, style: str) -> str:
     return html
 
 
-_SMALL_WORD = re.compile(r"\b((?:[A-Z]\.){2,}) (a|an|and|as|at|but|by|for|from|in|nor|of|on|or|the|to|with)\b")
+_SMALL_WORD = regex(r"\b((?:[A-Z]\.){2,}) (a|an|and|as|at|but|by|for|from|in|nor|of|on|or|the|to|with)\b")
 
 
 def _small_words_after_abbreviations(html: str, title: str) -> str:
@@ -223,7 +222,7 @@ def _small_words_after_abbreviations(html: str, title: str) -> str:
     return html
 
 
-_POINT_AFTER_QUESTION = re.compile(r"([?!](?:</\w+>)*(?:[”’\"»]|&quot;)?(?:</\w+>)*)\.(?=\s|<|$)")
+_POINT_AFTER_QUESTION = regex(r"([?!](?:</\w+>)*(?:[”’\"»]|&quot;)?(?:</\w+>)*)\.(?=\s|<|$)")
 
 
 def _no_point_after_question(html: str) -> str:
@@ -290,7 +289,7 @@ def _closing_point(html: str, _item: Mapping[str, object]) -> str:
     return html if html.endswith(".") else f"{html}."
 
 
-_DESCRIPTION_AFTER_DATE = re.compile(r"^(?P<title>.+?)\.? (?P<date>\([^()]*\)\.) (?P<described>\[[^][]+\])\. ")
+_DESCRIPTION_AFTER_DATE = regex(r"^(?P<title>.+?)\.? (?P<date>\([^()]*\)\.) (?P<described>\[[^][]+\])\. ")
 
 
 def _description_beside_title(html: str, item: Mapping[str, object]) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from provenance.core.csl import changes
 from provenance.core.csl.forms import FORMS, Change
 from provenance.core.csl.items import Item
+from provenance.core.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Rule:
     """`change` is applied for every style whose id opens with one of `styles` (all styles if empty), or is in `only`.
 

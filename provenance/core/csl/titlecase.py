@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Literal, TypeAlias
 
+from provenance.core.regex import regex
+
 Case: TypeAlias = Literal["keep", "sentence", "title"]
 CASES: tuple[Case, ...] = ("keep", "sentence", "title")
 
@@ -54,8 +56,8 @@ _DETERMINERS = frozenset(
     )
 )
 
-_PIECE = re.compile(r"(?P<tag><[^<>]*>)|(?P<word>[^\W\d_](?:[\w&]|[’'.](?=\w))*\.?(?:-\w+)*)")
-_OPENS_PART = re.compile(r"[:?!—–]\W*$|\.\s+\W*$")
+_PIECE = regex(r"(?P<tag><[^<>]*>)|(?P<word>[^\W\d_](?:[\w&]|[’'.](?=\w))*\.?(?:-\w+)*)")
+_OPENS_PART = regex(r"[:?!—–]\W*$|\.\s+\W*$")
 _NOCASE = '<span class="nocase">'
 
 

@@ -10,15 +10,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from provenance.core.csl.dates import YearMark, csl_date, finish_year, partial_date
 from provenance.core.csl.items import Item
 from provenance.core.csl.mends import STYLE_MENDS
 from provenance.core.dates import PartialDate
+from provenance.core.frozen import frozen
+from provenance.core.regex import regex
 from provenance.core.same import source_key
 
-_ENTITY_TWICE = re.compile(r"&amp;(#\d+|#x[0-9a-fA-F]+);")
+_ENTITY_TWICE = regex(r"&amp;(#\d+|#x[0-9a-fA-F]+);")
 
 
 def mend_for_bibliography(xml: str, style: str) -> str:
@@ -81,7 +82,7 @@ def _contradicts(first: Mapping[str, object], second: Mapping[str, object]) -> b
 # -- dates --------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Dated:
     """An item as the engine can bear it, and what is to be put in its finished entry in place of which year."""
 

@@ -6,12 +6,12 @@ a body it is none: templates write them into every field of every page, whoever 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from provenance.core import outlets
 from provenance.core.extract.authors import is_person
 from provenance.core.extract.candidates import Candidate, Setting
+from provenance.core.regex import regex
 from provenance.core.text import comparable, plain
 
 # Where authors stand, by the opening of the method; the first that fits.
@@ -23,7 +23,7 @@ _PLACES = (
 _DATA = frozenset({"json-ld", "meta"})
 _SEVERAL_PLACES = 3
 # Chinese, Japanese and Korean names are set without a space.
-_NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}")
+_NO_SPACES = regex(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}")
 
 
 def is_signed(one: Candidate, setting: Setting) -> bool:

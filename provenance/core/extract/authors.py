@@ -14,10 +14,11 @@ from provenance.core import outlets
 from provenance.core.extract import places
 from provenance.core.extract.headline import site_key
 from provenance.core.extract.people import NO_PERSON, bare, person, pieces, whole_names
+from provenance.core.regex import regex
 from provenance.core.text import comparable
 
 # A word of these makes a name that of a body.
-_BODY = re.compile(
+_BODY = regex(
     r"(?:\b|-)(?:cent(?:er|re|rum)|institut\w*|agen(?:cy|ce|cia|tur|zia)|universit\w*|universidad\w*|university|hochschule|foundation|stiftung|"
     r"fundaci[óo]n|funda[çc][ãa]o|fondation|fondazione|associat\w+|asociaci[óo]n|verein|verband|society|council|committee|"
     r"department|ministr\w+|ministeri\w+|minist[eè]re|federation|union|league|alliance|coalition|group|network|project|team|"
@@ -29,7 +30,7 @@ _BODY = re.compile(
     re.IGNORECASE,
 )
 # What systems and templates write where nobody is named.
-_NOBODY = re.compile(
+_NOBODY = regex(
     r"(?:(?:the|our|a|an|by|web|site|guest|news|special|senior|chief|associate|online|digital|managing|staff|local|press|der|die|das|"
     r"la|el|le|von)\s+)*(?:(?:(?:wp|wordpress|web|site|super)[-_]?)?admin(?:istrator)?\d*|root|default|test|user\d*|guest|gast|author|autor(?:in|en)?|auteur|autore|unknown|unbekannt|"
     r"anonym\w*|none|null|nan|undefined|n/?a|no\s+author|not\s+set|editor(?:s|ial)?|staff|redaktion|redaktionsteam|redactie|redacci[óo]n|"
@@ -38,13 +39,13 @@ _NOBODY = re.compile(
     r"posts?|articles?|uncategorized|editorial\s+(?:team|staff|board)|more|mehr|share|comments?|編集部|编辑|記者|기자)",
     re.IGNORECASE,
 )
-_TEMPLATE = re.compile(r"[{}<>$%=\\]|\[\w+\]|^\W*$|https?:|@\w+\.\w")
-_PSEUDONYM = re.compile(r"^(?=(?:.*[^\W\d_]){2})[^\W_][\w.'’+-]{1,30}$")
-_ALSO_WORDS = re.compile(r"^[^\W\d_][\w'’.-]*(?:\s[^\W\d_][\w'’.-]*){1,2}$")
+_TEMPLATE = regex(r"[{}<>$%=\\]|\[\w+\]|^\W*$|https?:|@\w+\.\w")
+_PSEUDONYM = regex(r"^(?=(?:.*[^\W\d_]){2})[^\W_][\w.'’+-]{1,30}$")
+_ALSO_WORDS = regex(r"^[^\W\d_][\w'’.-]*(?:\s[^\W\d_][\w'’.-]*){1,2}$")
 # Who made the pictures is another question.
-_OF_PICTURE = re.compile(r"^\W*(?:photo|foto|bild(?:er)?:|image|illustration|video|grafik|picture)", re.IGNORECASE)
-_STRONG = re.compile(r"[/,;&、，]|\s(?:and|und|et|y|e|og|och|i|и)\s")
-_BAR = re.compile(
+_OF_PICTURE = regex(r"^\W*(?:photo|foto|bild(?:er)?:|image|illustration|video|grafik|picture)", re.IGNORECASE)
+_STRONG = regex(r"[/,;&、，]|\s(?:and|und|et|y|e|og|och|i|и)\s")
+_BAR = regex(
     r"\s*[|•·]\s*|\s+(?:published|updated|posted|veröffentlicht|aktualisiert|erstellt|publié|publicado|actualizado)\b(?!\s+by)",
     re.IGNORECASE,
 )

@@ -16,25 +16,26 @@ from provenance.core.extract.headline import holds
 from provenance.core.extract.page import Line, Mark, Page
 from provenance.core.extract.people import BY, LABEL, people, without_by
 from provenance.core.model import Evidence
+from provenance.core.regex import regex
 
-_BYLINE = re.compile(rf"^\s*(?:{LABEL}\s*[:：]|{BY}\s*[:：]|{BY}\s+(?=[^\W\d_]))(?P<names>.{{2,120}})$", re.IGNORECASE)
+_BYLINE = regex(rf"^\s*(?:{LABEL}\s*[:：]|{BY}\s*[:：]|{BY}\s+(?=[^\W\d_]))(?P<names>.{{2,120}})$", re.IGNORECASE)
 # `Posted 11 April 2018 by Jane Roe`: the day between the verb and the name.
-_POSTED = re.compile(
+_POSTED = regex(
     r"^(?:posted|published|submitted|created|veröffentlicht|erstellt|gespeichert|eingestellt|publié|publicado)\s(?:on\s|am\s|le\s|el\s)?"
     r"(?P<day>.{4,30}?)\s(?:by|von|par|por)\s(?P<names>.{2,80})$",
     re.IGNORECASE,
 )
-_AUTHOR_LABEL = re.compile(
+_AUTHOR_LABEL = regex(
     rf"^(?:(?i:{LABEL}\s*[:：]\s*)|(?i:{BY})\s+)(?=[A-ZÀ-ÞА-Я\u3040-\u9fff\uac00-\ud7af])(?P<names>.+)$"
 )
 # `Autorin/Autor Jane Roe`: a label in both genders is no other word, and needs no colon.
-_BOTH_GENDERS = re.compile(r"^autor(?:in/(?:-\s?)?autor|/-?in|[:*_]in)\s+(?P<names>(?=[A-ZÀ-Þ]).+)$", re.IGNORECASE)
-_COLON = re.compile(r"^[^:：]{1,40}[:：]")
+_BOTH_GENDERS = regex(r"^autor(?:in/(?:-\s?)?autor|/-?in|[:*_]in)\s+(?P<names>(?=[A-ZÀ-Þ]).+)$", re.IGNORECASE)
+_COLON = regex(r"^[^:：]{1,40}[:：]")
 # `ByJane Roe`: the space was a matter of style sheets.
-_GLUED_BY = re.compile(r"^(By|Von|Par|Por)(?=[A-ZÀ-Þ][a-zß-ÿ])")
-_AUTHOR_NAME_CLASS = re.compile(r"author[-_]*name|byline[-_]*name|author__name|authorname|name[-_]author")
+_GLUED_BY = regex(r"^(By|Von|Par|Por)(?=[A-ZÀ-Þ][a-zß-ÿ])")
+_AUTHOR_NAME_CLASS = regex(r"author[-_]*name|byline[-_]*name|author__name|authorname|name[-_]author")
 
-_AUTHOR_PAGE = re.compile(r"/(?:authors?|autor(?:en|es)?|auteurs?)/[^/?#]", re.IGNORECASE)
+_AUTHOR_PAGE = regex(r"/(?:authors?|autor(?:en|es)?|auteurs?)/[^/?#]", re.IGNORECASE)
 # A line that is a name; what a line must have of it.
 _NAME_LINE, _MOSTLY = 80, 0.8
 _MOST_LINES = 3000

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from provenance.core.frozen import frozen
 from provenance.core.model import Evidence
 
 
@@ -17,7 +18,7 @@ class Candidate:
     weight: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Setting:
     """What a candidate is held against. slugs: words of the addresses; outlet: whether a name is the outlet's own; dated:
     whether the head of the page or its markup states a day, as they do for articles. persons, bodies: keys of the names

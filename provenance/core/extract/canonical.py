@@ -10,15 +10,16 @@ from urllib.parse import unquote
 
 from provenance.core.extract import choose
 from provenance.core.model import Evidence
+from provenance.core.regex import regex
 from provenance.core.urls import Address, parts_of, registrable_domain, same_page_key, url_or_none
 
 # Hosts and path segments that show a page in another form: for telephones, for printing, as AMP.
-_FORM_HOST = re.compile(r"^(?:(?:www\d?|m|mobile|amp|touch|edition|beta)\.)+")
+_FORM_HOST = regex(r"^(?:(?:www\d?|m|mobile|amp|touch|edition|beta)\.)+")
 _FORM_SEGMENTS = frozenset({"amp", "amp.html", "m", "mobile", "print", "index.html", "index.htm", "index.php"})
-_EXTENSION = re.compile(r"(?:\.amp)?\.(?:s?html?|php|aspx?)$", re.IGNORECASE)
-_SESSION = re.compile(r";jsessionid=[^/?]*", re.IGNORECASE)
+_EXTENSION = regex(r"(?:\.amp)?\.(?:s?html?|php|aspx?)$", re.IGNORECASE)
+_SESSION = regex(r";jsessionid=[^/?]*", re.IGNORECASE)
 # Addresses that only lead to the page: feed counters and links in mail, `/~r/…`, `?p=…` of a program.
-_LEADS_ON = re.compile(r"^(?:feeds?|feedproxy|rss|rssfeeds|click|links?|go)\.|/~r?/|/rss/rd/")
+_LEADS_ON = regex(r"^(?:feeds?|feedproxy|rss|rssfeeds|click|links?|go)\.|/~r?/|/rss/rd/")
 
 
 def canonical(url: str | None, evidence: Iterable[Evidence]) -> str | None:

@@ -19,6 +19,7 @@ from provenance.core.extract.headline import site_key
 from provenance.core.extract.language import primary
 from provenance.core.extract.people import as_name
 from provenance.core.model import Evidence, Name, Reading, Status
+from provenance.core.regex import regex
 from provenance.core.text import comparable, plain
 from provenance.core.urls import parts_of
 
@@ -284,7 +285,7 @@ def first(variable: str, evidence: Sequence[Evidence]) -> Reading[str]:
 
 
 # `Hafenblatt-Redaktion`, `Redaktion Hafenblatt`, `The Lantern Staff`: the outlet, under another hat.
-_OF_STAFF = re.compile(
+_OF_STAFF = regex(
     r"(?:\s|-)(?:redaktion|redaction|redacción|redazione|redação|staff|team|online|editors?|news\s?desk)$|^(?:redaktion|rédaction|redacción)\s",
     re.IGNORECASE,
 )

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from provenance.core import tables
 from provenance.core.model import Evidence
+from provenance.core.regex import regex
 
 # A notice is a paragraph; what is shorter is the name of a page of corrections, what is longer an article about one.
 _LEAST, _MOST = 20, 1500
@@ -23,7 +24,7 @@ _MOST_NOTICES = 10
 _FIRST = 2
 _DASHES = "*†‡•–—- "
 _MARKS = " *†‡•–—-([{【〔«„“\"'"
-_WORD = re.compile(r"\{[^}]*\}|\S+")
+_WORD = regex(r"\{[^}]*\}|\S+")
 
 
 def read(lines: Sequence[tuple[str, str]], method: str) -> Iterator[Evidence]:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from provenance.core.dates import PartialDate
 from provenance.core.extract import places
 from provenance.core.extract.days import days_in, make_day
+from provenance.core.frozen import frozen
 from provenance.core.model import Evidence
+from provenance.core.regex import regex
 from provenance.core.text import collapse
 
 # A longer line is a paragraph, and of it only the end is looked at.
@@ -22,7 +23,7 @@ _LONGEST = 230
 _TAIL = 140
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Credit:
     """A credit and the text it was read from. agencies: as printed, full names by their code. photo: of a picture.
 
@@ -45,23 +46,23 @@ _PHOTO_WORDS = (
     r"^credit(?=\s?[:：])|фото(?:графия)?|снимка|світлина|φωτ(?:ο|ογραφία|\.)?|صورة|الصورة|تصویر|عکس|फोटो|ছবি|תמונה|צילום|ภาพ|"
     r"写真|圖片|图片|圖|图|摄|攝|撮影|사진|이미지"
 )
-_PHOTO = re.compile(
+_PHOTO = regex(
     rf"(?<![^\W_])(?:{_PHOTO_WORDS})(?![^\W_])|[(（\[【]\s?(?:写真|사진|图片|圖片|图|圖)|(?:摄|攝|撮影|사진)\s*[)）\]】。]?$",
     re.IGNORECASE,
 )
 # What stands between the word for a picture and who made it, where the line is long enough for a sentence.
-_NAMES_BEHIND = re.compile(
+_NAMES_BEHIND = regex(
     r"\s?[:：=/©|,–—-]|\s(?:by|credit|courtesy|copyright|via|von|de|par|di|av|d['’])|\W*$", re.IGNORECASE
 )
-_SOURCE = re.compile(
+_SOURCE = regex(
     r"(?<![^\W_])(?:source|sources|quellen?|fontes?|fonti|fuentes?|bron|kilde|källa|lähde|źródło|zdroj|forrás|sursa|izvor|vir|"
     r"πηγή|източник|источник|джерело|извор|kaynak|sumber|nguồn|المصدر|مصدر|منبع|מקור|स्रोत|সূত্র|ماخذ|via|information|agence|agencia|agenzia)"
     r"\s*[:：]\s*|(?:来源|來源|出典|출처|자료|稿源)\s*[:：=]\s*",
     re.IGNORECASE,
 )
-_BARE_SOURCE = re.compile(r"^\W*(?:source|quelle|fonte|fuente|bron|kaynak|sumber|kilde|källa)\s+", re.IGNORECASE)
-_HAN_SOURCE = re.compile(r"(?:来源|來源|稿源)\s*[:：]\s*(?P<names>[^|｜()（）]{2,40})")
-_WITH = re.compile(
+_BARE_SOURCE = regex(r"^\W*(?:source|quelle|fonte|fuente|bron|kaynak|sumber|kilde|källa)\s+", re.IGNORECASE)
+_HAN_SOURCE = regex(r"(?:来源|來源|稿源)\s*[:：]\s*(?P<names>[^|｜()（）]{2,40})")
+_WITH = regex(
     r"(?<![^\W_])(?:with\s+(?:wire\s+|additional\s+)?(?:inputs?|files?|reports?|reporting|information|material|agency\s+inputs)\s+(?:from|by)|"
     r"(?:additional\s+)?(?:material|inputs|reporting)\s+(?:from|by)|from|via|"
     r"mit\s+(?:material|informationen|agenturmaterial|inhalten)?\s*(?:von|der|des)?(?:\s+agenturen?)?|"
@@ -70,40 +71,40 @@ _WITH = re.compile(
     r"(?:по\s+)?(?:материалам|информации|данным)|по\s+сообщению|за\s+матеріалами)\s+",
     re.IGNORECASE,
 )
-_CONTRIBUTED = re.compile(
+_CONTRIBUTED = regex(
     r"\b(?:originally|first)\s+(?:published|appeared)\s+(?:by|in|on|at)\b|\bthis\s+(?:report|story|article)\s+by\b|"
     r"\bcontributed\s+(?:to\s+(?:this|the)\s+(?:report|story|article)|reporting)\b|\bbeigetragen\b|\bcontribuy\w+\s+a\s+est",
     re.IGNORECASE,
 )
-_REPORTING = re.compile(
+_REPORTING = regex(
     r"(?:^|[(.;]\s*)(?:Additional\s+)?(?:Reporting|Writing|Reportage|Reporte|Bericht|Reportagem)\s+(?:by|de|von|por)\s+(?P<reporters>[^;()]{3,160}?)"
     r"(?:\s*;\s*(?:(?:Additional\s+)?(?:Writing|reporting)\s+by\s+[^;()]{3,160};\s*)?(?:Editing|Edited|Edición|Edição|Redaktion|Édité)\s+(?:by|de|por|von)\s+(?P<editors>[^;()]{3,120}?))?(?:[).;]|$)",
     re.IGNORECASE,
 )
-_COPYRIGHT = re.compile(r"©|\(c\)|copyright|저작권자|版权|版權|all\s+rights\s+reserved|alle\s+rechte|™", re.IGNORECASE)
+_COPYRIGHT = regex(r"©|\(c\)|copyright|저작권자|版权|版權|all\s+rights\s+reserved|alle\s+rechte|™", re.IGNORECASE)
 _AND = r"and|und|y|et|e|en|og|och|i|и|та|și|ve|dan|with|mit|con|avec|met|med|&|\+"
-_NAMES_AND = re.compile(
+_NAMES_AND = regex(
     rf"^(?:(?:(?:[A-Z][a-z]+\s)?[Bb]y|Von|Por|Par|Door|Di|Av|Af|De)\s+)?(?P<names>[^\W\d_][\w.’'-]*(?:\s[^\W\d_][\w.’'-]*){{0,6}}?)?\s*"
     rf"(?:,|\s(?:{_AND})|^(?:(?:[A-Z][a-z]+\s)?[Bb]y|Von|Por|Par|Door|Di|Av|Af|De|mit|avec|con|com))\s*$"
 )
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_UNSPACED = regex(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _INITIALS_LINE = 12
 _MARKS = ".,:;()[]{}<>|*–—-'\"“”„«»©"
-_TOKEN = re.compile(r"[^\W_]+")
-_REPORTING_WORD = re.compile(r"\b(?:report|writ|berich)", re.IGNORECASE)
+_TOKEN = regex(r"[^\W_]+")
+_REPORTING_WORD = regex(r"\b(?:report|writ|berich)", re.IGNORECASE)
 _BOUND = r"(?<![^\W_])(?:{names})(?![^\W_])"
-_DPA_NUMBER = re.compile(r"\bdpa:(\d{2})(\d{2})(\d{2})-")
-_INITIALS = re.compile(r"^[(\[]?(?P<initials>[A-Z]{2,4}/[a-zA-Z]{2,3}|[a-z]{2}/[a-z]{2}(?:/[a-z]{2})?)[)\]]?$")
-_END_BRACKET = re.compile(
+_DPA_NUMBER = regex(r"\bdpa:(\d{2})(\d{2})(\d{2})-")
+_INITIALS = regex(r"^[(\[]?(?P<initials>[A-Z]{2,4}/[a-zA-Z]{2,3}|[a-z]{2}/[a-z]{2}(?:/[a-z]{2})?)[)\]]?$")
+_END_BRACKET = regex(
     r"[.!?…。؟।”\"»'’]\s*(?:[-–—]+\s*)?(?P<tail>[(\[（/][^()\[\]（）/]{2,40}(?:/[^()\[\]（）/]{2,30})?[)\]）/])\s*\.?$"
 )
-_FURNITURE = re.compile(r"[^\W\d_]{4,}\s*\([^)]*\)$")
+_FURNITURE = regex(r"[^\W\d_]{4,}\s*\([^)]*\)$")
 # `EFE/Juan Prado`, `REUTERS/Orla Fenwick/File Photo`: a person behind the slash.
 _PERSON = r"[A-ZÀ-ÞĀ-ŽА-Я][\w.’'-]+\s+(?:[a-z]{2,3}\s)?[A-ZÀ-ÞĀ-ŽА-Я][\w.’' -]+"
-_PERSON_TAIL = re.compile(rf"[.!?]\s+(?P<tail>[A-Z][\w-]{{1,9}}/{_PERSON})$")
-_EMPTY = re.compile(r"[\s\d()\[\]（）<>〈〉{}/|·•,.;:!\"'–—―+&=©®™*_-]+")
+_PERSON_TAIL = regex(rf"[.!?]\s+(?P<tail>[A-Z][\w-]{{1,9}}/{_PERSON})$")
+_EMPTY = regex(r"[\s\d()\[\]（）<>〈〉{}/|·•,.;:!\"'–—―+&=©®™*_-]+")
 # What may stand around the names in a line that is a credit and nothing else.
-_FILLER = re.compile(
+_FILLER = regex(
     r"all rights reserved|alle rechte vorbehalten|todos los derechos reservados|todos os direitos reservados|tous droits réservés|"
     r"copyright|\(c\)|the|inc|ltd|agencies|agentur(?:en)?|agences?|agencias?|agenzie|sport|무단 전재-재배포 금지|무단전재|재배포|금지|저작권자|"
     r"and|und|y|et|e|и|og|och|mit|with|avec|con|com|via",

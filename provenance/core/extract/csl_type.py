@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from provenance.core import outlets
 from provenance.core.model import Evidence, Outlet
+from provenance.core.regex import regex
 from provenance.core.urls import url_or_none
 
 _NEWS = ("NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "BackgroundNewsArticle",
@@ -37,11 +38,11 @@ _OF_META = {
 # og:type of a page about one broadcast; `video.other` is any page with a player on it.
 _OF_OPEN_GRAPH = {"video.episode": "broadcast", "video.tv_show": "broadcast", "book": "book"}
 # Second-level labels and whole suffixes under which authorities publish; only bodies of state are given names there.
-_AUTHORITY = re.compile(
+_AUTHORITY = regex(
     r"(?:^|\.)(?:gov|mil|gov\.[a-z]{2}|gob\.[a-z]{2}|gouv\.[a-z]{2}|gub\.uy|govt\.nz|go\.(?:jp|kr|th|id|ke|tz|ug)|gv\.at|admin\.ch|"
     r"gc\.ca|europa\.eu)$"
 )
-_PRESS_RELEASE = re.compile(
+_PRESS_RELEASE = regex(
     r"(?:^|/)(?:press-?releases?|pressemitteilung(?:en)?|presseinformation(?:en)?|medienmitteilung(?:en)?|pressmeddelanden?|"
     r"communiques?-de-presse|comunicados?(?:-de-(?:prensa|imprensa))?|comunicati?-stampa|persberichten?|pressemeddelelser)(?:/|$)",
     re.IGNORECASE,

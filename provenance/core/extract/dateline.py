@@ -16,14 +16,16 @@ from provenance.core import outlets
 from provenance.core.extract import dateline_asia, places
 from provenance.core.extract.dateline_head import Head, read_head
 from provenance.core.extract.days import weekday_number
+from provenance.core.frozen import frozen
 from provenance.core.model import Dateline
+from provenance.core.regex import regex
 
 # Longer openings are sentences.
 _LONGEST = 160
 _MOST_ENDS = 10
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Parsed:
     """A dateline and the exact text it was read from. byline: what stood before it, None if nothing did."""
 
@@ -58,7 +60,7 @@ class _End:
 
 _UP = r"[A-ZÀ-ÞĀ-ŽΑ-ΩЀ-Я]"
 # Where a dateline may end. A bracket or a slash that closes ends it only where an agency stands in it.
-_END = re.compile(
+_END = regex(
     r"""(?P<dash>\s?\.?\s?(?:--+|[—–―])\s?|\.?\s-\s|(?<=[)/\]])\s?\.?-\s?|\.-\s?|(?<=\w)-\s|(?<=\))_|\s=\s)
       | (?P<close>(?<=[)\]])(?:\s?[:;]|।|\.)?(?=\s|$|[^\W\d_]))
       | (?P<slash>(?:(?<=[^\W_])|(?<=[^\W_]\s))/\.?(?=\s|$))
@@ -69,20 +71,20 @@ _END = re.compile(
     re.VERBOSE,
 )
 # `إسطنبول/ الأناضول أعلنت`: nothing ends the agency's name but the next word.
-_JOINED = re.compile(r"^(?P<place>[^\W\d_]+(?:\s[^\W\d_]+)?)\s?[/-]\s?(?P<agency>[^\W\d_]{2,12})\s?:?\s(?=[^\W\d_])")
-_INITIALS = re.compile(r"(?:\b[^\W\d_]\.){2}$")
+_JOINED = regex(r"^(?P<place>[^\W\d_]+(?:\s[^\W\d_]+)?)\s?[/-]\s?(?P<agency>[^\W\d_]{2,12})\s?:?\s(?=[^\W\d_])")
+_INITIALS = regex(r"(?:\b[^\W\d_]\.){2}$")
 # Two words in small letters: from there on it is running text, and no dateline ends any more.
-_SENTENCE = re.compile(r"(?<=[^\W\d_]\s)[a-zß-ÿа-яёα-ω]{3,}\s[a-zß-ÿа-яёα-ω]{3,}\s")
-_DOTTED = re.compile(r"(?:\b[^\W\d_]\.){2}$|\s[A-Z][a-z]{1,4}\.$")
-_BULLET = re.compile(r"^(?:[•●▪■▶►◆*·➤]\s*|[–—-]\s+)")
-_UPDATE = re.compile(
+_SENTENCE = regex(r"(?<=[^\W\d_]\s)[a-zß-ÿа-яёα-ω]{3,}\s[a-zß-ÿа-яёα-ω]{3,}\s")
+_DOTTED = regex(r"(?:\b[^\W\d_]\.){2}$|\s[A-Z][a-z]{1,4}\.$")
+_BULLET = regex(r"^(?:[•●▪■▶►◆*·➤]\s*|[–—-]\s+)")
+_UPDATE = regex(
     r"^(?:(?:UPDATE|WRAPUP|RPT|CORRECTED|REFILE|EXCLUSIVE|ADVISORY|UPD|TOPWRAP|PREVIEW)(?:\s\d+)?\s?-\s?)+(?=\S)"
 )
-_NOTE = re.compile(r"^\(\s?(?:[A-Z]{3,}:[^)]{0,80}|MENAFN\b[^)]{0,80})\)+\s*")
+_NOTE = regex(r"^\(\s?(?:[A-Z]{3,}:[^)]{0,80}|MENAFN\b[^)]{0,80})\)+\s*")
 _NAMES = rf"^(?:By|BY|Von|Por|Par|Di|Door)\s(?:{_UP}[\w.’'-]*[\s,]+(?:and\s|y\s|und\s|et\s)?){{2,8}}?"
 _BYLINES = (
-    re.compile(rf"{_NAMES}(?=[A-Z]{{3,}}(?:\s[A-Z]{{2,}})*[\s,(/])"),
-    re.compile(rf"{_NAMES}(?={_UP}\w+,\s(?:{_UP}\w+\.?\s)?\d|{_UP}\w+(?:\s{_UP}\w+)?\s\([A-Za-z])"),
+    regex(rf"{_NAMES}(?=[A-Z]{{3,}}(?:\s[A-Z]{{2,}})*[\s,(/])"),
+    regex(rf"{_NAMES}(?={_UP}\w+,\s(?:{_UP}\w+\.?\s)?\d|{_UP}\w+(?:\s{_UP}\w+)?\s\([A-Za-z])"),
 )
 
 
@@ -285,5 +287,5 @@ _PUT_STOPS = frozenset({"de", "sv", "da", "no", "nb", "nl", "et", "lv", "lt", "e
 _PUT_DASHES = frozenset({"de", "id", "ms", "cs", "sk", "hu"})
 _SENTENCE_LENGTH = 60
 # A second dash near the first: what stands between the two is said of the town.
-_ASIDE = re.compile(r"^.{0,40}\s[-–—]\s")
-_DATE_FIRST = re.compile(r"^[^\W\d_]{3,12}\.?\s\d{1,2}\b|^\d{1,2}\.?\s[^\W\d_]{3,12}\b(?=[.:,\s])")
+_ASIDE = regex(r"^.{0,40}\s[-–—]\s")
+_DATE_FIRST = regex(r"^[^\W\d_]{3,12}\.?\s\d{1,2}\b|^\d{1,2}\.?\s[^\W\d_]{3,12}\b(?=[.:,\s])")

@@ -7,6 +7,7 @@ import re
 from provenance.core.dates import PartialDate
 from provenance.core.extract import places
 from provenance.core.model import Dateline
+from provenance.core.regex import regex
 
 _HAN = r"\u3400-\u9fff"
 _AGENCY = r"新华社|新華社|中新社|中新网|中新網|中央社|中通社|人民网|新华网|央视网|路透社?|法新社|美联社|美聯社|彭博社?|韩联社|韓聯社|塔斯社|共同社"
@@ -18,7 +19,7 @@ _KOREAN = (
     r"(?:\s?(?:[\uac00-\ud7af]{2,4}\s?){1,6}(?:기자|특파원|통신원)?\s?=)?"
 )
 _FORMS = tuple(
-    re.compile("^" + form)
+    regex("^" + form)
     for form in (
         # （中央社記者名字台北21日電）   （中央社東京12日綜合外電報導）   (Agency: place)
         rf"[（(](?P<agency>{_AGENCY})(?:記者|记者)?(?P<with>[^\d）)]{{2,12}}){_DAY}(?:專電|电|電|綜合外電報導|报道|報導)[）)]",
@@ -76,7 +77,7 @@ def _read(match: re.Match[str]) -> Dateline | None:
 
 # What stands before the sign where no place does: `(사진=연합뉴스)` credits a picture, `[자료=…]` figures.
 _LABELS = frozenset(("사진", "자료", "자료사진", "출처", "영상", "그래픽", "사진제공", "사진출처"))
-_KATAKANA = re.compile(r"[\u30a0-\u30ff]+")
+_KATAKANA = regex(r"[\u30a0-\u30ff]+")
 
 
 def _behind_name(text: str) -> str:

@@ -9,23 +9,23 @@ from provenance.core import outlets
 from provenance.core.dates import PartialDate
 from provenance.core.extract import places
 from provenance.core.extract.days import make_day, month_number, weekday_number
+from provenance.core.frozen import frozen
+from provenance.core.regex import regex
 
 _UP = r"[A-ZÀ-ÞĀ-ŽȘȚΑ-ΩΆ-ΏЀ-ЯҐІЇЄƏ]"
 _SMALL = r"(?:de|del|do|da|dos|das|la|las|le|les|los|di|am|an|der|den|auf|upon|of|sur|en|and|the|el|al|ad|e|y|i|im|bei|ob|pri|na|nad|und|et)"
-_CASED = re.compile(
-    rf"^{_UP}[\w.’'`ʻ-]*(?:\s(?:{_UP}[\w.’'`ʻ-]*|{_SMALL}|d[’']{_UP}\w+|a\.\s?[MN]\.|a\.\s?d\.)){{0,4}}$"
-)
+_CASED = regex(rf"^{_UP}[\w.’'`ʻ-]*(?:\s(?:{_UP}[\w.’'`ʻ-]*|{_SMALL}|d[’']{_UP}\w+|a\.\s?[MN]\.|a\.\s?d\.)){{0,4}}$")
 # Scripts without capitals: letters and the signs above and below them.
 _UNCASED_SIGN = (
     r"[\u0590-\u06ff\u0750-\u077f\u0900-\u0d7f\u0e00-\u0eff\u1000-\u109f\u10a0-\u10ff\u1200-\u137f\u1780-\u17ff\u200c]"
 )
-_UNCASED = re.compile(rf"^{_UNCASED_SIGN}+(?:\s{_UNCASED_SIGN}+){{0,2}}$")
-_QUALIFIED = re.compile(r"\s?(?:\([^()]{2,30}\)|\[[^\[\]]{2,30}\])")
-_GROUP = re.compile(
+_UNCASED = regex(rf"^{_UNCASED_SIGN}+(?:\s{_UNCASED_SIGN}+){{0,2}}$")
+_QUALIFIED = regex(r"\s?(?:\([^()]{2,30}\)|\[[^\[\]]{2,30}\])")
+_GROUP = regex(
     r"\(\s?([^()]{1,60}?)\s?\)|\[([^\[\]]{1,40})\]|(?:(?<=[\s.,\u0600-\u06ff])|(?<=[^\W\d_]\s))/\s?([^/]{2,30}?)\s?/"
 )
 _WORD = r"[^\s\d.,;:!?()\[\]{}/'’\"|–—\x00-]{2,20}"
-_DAY = re.compile(
+_DAY = regex(
     rf"""(?<![\w/])(?:
       (?P<iso>(?P<y1>\d{{4}})[-/](?P<m1>\d{{1,2}})[-/](?P<d1>\d{{1,2}}))
     | (?P<num>(?P<d2>\d{{1,2}})\s?[./-]\s?(?P<m2>\d{{1,2}})\s?[./-]\s?(?P<y2>\d{{4}}))
@@ -37,17 +37,17 @@ _DAY = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 # Words between place and day: Arabic `in`, Indonesian and Portuguese `on`.
-_BETWEEN = re.compile(r"(?:\sفي|\sem|\sам|\son|\sden|\sam|\sle|\sdel?|\sel)$")
-_ITEM = re.compile(r"\s*[,،，]\s*|\.\s+|\.$|\s[-–—―]+\s|(?<=\w)[-–—]\s|\s?/\s|\s*(?=\x00)|(?<=\x00)\s*")
-_TIME = re.compile(r"^\d{1,2}[:.h]\d{2}\b|^(?:GMT|UTC|IST|CET)\b|^(?:updated|am|pm)\b", re.IGNORECASE)
-_NUMBERS = re.compile(r"\d{3}|\d:\d|%|^\d")
+_BETWEEN = regex(r"(?:\sفي|\sem|\sам|\son|\sden|\sam|\sle|\sdel?|\sel)$")
+_ITEM = regex(r"\s*[,،，]\s*|\.\s+|\.$|\s[-–—―]+\s|(?<=\w)[-–—]\s|\s?/\s|\s*(?=\x00)|(?<=\x00)\s*")
+_TIME = regex(r"^\d{1,2}[:.h]\d{2}\b|^(?:GMT|UTC|IST|CET)\b|^(?:updated|am|pm)\b", re.IGNORECASE)
+_NUMBERS = regex(r"\d{3}|\d:\d|%|^\d")
 # Words that stand with the code in the brackets: a desk, a correspondent's mark.
-_CORR = re.compile(r"^(?:Корр|Кор|corr|kor|Staff|via)\.?\s", re.IGNORECASE)
-_ONE_WORD = re.compile(r"^[^\W\d_]{3,15}$")
-_DESK = re.compile(r"^(?P<agency>[^/]{2,30}?)\s?/\s?(?P<desk>[a-zäöü]{2,4})$")
+_CORR = regex(r"^(?:Корр|Кор|corr|kor|Staff|via)\.?\s", re.IGNORECASE)
+_ONE_WORD = regex(r"^[^\W\d_]{3,15}$")
+_DESK = regex(r"^(?P<agency>[^/]{2,30}?)\s?/\s?(?P<desk>[a-zäöü]{2,4})$")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Head:
     """The parts of a dateline. bracketed: the agency stands in brackets or between slashes.
     weak: it is nobody's known code and does not look like one, so that day and place must bear it. weight: how much is said.

@@ -9,13 +9,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from provenance.core import tables
+from provenance.core.regex import regex
 
 # Invisible joiners, and signs that are written or left out at will; the two forms of yeh and kaf of Arabic script.
 _DROPPED = dict.fromkeys([*range(0x200B, 0x2010), 0xAD, 0x307, 0x640, *range(0x64B, 0x653), 0x0F0B, 0x0F0C, ord(".")])
 _FOLDED = {ord("ي"): "ی", ord("ى"): "ی", ord("ك"): "ک", ord("ʼ"): "’", ord("'"): "’", ord("׳"): "’", 0xA0: " "}
 _SIGNS = _DROPPED | _FOLDED
-_PREFIX = re.compile(r"^(?:[בלה]|d’|an-)")
-_LATIN = re.compile(r"[a-z]")
+_PREFIX = regex(r"^(?:[בלה]|d’|an-)")
+_LATIN = regex(r"[a-z]")
 _VALUED = ("between", "era")
 
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from provenance.core.dates import PartialDate
 from provenance.core.extract import stamps, written
 from provenance.core.extract.datewords import number_of
 from provenance.core.extract.numerals import plain_digits
+from provenance.core.frozen import frozen
+from provenance.core.regex import regex
 
 # The zero of Unix, of .NET and of spreadsheets: a field that nobody filled in.
 _PLACEHOLDERS = frozenset({"1970-01-01", "1969-12-31", "1900-01-01", "1899-12-30", "1999-11-30"})
@@ -21,11 +23,11 @@ _PLACEHOLDERS = frozenset({"1970-01-01", "1969-12-31", "1900-01-01", "1899-12-30
 _MONTH_FIRST = frozenset({"en", "en-us", "en-ph", "fil"})
 
 # A digit of any script, the year of East Asian days, a letter of Hebrew years.
-_MAY_HOLD_DAY = re.compile(r"\d|年|ת")
-_TWO_DIGITS = re.compile(r"\d\d")
+_MAY_HOLD_DAY = regex(r"\d|年|ת")
+_TWO_DIGITS = regex(r"\d\d")
 # Signs of Thai, Hindi and others that stand above or below a letter are no word characters to `re`.
 _WORD = r"[^\s\d_.,;:!?()\[\]{}/'’\"|–—-]{3,20}"
-_IN_TEXT = re.compile(
+_IN_TEXT = regex(
     rf"""(?<![\d/])(?:
       (?P<iso>(?P<y1>\d{{4}})\s?[-/.]\s?(?P<m1>\d{{1,2}})\s?[-/.]\s?(?P<d1>\d{{1,2}})(?!\d))
     | (?P<cjk>(?P<y2>\d{{4}})\s?[年년]\s?(?P<m2>\d{{1,2}})\s?[月월]\s?(?P<d2>\d{{1,2}})\s?[日일])
@@ -40,14 +42,14 @@ _IN_TEXT = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 # A year and a number that can be a day: without both, no word need be looked up.
-_YEAR_NUMBER, _DAY_NUMBER = re.compile(r"(?<!\d)\d{4}(?!\d)"), re.compile(r"(?<!\d)\d{1,2}(?!\d)")
+_YEAR_NUMBER, _DAY_NUMBER = regex(r"(?<!\d)\d{4}(?!\d)"), regex(r"(?<!\d)\d{1,2}(?!\d)")
 # Days without a year of four digits: of an era, of the Republic of China, in Han numerals, in Hebrew letters, Thai `67`.
-_OF_OTHERS = re.compile(r"年|ת[א-ת]{0,4}[״\"”]|[\u0e00-\u0e7f][.\s]{0,3}\d")
-_PART_OF_NAME = re.compile(r"^(\d{1,2})(?:st|nd|rd|th|\.|º)?\s+(?:de\s)?([^\W\d_]{3,})\.?(?:,?\s+(\d{4}))?$")
-_NAME_THEN_DAY = re.compile(r"^([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4}))?$")
+_OF_OTHERS = regex(r"年|ת[א-ת]{0,4}[״\"”]|[\u0e00-\u0e7f][.\s]{0,3}\d")
+_PART_OF_NAME = regex(r"^(\d{1,2})(?:st|nd|rd|th|\.|º)?\s+(?:de\s)?([^\W\d_]{3,})\.?(?:,?\s+(\d{4}))?$")
+_NAME_THEN_DAY = regex(r"^([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4}))?$")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Found:
     """A day found in running text. start, end: offsets of the quote in the text, a time of day beside it included.
 

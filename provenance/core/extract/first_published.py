@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 
 from provenance.core.extract.days import days_in
 from provenance.core.model import Evidence
+from provenance.core.regex import regex
 
 # A notice is a line; a paragraph of a story that has the words in it tells of something else.
 _LONGEST = 240
-_SAID = re.compile(
+_SAID = regex(
     r"\b(?:(?:originally|previously) (?:published|appeared|ran)|zuerst (?:erschienen|veröffentlicht)"
     r"|erstmals (?:erschienen|veröffentlicht)|(?:initialement|d[’']abord) (?:publiée?|parue?)"
     r"|(?:publiée?|parue?) (?:initialement|pour la première fois)|publicad[oa] (?:originalmente|por primera vez)"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from provenance.core.decode import binary_kind
 from provenance.core.extract.page import UNSEEN, text_of, tree_of
 from provenance.core.extract.sniff import is_html
+from provenance.core.frozen import frozen
+from provenance.core.regex import regex
 from provenance.core.text import decode, unquoted
 
 # Characters of a text in which its headline is looked for.
@@ -22,7 +23,7 @@ _MUCH_TEXT = 1_500
 # Where the page is marked up as an article with a headline, so much is one: a brief, and not a message of a server.
 _A_BRIEF, _A_BRIEF_OWN = 80, 300
 # Chinese, Japanese and Korean say in one character what takes two or three in an alphabet.
-_DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_DENSE = regex(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 # Characters of a title or a heading; one that is longer is none, and is searched for a thousand phrases all the same.
 _LONGEST_NAME = 1_000
 # Characters of a page in which a message would stand.
@@ -31,12 +32,12 @@ _MESSAGE = 20_000
 _MOST = 2_000
 
 # In JSON-LD (schema.org/isAccessibleForFree); publishers write the boolean as text, too.
-_NOT_FREE = re.compile(r'"isAccessibleForFree"\s*:\s*"?(?:https?://schema\.org/)?(?:false|no)\b', re.IGNORECASE)
-_ARTICLE = re.compile(r'"@type"\s*:\s*\[?\s*"[^"]*(?:Article|BlogPosting|Report)"')
-_ARTICLE_TEXT = re.compile(r'"(?:headline|articleBody)"\s*:\s*"[^"]{8}')
+_NOT_FREE = regex(r'"isAccessibleForFree"\s*:\s*"?(?:https?://schema\.org/)?(?:false|no)\b', re.IGNORECASE)
+_ARTICLE = regex(r'"@type"\s*:\s*\[?\s*"[^"]*(?:Article|BlogPosting|Report)"')
+_ARTICLE_TEXT = regex(r'"(?:headline|articleBody)"\s*:\s*"[^"]{8}')
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Glance:
     """title: of the title tag, or the first heading; None where there is none. headings: texts of the first `h1`s.
     text: all that is visible, white space collapsed; empty for what is no text. markup: the decoded page itself.

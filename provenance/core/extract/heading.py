@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -12,20 +11,21 @@ from provenance.core.extract.days import days_in
 from provenance.core.extract.headline import holds, site_key, without_site
 from provenance.core.extract.page import Mark, Page, text_of
 from provenance.core.model import Evidence
+from provenance.core.regex import regex
 from provenance.core.text import comparable
 
 # Characters before the headline, after it, and far after it, in which a byline or a day belongs to it. Beyond 300 the
 # share of right days falls from .96 to .83.
 BEFORE, NEAR, FAR = 160, 320, 900
 # Elements of this kind stand beside the story and belong to another one.
-_BESIDE = re.compile(r"comment|related|teaser|sidebar|footer|widget|recommend|promo")
+_BESIDE = regex(r"comment|related|teaser|sidebar|footer|widget|recommend|promo")
 
 # What pages call the words above a headline, in the headline's own element, and what they hide from the eye.
-_KICKER = re.compile(
+_KICKER = regex(
     r"(?:^|[\s_-])(?:kicker|roof-?line|dachzeile|spitzmarke|top-?line|over-?line|super-?title|eyebrow|topic-?label|antet[ií]tulo|occhiello)(?:$|[\s_-])"
 )
-_NAMED = re.compile(r"(?:^|[\s_-])headline(?:$|[\s_-])")
-_HIDDEN = re.compile(r"(?:^|[\s_-])(?:visually-?hidden|element-invisible|sr-only|screen-reader-text)(?:$|[\s_-])")
+_NAMED = regex(r"(?:^|[\s_-])headline(?:$|[\s_-])")
+_HIDDEN = regex(r"(?:^|[\s_-])(?:visually-?hidden|element-invisible|sr-only|screen-reader-text)(?:$|[\s_-])")
 _EDGES = " :|–—-/·•"
 
 # Headings that are looked at; a page with more lists many stories.

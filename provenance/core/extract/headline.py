@@ -7,19 +7,20 @@ import re
 from collections.abc import Iterable
 
 from provenance.core.extract.days import days_in
+from provenance.core.regex import regex
 from provenance.core.text import collapse, comparable
 
-_SEPARATOR = re.compile(
+_SEPARATOR = regex(
     r"\s+(?:[|·•»«:–—―-]|::|>>|›|\|\||/|~)\s+|\s*[|｜＿]\s*|\s+(?:\||–)|(?<=\S):\s+(?=\S)|(?<=[^\d\s])_+(?=\S)"
 )
-_AFTER_DAY = re.compile(r"\s*[)\]]?\s*(?:[|–—-]\s*)?(?=[^\s:])")
-_WORD_START = re.compile(r"(?<=[\s:|–—-])[^\s:|]")
+_AFTER_DAY = regex(r"\s*[)\]]?\s*(?:[|–—-]\s*)?(?=[^\s:])")
+_WORD_START = regex(r"(?<=[\s:|–—-])[^\s:|]")
 # Markup of characters that some write into a field that holds plain text.
-_TAG = re.compile(r"</?(?:i|b|em|strong|span|sup|sub|br|font|a|q|cite|wbr)\b[^<>]{0,200}>", re.IGNORECASE)
+_TAG = regex(r"</?(?:i|b|em|strong|span|sup|sub|br|font|a|q|cite|wbr)\b[^<>]{0,200}>", re.IGNORECASE)
 # A shorter headline may be the end of another one by chance.
 _LEAST = 15
-_TOP_LEVEL = re.compile(r"\s(?:com|net|org|info|online|de|at|ch|fr|it|es|nl|co uk|uk|news)$")
-_ARTICLE = re.compile(r"^(?:the|der|die|das|le|la|les|el|il|o|a|www)\s")
+_TOP_LEVEL = regex(r"\s(?:com|net|org|info|online|de|at|ch|fr|it|es|nl|co uk|uk|news)$")
+_ARTICLE = regex(r"^(?:the|der|die|das|le|la|les|el|il|o|a|www)\s")
 
 
 @functools.lru_cache(maxsize=4096)

@@ -9,13 +9,14 @@ from collections.abc import Iterator, Sequence
 from provenance.core.extract.instants import mail_moment
 from provenance.core.extract.language import normalize
 from provenance.core.model import Evidence
+from provenance.core.regex import regex
 from provenance.core.urls import url_or_none
 
 Fields = Sequence[tuple[str, str]]
 
 # RFC 8288: links are separated by commas, which addresses and quoted values may hold as well.
-_LINK = re.compile(r"<(?P<target>[^<>]*)>(?P<parameters>(?:\s*;\s*[\w*-]+\s*(?:=\s*(?:\"[^\"]*\"|[^\s,;\"]*))?)*)")
-_REL = re.compile(r";\s*rel\s*=\s*(?:\"(?P<quoted>[^\"]*)\"|(?P<bare>[^\s,;\"]*))", re.IGNORECASE)
+_LINK = regex(r"<(?P<target>[^<>]*)>(?P<parameters>(?:\s*;\s*[\w*-]+\s*(?:=\s*(?:\"[^\"]*\"|[^\s,;\"]*))?)*)")
+_REL = regex(r";\s*rel\s*=\s*(?:\"(?P<quoted>[^\"]*)\"|(?P<bare>[^\s,;\"]*))", re.IGNORECASE)
 _RELATIONS = {"canonical": "canonical_url", "original": "original_url", "license": "licence"}
 _LONGEST = 8_000
 

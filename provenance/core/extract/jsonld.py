@@ -13,20 +13,21 @@ from provenance.core.extract import sections
 from provenance.core.extract.days import read_stamp
 from provenance.core.extract.headline import site_key
 from provenance.core.model import Evidence
+from provenance.core.regex import regex
 from provenance.core.text import collapse, comparable, unescaped
 
 Node = Mapping[str, Any]
 
 # Types of schema.org under CreativeWork that are a text one can cite.
-_ARTICLE = re.compile(r"(?:Article|BlogPosting|Report|Review|LiveBlogPosting|SocialMediaPosting|Posting)$")
+_ARTICLE = regex(r"(?:Article|BlogPosting|Report|Review|LiveBlogPosting|SocialMediaPosting|Posting)$")
 _EPISODES = ("PodcastEpisode", "RadioEpisode", "TVEpisode")
 _PAGE_TYPES = ("WebPage", "ItemPage", "AboutPage", "CollectionPage", "Webpage")
 _ORGANIZATIONS = ("NewsMediaOrganization", "Organization", "Newspaper", "Corporation")
 
-_COMMENT = re.compile(r'("(?:[^"\\]|\\.)*")|/\*.*?\*/|(?<![:\w])//[^\n]*', re.DOTALL)
-_TRAILING_COMMA = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])', re.DOTALL)
-_WRAPPING = re.compile(r"^\s*(?:<!--|<!\[CDATA\[|//\s*<!\[CDATA\[)|(?:-->|\]\]>|//\s*\]\]>)\s*;?\s*$")
-_MISSING_COMMA = re.compile(r'("|\}|\])(\s*\n\s*")')
+_COMMENT = regex(r'("(?:[^"\\]|\\.)*")|/\*.*?\*/|(?<![:\w])//[^\n]*', re.DOTALL)
+_TRAILING_COMMA = regex(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])', re.DOTALL)
+_WRAPPING = regex(r"^\s*(?:<!--|<!\[CDATA\[|//\s*<!\[CDATA\[)|(?:-->|\]\]>|//\s*\]\]>)\s*;?\s*$")
+_MISSING_COMMA = regex(r'("|\}|\])(\s*\n\s*")')
 # Enough for any page; what nests deeper or lists more is no description of an article.
 _MOST_NODES = 5_000
 _MOST_INNER = 20

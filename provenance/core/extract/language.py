@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from provenance.core.model import Evidence
+from provenance.core.regex import regex
 from provenance.core.text import collapse
 
 # Below this the detector is worth less than a declaration.
 _LEAST, _MOST = 200, 900
-_TAG = re.compile(r"^([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{4}))?(?:[-_]([a-zA-Z]{2}))?(?:[-_.,;@\s].*)?$")
+_TAG = regex(r"^([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{4}))?(?:[-_]([a-zA-Z]{2}))?(?:[-_.,;@\s].*)?$")
 _NAMES = {"english": "en", "german": "de", "deutsch": "de", "français": "fr", "french": "fr", "español": "es", "spanish": "es",
           "italian": "it", "italiano": "it", "russian": "ru", "portuguese": "pt", "português": "pt"}  # fmt: skip
 # Codes that were withdrawn, or that are codes of countries and stand for a language only by mistake.

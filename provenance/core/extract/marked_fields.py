@@ -14,18 +14,19 @@ from provenance.core.extract.page import Mark, Page, text_of
 from provenance.core.extract.standard_ids import typed
 from provenance.core.extract.terms_of_use import access, licence
 from provenance.core.model import Evidence
+from provenance.core.regex import regex
 
-_SUBTITLE = re.compile(r"(?:^|[\s_-])(?:standfirst|sub-?title|sub-?headline|subheading)(?:$|[\s_-])")
-_KICKER = re.compile(r"(?:^|[\s_-])kicker(?:$|[\s_-])")
+_SUBTITLE = regex(r"(?:^|[\s_-])(?:standfirst|sub-?title|sub-?headline|subheading)(?:$|[\s_-])")
+_KICKER = regex(r"(?:^|[\s_-])kicker(?:$|[\s_-])")
 # Microdata of schema.org that no other family reads.
 _ITEMPROPS = {"alternativeheadline": "subtitle", "license": "licence", "isaccessibleforfree": "access",
               "correction": "correction", "printedition": "edition"}  # fmt: skip
 _PHOTO_CREDIT = "[class*=credit i], [class*=copyright i], [itemprop=copyrightHolder], [itemprop=creditText]"
-_CREDIT_LABEL = re.compile(
+_CREDIT_LABEL = regex(
     r"^\W*(?:photo|image|picture|foto|bild|credit|crédit|crédito|©|\(c\))+\s*(?:by|:|/)?\s*", re.IGNORECASE
 )
-_DOI_LINE = re.compile(r"^\W*(?:doi\s*[:=]?\s*)?(?:https?://(?:dx\.)?doi\.org/)?10\.\d{4,9}/\S+\W*$", re.IGNORECASE)
-_DOI_LABEL = re.compile(r"doi", re.IGNORECASE)
+_DOI_LINE = regex(r"^\W*(?:doi\s*[:=]?\s*)?(?:https?://(?:dx\.)?doi\.org/)?10\.\d{4,9}/\S+\W*$", re.IGNORECASE)
+_DOI_LABEL = regex(r"doi", re.IGNORECASE)
 # Lines after the headline among which a DOI names this text, and no reference of it.
 _HEAD_LINES = 30
 _FIGURES = 3

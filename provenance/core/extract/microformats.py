@@ -7,7 +7,6 @@ one with the headline is the page's own.
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
@@ -16,6 +15,7 @@ from provenance.core.extract.days import stamped_day
 from provenance.core.extract.heading import Headline
 from provenance.core.extract.page import Mark, Page, attributes_of
 from provenance.core.model import Evidence
+from provenance.core.regex import regex
 from provenance.core.text import comparable
 
 # class → variable, the newer name and the older one
@@ -23,7 +23,7 @@ _CLASSES = {
     "p-name": "title", "entry-title": "title", "dt-published": "issued", "published": "issued",
     "dt-updated": "modified", "updated": "modified", "p-author": "author", "author": "author",
 }  # fmt: skip
-_ENTRY = re.compile(r"(?:^|\s)(?:hentry|h-entry)(?:\s|$)")
+_ENTRY = regex(r"(?:^|\s)(?:hentry|h-entry)(?:\s|$)")
 _CARD_NAME = ".p-name, .fn"
 _MOST_PARENTS = 30
 _LONGEST = 300

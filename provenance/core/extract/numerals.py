@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-import re
+
+from provenance.core.regex import regex
 
 # Code points of the zeros of the decimal digits (Unicode general category Nd) that pages are written in.
 _ZEROS = (
@@ -18,7 +19,7 @@ _HAN = {"〇": 0, "零": 0, "○": 0, "元": 1, **{sign: number for number, sign
 _TENS = "十"
 _HEBREW = dict(zip("אבגדהוזחטיכלמנסעפצקרשת", (*range(1, 10), *range(10, 100, 10), 100, 200, 300, 400), strict=True))
 _HEBREW_FINAL = str.maketrans("ךםןףץ", "כמנפצ")
-_MARKS = re.compile(r"[׳״'\"’”]")
+_MARKS = regex(r"[׳״'\"’”]")
 
 
 @functools.cache

@@ -6,7 +6,6 @@ A content system often writes its instants in UTC although the house lives elsew
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -14,8 +13,9 @@ from provenance.core.dates import PartialDate
 from provenance.core.extract import stamps
 from provenance.core.extract.numerals import plain_digits
 from provenance.core.model import Evidence
+from provenance.core.regex import regex
 
-_NUMBERS = re.compile(r"^\D{0,20}(\d{1,2})\s?([/-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?!\d)")
+_NUMBERS = regex(r"^\D{0,20}(\d{1,2})\s?([/-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?!\d)")
 
 _FARTHEST = 14 * 60
 

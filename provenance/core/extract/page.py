@@ -5,12 +5,12 @@ from __future__ import annotations
 import bisect
 import itertools
 import operator
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from provenance.core.regex import regex
 from provenance.core.text import collapse
 
 UNSEEN = ["script", "style", "noscript", "template", "svg", "iframe", "select", "textarea", "object", "rt", "rp"]
@@ -39,14 +39,14 @@ _LANGUAGE_METAS = ("og:locale", "content-language", "language")
 _DEEPEST = 1000
 # Fewer tags cannot nest deep enough to matter, and most pages have fewer.
 _MANY_TAGS = 4000
-_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9-]*")
+_TAG = regex(r"</?[a-zA-Z][a-zA-Z0-9-]*")
 # Elements that hold nothing, or that end where their like begins: they add no depth.
 _NO_DEPTH_WORDS = """
     a area base br col embed hr img input link meta param source track wbr p li td th tr tbody thead dt dd option
 """
 _NO_DEPTH = frozenset(_NO_DEPTH_WORDS.split())
 # A tag and right behind it the one that closes it, in what `_TAG` finds.
-_LEAF = re.compile(r"<([^/<]++)</\1(?=<)")
+_LEAF = regex(r"<([^/<]++)</\1(?=<)")
 _LEAVES = 3
 # A page with more is no article; reading on would only cost.
 _MOST_NODES = 60_000
@@ -60,13 +60,13 @@ _MOST_ATTRIBUTES = 10_000
 # So many attributes need so much room.
 _LONG_TAG = 40_000
 # A tag to before its `>`; one inside a quoted value does not end it (HTML Standard, "attribute value states").
-_WHOLE_TAG = re.compile(r"<[a-zA-Z](?:[^>=]++|=\s*+\"[^\"]*+\"|=\s*+'[^']*+'|=)*+")
-_NOT_CLOSING = re.compile(r"<(?!/)")
+_WHOLE_TAG = regex(r"<[a-zA-Z](?:[^>=]++|=\s*+\"[^\"]*+\"|=\s*+'[^']*+'|=)*+")
+_NOT_CLOSING = regex(r"<(?!/)")
 # What `collapse` takes out or mends; longer lines it takes in pieces.
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\ud800-\udfff]")
+_INVISIBLE = regex("[\u00ad\u200b-\u200f\u2060\ufeff\ud800-\udfff]")
 _LONG_LINE = 10_000
 # What stands between two attributes, or a value in quotes whole: the path of a drawing has thousands of spaces.
-_ATTRIBUTE_GAP = re.compile(r"=\s*\"[^\"]*\"|=\s*'[^']*'|[\s/]+|[\"']")
+_ATTRIBUTE_GAP = regex(r"=\s*\"[^\"]*\"|=\s*'[^']*'|[\s/]+|[\"']")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from provenance.core import outlets
 from provenance.core.extract.days import days_in, month_number, weekday_number
 from provenance.core.extract.headline import site_key
 from provenance.core.model import Name
+from provenance.core.regex import regex
 from provenance.core.text import collapse, comparable
 
 # "By" in many languages, which may stand alone before a name.
@@ -24,36 +25,36 @@ LABEL = (
     r"text(?:\s+und\s+fotos?)?|reporter|redakteur(?:in)?|verfasser(?:in)?|forfatter|författare|kirjoittaja|szerző|författad|tác\s+giả|"
     r"작성자?|글|작가|作者|記者|记者|文|著者|撰文|कलम|लेखक|الكاتب|كتب|نویسنده|yazar|auteur·e|συντάκτης|συγγραφέας|written|von|by|par|por)"
 )
-_BY_PREFIX = re.compile(rf"^\s*(?:{BY}(?:\s*[:：]\s*|\s+)|{LABEL}\s*[:：]\s*)", re.IGNORECASE)
-_NOISE = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|@\w+|\([^)]*\)|\[[^\]]*\]|[\"“”„]")
+_BY_PREFIX = regex(rf"^\s*(?:{BY}(?:\s*[:：]\s*|\s+)|{LABEL}\s*[:：]\s*)", re.IGNORECASE)
+_NOISE = regex(r"\S+@\S+|https?://\S+|www\.\S+|@\w+|\([^)]*\)|\[[^\]]*\]|[\"“”„]")
 # A label or a column before the "By": `Post author By Jane Roe`, `Disko Von Jane Roe`. Who made the pictures is another.
-_BEFORE_BY = re.compile(
+_BEFORE_BY = regex(
     r"^(?!\W*(?:video|foto|photo|bild|illustration|grafi|kamera))(?:[^\W\d_]+\s+){1,3}(?=(?:By|Von|Par|Por|Door)\s+[A-ZÀ-Þ])",
     re.IGNORECASE,
 )
 # `Jane Roe On | …`: a word that led to the day, before the bar that stands for it.
-_BEFORE_DAY = re.compile(
+_BEFORE_DAY = regex(
     r"\s+(?:on|am|vom|le|el|op|den|erstellt|veröffentlicht|publié|publicado|updated|posted|published|at|um)(?:\s+(?:am|le|el|on|den))?\s*(?=\||$)",
     re.IGNORECASE,
 )
 # What follows is where a text is filed, or where it was written.
-_BEHIND = re.compile(r"\s+(?:in|unter|under|dans|filed\s+under)\s+.*$", re.IGNORECASE)
+_BEHIND = regex(r"\s+(?:in|unter|under|dans|filed\s+under)\s+.*$", re.IGNORECASE)
 # `Jane RoeJun 15th`, `JANE ROEMay 20`: a day that the page set without a space behind the name.
-_GLUED_DAY = re.compile(
+_GLUED_DAY = regex(
     r"(?<=[a-zß-ÿA-Z])((?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s\d))", re.ASCII
 )
-_INVERTED = re.compile(r"^([^\W\d_][\w'’-]+),\s+([^\W\d_][\w'’-]+)$")  # Roe, Jane
-_CUT = re.compile(
+_INVERTED = regex(r"^([^\W\d_][\w'’-]+),\s+([^\W\d_][\w'’-]+)$")  # Roe, Jane
+_CUT = regex(
     r"\s*(?:\b(?:on|am|vom|le|el|op|den|den)\s*\||[|•·–—]|\b\w*(?:korrespondent|redakteur|redaktør|reporter|correspondent)\w*\b|\s-\s|\bfotos?:|\bphotos?\b|\bbilder?:|\bupdated\b|\bpublished\b|\bposted\b|\bam\b|\bvom\b|\bon\s+(?=\w+day|\w{3,9}\s\d)"
     r"|\baktualisiert\b|\bveröffentlicht\b|\bstand\b|(?<!\w)\d).*$",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(
+_BETWEEN = regex(
     r"\s*(?:[,;/、，；&]|\s(?:and|und|y|et|e|en|og|och|i|и|та|και|ve|dan|with|mit|con|avec|for|für|aus)\s)\s*",
     re.IGNORECASE,
 )
 # A word of these in a name means that it is a post, a desk or a site and nobody's name.
-NO_PERSON = re.compile(
+NO_PERSON = regex(
     r"\b(?:staff|report(?:er|ers|ing|age)?|editor(?:s|ial)?|correspondents?|contribut(?:or|ors|ing)|writers?|team|desk|admin|"
     r"administrator|redak\w*|redac\w*|redaz\w*|rédaction|news|newsroom|agenc\w+|agentur\w*|press|media|magazine|online|"
     r"webmaster|author|user|unknown|anonymous|modified|published|last|board|bureau|office|wire|services?|sports?|"
@@ -69,14 +70,14 @@ _PARTICLES_WORDS = """
     van von de da di del della der den dos das du la le el al bin ibn ter ten zu zum zur af av
 """
 _PARTICLES = frozenset(_PARTICLES_WORDS.split())
-_TITLES = re.compile(r"^(?:dr|prof|mr|mrs|ms|sir|rev|mag|ing|dipl)\.?\s+", re.IGNORECASE)
-_POST = re.compile(r"\s*(?:기자|특파원|記者)$")  # what follows a reporter's name in Korean and Chinese
-_SUFFIX = re.compile(r"^(?:ph\.?d|m\.?d|jr|sr|ii|iii|esq|md|mba|ma|rn)\.?$", re.IGNORECASE)
+_TITLES = regex(r"^(?:dr|prof|mr|mrs|ms|sir|rev|mag|ing|dipl)\.?\s+", re.IGNORECASE)
+_POST = regex(r"\s*(?:기자|특파원|記者)$")  # what follows a reporter's name in Korean and Chinese
+_SUFFIX = regex(r"^(?:ph\.?d|m\.?d|jr|sr|ii|iii|esq|md|mba|ma|rn)\.?$", re.IGNORECASE)
 # What CSL calls a suffix: it tells father and son apart. A comma before it parts no names.
-_OF_GENERATION = re.compile(r"(?i:jr|sr)\.?|I{2,3}|IV")
-_BEFORE_SUFFIX = re.compile(rf",\s*(?=(?:{_OF_GENERATION.pattern})(?!\w))")
-_UNSPLIT = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_WORD_START = re.compile(r"[^\W\d_]")
+_OF_GENERATION = regex(r"(?i:jr|sr)\.?|I{2,3}|IV")
+_BEFORE_SUFFIX = regex(rf",\s*(?=(?:{_OF_GENERATION.pattern})(?!\w))")
+_UNSPLIT = regex(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_WORD_START = regex(r"[^\W\d_]")
 _MOST_WORDS, _LONGEST = 5, 50
 
 

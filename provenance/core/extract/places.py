@@ -8,14 +8,15 @@ import unicodedata
 from collections.abc import Mapping
 
 from provenance.core import outlets, tables
+from provenance.core.regex import regex
 from provenance.core.text import comparable, plain
 
 # Villages are not in the table; in German their names tell themselves.
-_VILLAGE = re.compile(r"\w{3,}(?:dorf|hausen|hofen|ingen|kirchen|reuth|weiler|brunn|rode|bach|furt|münde)$")
+_VILLAGE = regex(r"\w{3,}(?:dorf|hausen|hofen|ingen|kirchen|reuth|weiler|brunn|rode|bach|furt|münde)$")
 # What may stand behind a town: `, Minn.`, `(West Bengal)`, `[India]`.
-_REGION = re.compile(r"\s*[,(\[]")
+_REGION = regex(r"\s*[,(\[]")
 # `LANTERN.com`, `HAFENBOTE.COM`: outlets that sign with their domain.
-_DOMAIN = re.compile(
+_DOMAIN = regex(
     r"^[A-Za-zÀ-ÿ][\w-]*\.(?:com|net|org|co|id|co\.id|ru|ua|kz|az|am|ge|uz|kg|md|by|cr|es|mx|ar|br|it|pl|hu|ro|bg|rs|hr|mk|al|tr|gr|info|news|tv)$",
     re.IGNORECASE,
 )

@@ -16,6 +16,7 @@ from provenance.core.extract.days import stamped_day
 from provenance.core.extract.page import Mark, Page, attributes_of
 from provenance.core.extract.terms_of_use import licence
 from provenance.core.model import Evidence
+from provenance.core.regex import regex
 
 # term → variable; `name` and `title` are those of the object that they stand in, and of the page only if that is it.
 _TERMS = {
@@ -25,7 +26,7 @@ _TERMS = {
     "inlanguage": "language", "language": "language", "publisher": "publisher", "license": "licence",
 }  # fmt: skip
 _PREFIXES = ("schema", "dc", "dcterms", "dct", "rnews", "http", "https")
-_WORK = re.compile(r"(?:article|posting|report|document|webpage|review|creativework|sioc:item)$", re.IGNORECASE)
+_WORK = regex(r"(?:article|posting|report|document|webpage|review|creativework|sioc:item)$", re.IGNORECASE)
 _MOST_PARENTS = 30
 _LONGEST = 300
 # Properties that are read; a page with more has lists of other things.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from provenance.core import outlets
 from provenance.core.dates import PartialDate
@@ -14,11 +14,12 @@ from provenance.core.extract.dateline import Parsed
 from provenance.core.extract.issued import by_change, by_distance, by_file, by_place, issued, modified
 from provenance.core.extract.language import primary
 from provenance.core.extract.year import infer_year, weekday_in
+from provenance.core.frozen import frozen
 from provenance.core.model import ClaimReview, Dateline, Evidence, Outlet, Reading, Source, Status
 from provenance.core.urls import registrable_domain, url_or_none
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Findings:
     """What was seen in one text.
 

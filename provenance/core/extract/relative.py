@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-import re
 from dataclasses import dataclass
 
 from provenance.core import tables
 from provenance.core.dates import PartialDate
 from provenance.core.extract.numerals import plain_digits
+from provenance.core.regex import regex
 
 # Longer lines are sentences, in which such words are about something else.
 _LONGEST = 80
-_NUMBER = re.compile(r"\d{1,3}")
-_SPACES = re.compile(r"[\s\u200b\u200e\u200f]+")
+_NUMBER = regex(r"\d{1,3}")
+_SPACES = regex(r"[\s\u200b\u200e\u200f]+")
 _DAY_UNITS = {"today": 0, "yesterday": 1, "before_yesterday": 2}
 _CODES = {
     "second": "PT{}S",
@@ -29,7 +29,7 @@ _CODES = {
     "month": "P{}M",
     "year": "P{}Y",
 }
-_DURATION = re.compile(r"^P(T?)(\d{1,4})([SMHDWY])$")
+_DURATION = regex(r"^P(T?)(\d{1,4})([SMHDWY])$")
 
 
 @dataclass(frozen=True, slots=True)

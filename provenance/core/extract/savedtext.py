@@ -12,19 +12,20 @@ from provenance.core.extract.days import read_stamp
 from provenance.core.extract.people import people, without_by
 from provenance.core.frontmatter import front_matter
 from provenance.core.model import Evidence
+from provenance.core.regex import regex
 from provenance.core.text import collapse
 
-_HEADING = re.compile(r"^#\s+(.+?)\s*#*$")
-_UNDERLINE = re.compile(r"^={3,}\s*$")
-_EMPHASIS = re.compile(r"^(\*{1,3}|_{1,3})(?=\S)(.+?)(?<=\S)\1$")
-_BOLD = re.compile(r"^(?:\*\*|__)(?=\S)(.+?)(?<=\S)(?:\*\*|__)$")
-_URL_LINE = re.compile(r"^(?:(?:url|source|link|from|quelle|fuente)\s*:\s*)?<?(https?://[^\s<>]+)>?$", re.IGNORECASE)
-_IMAGE_LOST = re.compile(
+_HEADING = regex(r"^#\s+(.+?)\s*#*$")
+_UNDERLINE = regex(r"^={3,}\s*$")
+_EMPHASIS = regex(r"^(\*{1,3}|_{1,3})(?=\S)(.+?)(?<=\S)\1$")
+_BOLD = regex(r"^(?:\*\*|__)(?=\S)(.+?)(?<=\S)(?:\*\*|__)$")
+_URL_LINE = regex(r"^(?:(?:url|source|link|from|quelle|fuente)\s*:\s*)?<?(https?://[^\s<>]+)>?$", re.IGNORECASE)
+_IMAGE_LOST = regex(
     r"^\W*(?:image|picture|photo|bild|imagen|imagem|immagine)\s+(?:not\s+(?:found|available)|unavailable|missing|nicht\s+gefunden|"
     r"no\s+encontrada|introuvable)\b.{0,60}$",
     re.IGNORECASE,
 )
-_BYLINE = re.compile(r"^(?:by|von|por|par|di)\s+[^\W\d_]", re.IGNORECASE)
+_BYLINE = regex(r"^(?:by|von|por|par|di)\s+[^\W\d_]", re.IGNORECASE)
 _KEYS = {
     "title": "title", "headline": "title", "author": "author", "authors": "author", "byline": "author",
     "date": "issued", "published": "issued", "date published": "issued", "issued": "issued", "updated": "modified",
@@ -34,7 +35,7 @@ _KEYS = {
 }  # fmt: skip
 # Keys that hold the address in clippings, and a name elsewhere.
 _CLIPPED_FROM = frozenset(("source", "original", "canonical"))
-_ADDRESS = re.compile(r"https?://\S+$", re.IGNORECASE)
+_ADDRESS = regex(r"https?://\S+$", re.IGNORECASE)
 # A footer is a name and no sentence.
 _LONGEST_NAME = 60
 # A shorter line is no paragraph of running text.

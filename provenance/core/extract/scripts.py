@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from provenance.core.extract.days import read_stamp
 from provenance.core.extract.page import Page
 from provenance.core.model import Evidence
+from provenance.core.regex import regex
 
 # `publishedFirst`, `first-publication`, `published_at`, `datePublished`, `pubDate`; `deployDt` and `regDate` of Korean systems.
 _KEY = (
@@ -20,12 +21,12 @@ _KEY = (
     r"|(?:deploy|reg)[-_]?d(?:t|ate)"
 )
 _QUOTE = r"""\\{0,3}(?:["']|&quot;|&\#34;)"""
-_PAIR = re.compile(
+_PAIR = regex(
     rf"(?<![a-zA-Z])(?P<key>{_KEY})(?:{_QUOTE})?\s?:\s?(?:{_QUOTE})?(?P<value>\d[\d:.T/+Z -]{{7,34}})",
     re.IGNORECASE,
 )
 # `showDate("2020/04/17 01:43")`, where the page lets a script write the day that its readers see.
-_WRITTEN = re.compile(
+_WRITTEN = regex(
     r"""<script[^>]*>\s*(?:document\.write\()?\w*date\w*\(\s*["'](?P<value>\d[\d:.T/+Z -]{7,34})["']""", re.IGNORECASE
 )
 _MOST = 2_000_000

@@ -9,6 +9,7 @@ from provenance.core.extract.heading import Headline, is_beside
 from provenance.core.extract.headline import site_key
 from provenance.core.extract.page import Mark, Page, text_of
 from provenance.core.model import Evidence
+from provenance.core.regex import regex
 from provenance.core.text import collapse, comparable
 
 # Names of the front page, and words that file an article nowhere.
@@ -20,18 +21,18 @@ _NOWHERE_WORDS = """
     none null main more mehr wiki html copyright service discussion other frontpage
 """
 # `Harbour Courier Startseite`, `skip to main content`: the way back, and what is there for screen readers.
-_A_WAY = re.compile(
+_A_WAY = regex(
     r"(?:^|\s)(?:startseite|home\s?page|front\s?page|homepage|página inicial)$|^(?:skip|back|jump|zurück|zum|go)\s(?:to|zum|zur|inhalt|nach)\b|^(?:erweiterte )?suche$|^search$",
     re.IGNORECASE,
 )
 _NOWHERE = frozenset(comparable(word) for line in _NOWHERE_WORDS.splitlines() for word in (line.strip(), *line.split()))
 _LONGEST = 60
-_SEVERAL = re.compile(r"\s*[,;|/»>]\s*")
-_CATEGORY_PAGE = re.compile(
+_SEVERAL = regex(r"\s*[,;|/»>]\s*")
+_CATEGORY_PAGE = regex(
     r"/(?:categor(?:y|ies|ia|ias|ie)|kategori(?:e|en|a)?|c?ategoria|rubri(?:k|que|ken|c)s?|ressorts?|sections?|topics?|themen?)/[^/?#]",
     re.IGNORECASE,
 )
-_CRUMBS = re.compile(r"bread-?crumb", re.IGNORECASE)
+_CRUMBS = regex(r"bread-?crumb", re.IGNORECASE)
 _FEW = 5
 
 

@@ -11,22 +11,23 @@ from provenance.core.extract.page import Mark, Page
 from provenance.core.extract.people import BY
 from provenance.core.extract.relative import ago
 from provenance.core.model import Evidence
+from provenance.core.regex import regex
 
-_UPDATED = re.compile(
+_UPDATED = regex(
     r"(?:updated?|modified|revised|edited|aktualisiert|letzte\s+änderung|geändert|stand|actualizad\w+|mis(?:e)?\s+à\s+jour|"
     r"modifié\w*|aggiornat\w+|ultima\s+modifica|atualizad\w+|bijgewerkt|gewijzigd|uppdatera\w*|opdateret|oppdatert|"
     r"päivitetty|aktualizov\w+|aktualizacja|frissít\w+|обновлен\w*|изменен\w*|оновлен\w*|güncelle\w*|diperbarui|更新|수정)"
     r"[\s:|(at\W]{0,20}(?:\w{0,9}\.?,?\s*)?$",
     re.IGNORECASE,
 )
-_PUBLISHED = re.compile(
+_PUBLISHED = regex(
     r"(?:published|posted|veröffentlicht|erschienen|erstellt|publié\w*|mis\s+en\s+ligne|publicad\w+|pubblicat\w+|gepubliceerd|"
     r"geplaatst|publicerad|publisert|julkaistu|opublikowan\w+|publikováno|vydáno|közzétéve|опубликован\w*|опубліковано|"
     r"yayınlan\w+|diterbitkan|gespeichert|datum|date|пубикаци\w+|δημοσ\w+|发布时间|公開日|게재|입력)[^.!?]{0,40}$",
     re.IGNORECASE,
 )
 # The day of a person and not of the text: that on which the writer joined the forum, or on which somebody was born.
-_OF_PERSON = re.compile(
+_OF_PERSON = regex(
     r"(?:joined|registered|member\s+since|born|registriert|mitglied\s+seit|angemeldet(?:\s+seit)?|geboren|inscrite?|"
     r"membre\s+depuis|née?|registrad[oa]|miembro\s+desde|nacid[oa]|iscritt[oa]|membro\s+dal|nat[oa]|lid\s+sinds|"
     r"geregistreerd|medlem\s+siden|född|født|dołączył\w*|rejestracja|зарегистрирован\w*|регистрация|родил\w*|注册时间|出生日期|登録日)"
@@ -34,13 +35,13 @@ _OF_PERSON = re.compile(
     re.IGNORECASE,
 )
 # "Von Jane Roe am", "by Jane Roe,": a line that names the writer and then the day.
-_BYLINE_BEFORE = re.compile(
+_BYLINE_BEFORE = regex(
     rf"^\s*{BY}\s+(?=[^\W\d_])(?:[^\W\d_][\w.’'-]*\s?){{1,5}}(?:,|[|·•–-]|\s(?:am|vom|on|le|el|il|op|den))*\s*$",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"[.!?]\s|[.!?]$")
-_PUBLISH_CLASS = re.compile(r"publish|posted|created|entry-date|post-date|pubdate|article-date|date-?line")
-_UPDATE_CLASS = re.compile(r"updat|modif")
+_SENTENCE = regex(r"[.!?]\s|[.!?]$")
+_PUBLISH_CLASS = regex(r"publish|posted|created|entry-date|post-date|pubdate|article-date|date-?line")
+_UPDATE_CLASS = regex(r"updat|modif")
 _FEW = 6
 # Lines in which a labelled day can be the page's own; a page with more is a list.
 _MOST_LINES = 3000

@@ -11,20 +11,21 @@ from provenance.core.extract.headline import parts, site_key
 from provenance.core.extract.page import Page
 from provenance.core.extract.sections import name_of
 from provenance.core.model import Evidence
+from provenance.core.regex import regex
 from provenance.core.text import comparable
 from provenance.core.urls import registrable_domain
 
-_ADDRESS = re.compile(r"^(?:https?:)?//|^www\.\S+$", re.IGNORECASE)
+_ADDRESS = regex(r"^(?:https?:)?//|^www\.\S+$", re.IGNORECASE)
 # The legal form belongs to the publisher and not to the paper.
-_LEGAL_FORM = re.compile(
+_LEGAL_FORM = regex(
     r",?\s+(?:inc|llc|l\.l\.c|ltd|limited|plc|corp(?:oration)?|gmbh(?:\s*&\s*co\.?\s*kg)?|ag|kg|e\.\s?v|s\.?a\.?s?|s\.?r\.?l|s\.?p\.?a|b\.?v|n\.?v|"
     r"oy|ab|as|a/s|pty)\.?$",
     re.IGNORECASE,
 )
-_BAR = re.compile(r"\s*[|｜]\s*|\s+[–—-]\s+")
+_BAR = regex(r"\s*[|｜]\s*|\s+[–—-]\s+")
 # A name of a site is short; what is longer is a headline or a slogan.
 _MOST_WORDS, _LONGEST = 6, 50
-_COPYRIGHT = re.compile(
+_COPYRIGHT = regex(
     r"^(?:copyright\s*)?(?:©|\(c\)|copyright)\s*(?:©\s*)?(?:(?:19|20)\d\d(?:\s*[–—-]\s*(?:19|20)\d\d)?[,\s]*)?(?:by\s+)?(?P<name>[^\W\d_][^.,|©]{1,50}?)"
     r"\s*(?:(?:19|20)\d\d\s*)?(?:[.,|]|[–—-]\s|all\s+rights|alle\s+rechte|todos|tous|$)",
     re.IGNORECASE,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from provenance.core.regex import regex
+
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
 _TEXT_TYPES = ("text/plain", "text/markdown", "text/x-markdown")
 # The opening tags by which the MIME Sniffing Standard (section 7.1) knows HTML, and those of saved fragments.
-_HTML = re.compile(
+_HTML = regex(
     r"<(?:!doctype\s+html|html|head|script|iframe|h[1-6]|div|font|table|a|style|title|b|body|br|p|meta|article|section|!--)[\s>/]"
     r"|<!--|<\?xml[^>]*\?>\s*<(?:!doctype\s+html|html)",
     re.IGNORECASE,

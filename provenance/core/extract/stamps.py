@@ -8,32 +8,33 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
-from dataclasses import dataclass
 
 from provenance.core import tables
 from provenance.core.dates import PartialDate
 from provenance.core.extract.numerals import plain_digits
+from provenance.core.frozen import frozen
+from provenance.core.regex import regex
 
 _ZONE = r"(?P<zone>Z|(?:UTC|GMT)?\s?[+\u2212-]\s?\d{1,2}(?::?\d{2})?|[A-Z]{2,5})?"
 _CLOCK = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?\s?(?P<half>[ap]\.?m\.?)?"
-_ISO = re.compile(
+_ISO = regex(
     rf"^\s*(?P<year>\d{{4}})[-/](?P<month>\d{{1,2}})[-/](?P<day>\d{{1,2}})(?:(?:[T_]|\s+|(?=$))(?:{_CLOCK}\s*{_ZONE})?|(?=[T\s]))",
     re.IGNORECASE,
 )
-_COMPACT = re.compile(
+_COMPACT = regex(
     r"^\s*(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?:T?(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?)?\s*$"
 )
-_EPOCH = re.compile(r"^\s*(\d{10})(\d{3})?(?:\.\d+)?\s*$")
-_MONTH_ONLY = re.compile(r"^\s*(\d{4})-(\d{2})\s*$")
-_BESIDE = re.compile(
+_EPOCH = regex(r"^\s*(\d{10})(\d{3})?(?:\.\d+)?\s*$")
+_MONTH_ONLY = regex(r"^\s*(\d{4})-(\d{2})\s*$")
+_BESIDE = regex(
     rf"^[\s,|·•–—-]*(?:(?:at|um|às|a las|alle|à|kl\.?|klo|om|o|в|о|ob|u|saat|ساعت|الساعة)\s+)?{_CLOCK}(?:\s?(?:Uhr|uur|hs?|ч\.?))?(?:\s?\(?{_ZONE})?(?![\w:])",
     re.IGNORECASE,
 )
-_RFC5322 = re.compile(r"^\s*(?:[A-Z][a-z]{2},\s)?\d{1,2}\s[A-Z][a-z]{2}\s\d{4}\s\d\d:\d\d")
-_OFFSET = re.compile(r"^(?:UTC|GMT)?\s?([+\u2212-])\s?(\d{1,2})(?::?(\d{2}))?$", re.IGNORECASE)
+_RFC5322 = regex(r"^\s*(?:[A-Z][a-z]{2},\s)?\d{1,2}\s[A-Z][a-z]{2}\s\d{4}\s\d\d:\d\d")
+_OFFSET = regex(r"^(?:UTC|GMT)?\s?([+\u2212-])\s?(\d{1,2})(?::?(\d{2}))?$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Moment:
     """A day, and the time of day where one is stated.
 

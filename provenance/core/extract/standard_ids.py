@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from provenance.core.identifiers import identify
+from provenance.core.regex import regex
 
 VARIABLES = ("doi", "issn", "eissn", "isbn", "pmid", "arxiv")
-_ISSN = re.compile(r"(\d{4})-?(\d{3}[\dXx])")
-_LABEL = re.compile(r"^\s*(?:urn:)?(?:e-?|p-?)?(?:issn|isbn(?:-1[03])?)\s*[:=]?\s*", re.IGNORECASE)
+_ISSN = regex(r"(\d{4})-?(\d{3}[\dXx])")
+_LABEL = regex(r"^\s*(?:urn:)?(?:e-?|p-?)?(?:issn|isbn(?:-1[03])?)\s*[:=]?\s*", re.IGNORECASE)
 _LONGEST = 200
 
 

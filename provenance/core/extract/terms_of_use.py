@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from provenance.core.regex import regex
+
 _ACCESS = {
     "free": "free", "open": "free", "true": "free", "yes": "free", "1": "free", "unlocked": "free", "public": "free",
     "metered": "metered", "meter": "metered",
@@ -13,15 +15,15 @@ _ACCESS = {
     "openaccess": "free", "restrictedaccess": "subscription", "closedaccess": "subscription",
 }  # fmt: skip
 # Creative Commons addresses (https://creativecommons.org/licenses/), a port to a country's law behind the version.
-_CC_URL = re.compile(
+_CC_URL = regex(
     r"creativecommons\.org/(?:licenses|publicdomain)/(?P<kind>[a-z-]+|zero|mark)/(?P<version>\d\.\d)(?:/(?P<port>[a-z]{2}))?(?:[/?#]|$)",
     re.IGNORECASE,
 )
-_CC_WORDS = re.compile(
+_CC_WORDS = regex(
     r"^\W*(?:creative\s+commons\s*|lizenz\s*:?\s*|licen[cs]e\s*:?\s*)*\(?CC[\s-]+(?P<kind>BY(?:[\s-](?:NC|ND|SA))*|0)(?:[\s-]+v?(?P<version>\d\.\d))?\)?\W*$",
     re.IGNORECASE,
 )
-_NAMED = re.compile(
+_NAMED = regex(
     r"creative\s?commons|\bCC[ -]?(?:BY|0)\b|public\s+domain|open\s+government\s+licen[cs]e|gemeinfrei|domaine\s+public|"
     r"dominio\s+p[úu]blico|\bGFDL\b|\bOGL\b|licence\s+ouverte|etalab",
     re.IGNORECASE,

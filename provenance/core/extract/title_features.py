@@ -6,12 +6,12 @@ that counts but which of them say the same, and whether the others say more, les
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from provenance.core.extract.candidates import Candidate, Setting
 from provenance.core.extract.headline import holds
+from provenance.core.regex import regex
 from provenance.core.text import comparable, plain
 
 # Where a title stands, by the opening of the method; the first that fits. The four that most pages have come first.
@@ -27,7 +27,7 @@ _SHORT, _FEW, _LONG = 3, 5, 18
 # Share of a title's words that an address must have to speak for it, and words that an address must have for that.
 _SLUG, _ENOUGH_WORDS = 0.6, 3
 # `Elections: …`, `Harbour strike – …`: what may be a kicker, and then others leave it out.
-_OPENING = re.compile(r"^\S+(?:\s\S+){0,2}\s?[:–|-]\s")
+_OPENING = regex(r"^\S+(?:\s\S+){0,2}\s?[:–|-]\s")
 
 
 def of_title(one: Candidate, others: Sequence[Candidate], setting: Setting) -> Iterator[str]:

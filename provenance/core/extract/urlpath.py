@@ -5,29 +5,30 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from urllib.parse import unquote
 
 from provenance.core.extract.days import make_day, month_number
 from provenance.core.extract.sections import name_of
+from provenance.core.frozen import frozen
 from provenance.core.model import Evidence
+from provenance.core.regex import regex
 from provenance.core.urls import url_or_none
 
-_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([/_.-]?)(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?!\d)")
-_DAY_FIRST = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])([_.-])(0[1-9]|1[0-2])\2((?:19|20)\d\d)(?!\d)")
-_NAMED_DAY = re.compile(r"/((?:19|20)\d\d)/([a-z]{3,9})/(\d{1,2})(?:/|$)")
-_MONTH = re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])(?=/)")
-_EXTENSION = re.compile(r"\.(?:s?html?|php\d?|aspx?|jsp|amp|ece|cms|story)$", re.IGNORECASE)
+_DAY = regex(r"(?<!\d)((?:19|20)\d\d)([/_.-]?)(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?!\d)")
+_DAY_FIRST = regex(r"(?<!\d)(0[1-9]|[12]\d|3[01])([_.-])(0[1-9]|1[0-2])\2((?:19|20)\d\d)(?!\d)")
+_NAMED_DAY = regex(r"/((?:19|20)\d\d)/([a-z]{3,9})/(\d{1,2})(?:/|$)")
+_MONTH = regex(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])(?=/)")
+_EXTENSION = regex(r"\.(?:s?html?|php\d?|aspx?|jsp|amp|ece|cms|story)$", re.IGNORECASE)
 # Joomla and many others write `359203-words`, others `words-359203`, `a-359203`, `/359203/`, or `?id=359203`.
-_ID_FIRST = re.compile(r"^(\d{3,12})(?:-|$)")
-_ID_LAST = re.compile(r"(?:^|[-_.,~])(?:[a-z]{1,3}-?)?(\d{4,12})$")
-_ID_QUERY = re.compile(r"[?&](?:p|id|articleid|article_id|newsid|storyid|nid)=(\d{2,12})(?:&|$)", re.IGNORECASE)
-_LANGUAGE = re.compile(r"^[a-z]{2}(?:-[a-zA-Z]{2})?$")
+_ID_FIRST = regex(r"^(\d{3,12})(?:-|$)")
+_ID_LAST = regex(r"(?:^|[-_.,~])(?:[a-z]{1,3}-?)?(\d{4,12})$")
+_ID_QUERY = regex(r"[?&](?:p|id|articleid|article_id|newsid|storyid|nid)=(\d{2,12})(?:&|$)", re.IGNORECASE)
+_LANGUAGE = regex(r"^[a-z]{2}(?:-[a-zA-Z]{2})?$")
 # URI-M of the web archives that run OpenWayback or pywb: the timestamp, a replay modifier, the original URL.
-_MEMENTO = re.compile(r"^https?://[^/]+/(?:[\w-]+/){0,2}\d{14}(?:[a-z]{2}_)?/(?=.)(https?:/{1,2})?(.+)$")
-_MOMENT = re.compile(r"/(\d{14})(?:[a-z]{2}_)?/")
+_MEMENTO = regex(r"^https?://[^/]+/(?:[\w-]+/){0,2}\d{14}(?:[a-z]{2}_)?/(?=.)(https?:/{1,2})?(.+)$")
+_MOMENT = regex(r"/(\d{14})(?:[a-z]{2}_)?/")
 # Path segments that belong to the machine and name no part of the paper.
-_NO_SECTION = re.compile(
+_NO_SECTION = regex(
     r"^(?:index\.\w+|article|articles|artikel|story|stories|post|posts|archives?|content|p|a|id|amp|web|node|view|item|\d+)$",
     re.IGNORECASE,
 )
@@ -40,7 +41,7 @@ _LANGUAGES_WORDS = """
 _LANGUAGES = frozenset(_LANGUAGES_WORDS.split())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PathParts:
     """A path taken apart. slug: the segment with the words of the headline, the id and the extension taken off."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from provenance.core import outlets
@@ -32,11 +31,12 @@ from provenance.core.extract.page import Line, Page
 from provenance.core.extract.people import agencies
 from provenance.core.extract.savedtext import dateline_evidence
 from provenance.core.model import ClaimReview, Evidence
+from provenance.core.regex import regex
 from provenance.core.urls import url_or_none
 
 _PARAGRAPH = 60
 # What a template sets before a headline, or leaves there where the kicker was.
-_LEADING = re.compile(r"^(?:[\s:|›·•]+|»\s)+(?=\S)")
+_LEADING = regex(r"^(?:[\s:|›·•]+|»\s)+(?=\S)")
 # A dateline stands at the head of the story: in one of the first paragraphs after the headline.
 _FIRST_PARAGRAPHS = 8
 # Lines after the headline in which a credit can be that of the story, and lines after its last paragraph.

@@ -17,11 +17,10 @@ from provenance.core import calendars
 from provenance.core.dates import PartialDate
 from provenance.core.extract.datewords import Month, is_spaceless, key, months_of, spaceless, words
 from provenance.core.extract.numerals import han_number, hebrew_number
+from provenance.core.regex import regex
 
 FIRST_YEAR, LAST_YEAR = 1700, 2100
-_TOKEN = re.compile(
-    r"(?P<number>\d+)|(?P<word>[^\W\d_][^\s\d,;:!?()\[\]{}/|«»\"“”、。，،؛–—•·=+*&%$#@<>\\]*)|(?P<sign>\S)"
-)
+_TOKEN = regex(r"(?P<number>\d+)|(?P<word>[^\W\d_][^\s\d,;:!?()\[\]{}/|«»\"“”、。，،؛–—•·=+*&%$#@<>\\]*)|(?P<sign>\S)")
 _LIGHT = frozenset(",.،-–—/()'’ʼ་༌")
 _ORDINALS = frozenset(
     ["st", "nd", "rd", "th", "er", "ème", "º", "ª", "eme", "ος", "η", "ης", "ος", "го", "е", "й", "р", "ші"]
@@ -35,17 +34,17 @@ _ERA_NAMES = {
     "令和": "reiwa", "平成": "heisei", "昭和": "showa", "大正": "taisho", "明治": "meiji", "㋿": "reiwa", "㍻": "heisei",
     "㍼": "showa", "R": "reiwa", "H": "heisei", "S": "showa", "T": "taisho", "M": "meiji",
 }  # fmt: skip
-_EAST_ASIAN = re.compile(
+_EAST_ASIAN = regex(
     rf"(?:(?P<era>令和|平成|昭和|大正|明治|[㋿㍻㍼]|(?:中華|中华)?民[國国])\s?)?(?P<year>\d{{1,4}}|[{_HAN_DIGITS}]{{1,5}})\s?年\s?"
     rf"(?P<month>\d{{1,2}}|[{_HAN_DIGITS}]{{1,2}})\s?月\s?(?P<day>\d{{1,2}}|[{_HAN_DIGITS}]{{1,3}})\s?[日號号]"
 )
-_ERA_SHORT = re.compile(
+_ERA_SHORT = regex(
     r"(?<![A-Za-z0-9])(?P<era>[RHSTM])\s?(?P<year>\d{1,2})[./-](?P<month>\d{1,2})[./-](?P<day>\d{1,2})(?!\d)"
 )
-_ROC_NUMBERS = re.compile(
+_ROC_NUMBERS = regex(
     r"(?<![\d/.-])(?P<year>1[0-4]\d)\s?[./-]\s?(?P<month>\d{1,2})\s?[./-]\s?(?P<day>\d{1,2})(?![\d/.-])"
 )
-_HEBREW_DATE = re.compile(
+_HEBREW_DATE = regex(
     r"(?P<day>[א-ל][׳'’]|[טיכל][״\"”][א-ט])\s+(?P<month>ב?[א-ת]+(?:\s[אב][׳'’])?)\s+(?:ה[׳'’]?)?(?P<year>ת[שרקת]?[א-ת]{0,2}[״\"”][א-ת])"
 )
 

@@ -9,20 +9,21 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from dataclasses import dataclass
 
 from provenance.core.dates import PartialDate
 from provenance.core.extract.days import weekday_number
+from provenance.core.frozen import frozen
 from provenance.core.outlets import Anchor
+from provenance.core.regex import regex
 
 # Years before the day of reading that are considered at all; older web articles keep their year in their URL or page.
 HORIZON = 20
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_WORD = re.compile(r"[^\W\d_]{4,}(?:\s(?:hai|ba|tư|năm|sáu|bảy))?")
-_OTHER_WEEK = re.compile(r"\b(?:last|next|every|previous|letzten|nächsten|jeden)\s*$", re.IGNORECASE)
+_WORD = regex(r"[^\W\d_]{4,}(?:\s(?:hai|ba|tư|năm|sáu|bảy))?")
+_OTHER_WEEK = regex(r"\b(?:last|next|every|previous|letzten|nächsten|jeden)\s*$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Weekday:
     """A weekday that the text names. number: ISO 8601, Monday is 1. quote: the words around it. line: from 1."""
 
@@ -32,7 +33,7 @@ class Weekday:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Inference:
     """The date with its year filled in, and why; date is None where nothing decides."""
 

@@ -23,6 +23,7 @@ from provenance.core.columns import (
     links_of,
 )
 from provenance.core.found import Found
+from provenance.core.frozen import frozen
 from provenance.core.identifiers import doi_url
 from provenance.core.model import Item, Origin, Problem
 from provenance.core.scan import meant_as_link
@@ -100,7 +101,7 @@ def read(text: str, *, file: str) -> Found:
     return Found(items=tuple(items), problems=tuple(problems), records=len(data), aside=frozenset(aside))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Layout:
     """How a table is laid out. delimiter: None for a single column. header: the names of its columns, if it has any.
     rows: of each row that is not empty, the header's included, its first and its last line and how many cells it has.

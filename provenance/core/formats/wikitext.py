@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from provenance.core.found import Found, given, told
+from provenance.core.frozen import frozen
 from provenance.core.identifiers import doi_url
 from provenance.core.model import Item, Origin, Problem, Reference
 from provenance.core.scan import Lines, find_urls, is_host, meant_as_link
@@ -50,7 +50,7 @@ def sniff(text: str, *, name: str) -> float:
     return named * 5 if rival else (0.0, 0.2, 0.55, 0.85, 0.9)[signs] + named * 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Template:
     """A citation template and where it stands in the page."""
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 
+from provenance.core.frozen import frozen
 from provenance.core.mending.edits import Edit, applied
 
 _CONTEXT = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Change:
     """Lines that are others afterwards. first: the number of the first one, from 0."""
 

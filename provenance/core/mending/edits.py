@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from provenance.core.frozen import frozen
+
 # A character that an address can go on with: `https://a.example/x` does not stand in `https://a.example/xy`.
 _GOES_ON = re.compile(r"[\w/?#=&%~+@:$*-]|[.,;!](?=\w)", re.ASCII)
 
@@ -26,7 +28,7 @@ class Edit:
     new: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Place:
     """A link as it stands in a list: its characters, and how an address is spelled there."""
 
@@ -35,7 +37,7 @@ class Place:
     spell: Callable[[str], str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Copy:
     """An archived copy to be written beside a link. day: of the capture, never of the page."""
 

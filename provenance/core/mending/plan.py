@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from types import ModuleType
 from urllib.parse import urldefrag
 
 from provenance.core.formats.delimited import layout
+from provenance.core.frozen import frozen
 from provenance.core.mending import bibtex, csl_json, html, markdown, ris, wikitext
 from provenance.core.mending.edits import Copy, Edit, LineSpans, Place, applied, places_of
 from provenance.core.model import Check, Exchange, Item, State
@@ -17,7 +17,7 @@ from provenance.core.wrappers import inner_of
 _AROUND = 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Mended:
     """The list after its mending. edits: of the text as it was. changes: what was done, a line each; left: what was not,
     and why.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 
+from provenance.core.frozen import frozen
 from provenance.core.model.listed import Origin, Spelling
 from provenance.core.model.source import Evidence
 from provenance.core.model.wire import Outcome
@@ -23,7 +24,7 @@ class State(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Verdict:
     """state and kind as in the table of `core.verdicts`; because: what was seen, in words, the deciding reason first.
 
@@ -39,7 +40,7 @@ class Verdict:
     flags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Sighting:
     """An earlier check, as far as a verdict needs it."""
 
@@ -49,7 +50,7 @@ class Sighting:
     confirmed: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Known:
     """What was known of a page before this look. Nothing of it is needed; without it fewer things can be noticed.
 
@@ -65,7 +66,7 @@ class Known:
     sightings: tuple[Sighting, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Memento:
     """An archived copy (RFC 7089): URI-R the original, URI-M the copy."""
 
@@ -75,7 +76,7 @@ class Memento:
     archive: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Copy:
     """A memento that was found for a page, and looked at.
 
@@ -104,7 +105,7 @@ class Agreement(StrEnum):
     NOT_STATED = "not_stated"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Comparison:
     """One statement of a list beside what the page says.
 
@@ -139,7 +140,7 @@ class Comparison:
         return f"{self.because} [{first.method}{stands}{others}]"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Check:
     """Somebody looked at a link. elapsed_ms: wall-clock milliseconds. retry_at: earliest time that the server asked
     for, where it asked. title: what the page calls itself, if an answer with a title was read. comparisons: what the
@@ -165,7 +166,7 @@ class Check:
         return tuple(one for one in self.comparisons if one.agreement is Agreement.DIFFERS)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Capture:
     """Our own record of what a page said. Digests are `sha256:` with 64 hexadecimal digits: `digest` of the decoded
     content, `text_digest` of the main text; length in bytes of the content.
@@ -181,7 +182,7 @@ class Capture:
     captured_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Citation:
     """A finished citation. style: CSL style id, or the name of an exchange format. warnings: what the reader should
     know before printing it (an inferred year, a missing author). item: the CSL-JSON item that went into the engine.
@@ -202,7 +203,7 @@ class Citation:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Entry:
     """One line of the log. sequence counts from 0; kind: `source`, `check`, `capture`, `citation`, `audit`, …;
     body: canonical JSON (RFC 8785 member order, no white space); leaf: its RFC 9162 leaf hash, 32 bytes.

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from provenance.core.frozen import frozen
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Origin:
@@ -20,7 +22,7 @@ class Origin:
         return f"{place} ({self.where})" if self.where else place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Item:
     """One link of a list. given: what the list says of it, by CSL variable (`title`, `author`, `issued`, `accessed`,
     `container-title`, `note`, …); values are strings as they stand in the list.
@@ -33,7 +35,7 @@ class Item:
     found_by: Literal["structure", "scan"] = "structure"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Spelling:
     """Another address under which the lists name the source of a link, and where: an AMP page, a copy in an archive, one
     with the parameters of a newsletter. It stands in another entry than the link itself, or in further ones.
@@ -43,7 +45,7 @@ class Spelling:
     origins: tuple[Origin, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Reference:
     """One entry of a list as a CSL-JSON item, whether it has a link or not: what `provenance cite LIST` cites."""
 
@@ -51,7 +53,7 @@ class Reference:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Problem:
     """A piece of a list that could not be read. It stands in the same report as a dead link."""
 
@@ -59,7 +61,7 @@ class Problem:
     message: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Load:
     """What was read from a list: nothing that went in is missing from one of the two.
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Generic, TypeVar
 
 from provenance.core.dates import PartialDate
+from provenance.core.frozen import frozen
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Evidence:
     """One place that speaks for one value.
 
@@ -42,7 +43,7 @@ class Status(StrEnum):
     NOT_STATED = "not stated"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Reading(Generic[T]):
     """A value together with what speaks for and against it.
 
@@ -62,7 +63,7 @@ class Reading(Generic[T]):
     basis: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Name:
     """A CSL name: either `family` (with `given` and `suffix`) or `literal` for institutions and names that must not be
     split. suffix: `Jr`, `III`.
@@ -79,7 +80,7 @@ class Name:
         return self.literal or " ".join(part for part in (self.given, self.family, self.suffix) if part)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Outlet:
     """Who publishes. `id`, `short`, `country` and `kind` come from the tables in `data/` and are None for an outlet that
     they do not hold; `domain` is the registrable domain. country: ISO 3166-1 alpha-2.
@@ -94,7 +95,7 @@ class Outlet:
     domain: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Dateline:
     """The line that opens a report: claimed place of reporting, filing day, agency code, each as printed.
 
@@ -108,7 +109,7 @@ class Dateline:
     desk: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ClaimReview:
     """Somebody else's claim, and what a fact-checker makes of it (https://schema.org/ClaimReview).
 
@@ -126,7 +127,7 @@ class ClaimReview:
     url: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Source:
     """What a page or a saved text says of itself. Every field that was looked for is a `Reading`; `core.fields` lists
     them with their names for people and in CSL.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal, TypeAlias
 
+from provenance.core.frozen import frozen
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@frozen
 class Hop:
     """One request and the answer to it. status_code is None where no answer was read; location is the raw field value
     of the redirect; address the IP address that was dialled.
@@ -23,7 +24,7 @@ class Hop:
 Body: TypeAlias = Literal["whole", "truncated", "capped", "undecodable", "slow"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Exchange:
     """An answer was read. `content` is decoded (no Content-Encoding) and never longer than the cap.
 
@@ -76,7 +77,7 @@ class FailureKind(StrEnum):
     FAULT = "fault"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class CertificateFault:
     """What is wrong with a certificate: one of the `TLS_…` kinds, and its cause in one clause."""
 
@@ -84,7 +85,7 @@ class CertificateFault:
     detail: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Failure:
     """No answer was read, or none that could be followed to its end. `detail` says in one clause what happened."""
 

@@ -14,11 +14,12 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from provenance.core.csl.markup import entries
+from provenance.core.frozen import frozen
+from provenance.core.regex import regex
 from provenance.edge.citeproc.styles import Style, known_locale, load_style
 from provenance.errors import EngineError, InputError, StyleError
 
@@ -29,10 +30,10 @@ Mode = Literal["bibliography", "intext", "note"]
 
 # What the engine is, it says at the end of its answer: to ask it before would cost one more process a citation.
 _TEMPLATE = "$body$\n<!--pandoc $pandoc-version$-->\n"
-_SAYS_VERSION = re.compile(r"<!--(pandoc \d[\d.]*)-->\s*\Z")
+_SAYS_VERSION = regex(r"<!--(pandoc \d[\d.]*)-->\s*\Z")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Rendered:
     """What the engine made of the items: their HTML, in the order of the items. engine: its name and version.
 
@@ -216,8 +217,8 @@ def _warnings(stderr: str) -> tuple[str, ...]:
 
 # Markdown as every reader of it knows it; what it has no sign for (small capitals) stands there as HTML.
 _WRITERS = {"markdown": "commonmark", "latex": "latex", "rtf": "rtf", "typst": "typst", "docx": "docx", "odt": "odt"}
-_PARAGRAPHS = re.compile(r"\n{2,}")
-_RTF_PARAGRAPHS = re.compile(r"\n(?=\{\\pard\b)")
+_PARAGRAPHS = regex(r"\n{2,}")
+_RTF_PARAGRAPHS = regex(r"\n(?=\{\\pard\b)")
 
 
 def convert(htmls: Sequence[str], *, to: str, timeout: float = TIMEOUT) -> tuple[str, ...]:

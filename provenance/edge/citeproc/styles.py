@@ -12,12 +12,12 @@ import json
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from provenance.core.csl.mends import mend_style
 from provenance.core.csl.rules import style_locale
 from provenance.core.csl.together import mend_for_bibliography
+from provenance.core.frozen import frozen
 from provenance.errors import EngineError, StyleError
 
 # What people call a style. `chicago` is notes and bibliography: the Chicago Manual's own first system, and the one that
@@ -43,7 +43,7 @@ LOCALES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Style:
     """A CSL style, read and mended. id: of the independent style; asked: the name it was asked for by.
 

@@ -11,11 +11,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from provenance.core.confirmation import fails, next_look
+from provenance.core.frozen import frozen
 from provenance.core.model import Sighting, State
 from provenance.core.records import instant
 from provenance.core.redaction import is_redacted
@@ -23,7 +23,7 @@ from provenance.core.redaction import is_redacted
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Due:
     """What is due at a moment. urls: the longest overdue first. left: how many more there are, counted up to
     `MOST_COUNTED`. hidden: how many were recorded without a secret of their address; example: one of them. next_at: when

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from provenance.core.frozen import frozen
 from provenance.edge.log import projection
 from provenance.errors import InputError
 
@@ -18,7 +18,7 @@ _ENTRIES = "SELECT sequence, recorded_at, kind, body FROM entries ORDER BY seque
 _QUESTIONS = {"entries": _ENTRIES, **projection.TABLES}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Table:
     """columns: name and kind (`str`, `int` or `float`) of each. batches: the rows, read as they are taken."""
 

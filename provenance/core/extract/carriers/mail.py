@@ -10,11 +10,12 @@ from email.utils import parseaddr
 from provenance.core.extract.carriers.carried import Carried
 from provenance.core.extract.instants import mail_moment
 from provenance.core.model import Evidence
+from provenance.core.regex import regex
 
 NAME = "a mail"
 
 _HEAD = 16_384
-_FIELD = re.compile(rb"\A(?:[A-Za-z][A-Za-z0-9-]*:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n){2,}", re.ASCII)
+_FIELD = regex(rb"\A(?:[A-Za-z][A-Za-z0-9-]*:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n){2,}", re.ASCII)
 _NEEDED = (b"from", b"date", b"subject", b"message-id", b"received")
 _ENOUGH = 3
 

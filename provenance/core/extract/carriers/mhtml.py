@@ -17,15 +17,16 @@ from email.header import decode_header, make_header
 from provenance.core.extract.carriers.carried import Carried
 from provenance.core.extract.instants import mail_moment
 from provenance.core.model import Evidence
+from provenance.core.regex import regex
 
 NAME = "MHTML"
 
 _HEAD = 4096
-_SNAPSHOT = re.compile(rb"^(?:Snapshot-Content-Location|From:\s*<?Saved by)", re.IGNORECASE | re.MULTILINE)
-_RELATED = re.compile(rb"^Content-Type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
-_BOUNDARY = re.compile(r'boundary\s*=\s*(?:"([^"]+)"|([^\s;]+))', re.IGNORECASE)
-_FIELD = re.compile(rb"^([A-Za-z][A-Za-z0-9-]*):[ \t]*(.*(?:\r?\n[ \t].*)*)", re.MULTILINE)
-_BLANK = re.compile(rb"\r?\n\r?\n")
+_SNAPSHOT = regex(rb"^(?:Snapshot-Content-Location|From:\s*<?Saved by)", re.IGNORECASE | re.MULTILINE)
+_RELATED = regex(rb"^Content-Type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
+_BOUNDARY = regex(r'boundary\s*=\s*(?:"([^"]+)"|([^\s;]+))', re.IGNORECASE)
+_FIELD = regex(rb"^([A-Za-z][A-Za-z0-9-]*):[ \t]*(.*(?:\r?\n[ \t].*)*)", re.MULTILINE)
+_BLANK = regex(rb"\r?\n\r?\n")
 _MOST_PARTS = 500
 
 

@@ -15,6 +15,7 @@ from provenance.core.extract.carriers.carried import Carried
 from provenance.core.extract.days import days_in, read_stamp
 from provenance.core.model import Evidence
 from provenance.core.pdfs import is_bounded, opened
+from provenance.core.regex import regex
 from provenance.core.text import collapse
 
 NAME = "PDF"
@@ -24,22 +25,22 @@ _PAGES = 10
 _MOST_TEXT = 400_000
 _HEAD = 1024
 # Titles that programs write.
-_NO_TITLE = re.compile(
+_NO_TITLE = regex(
     r"^(?:microsoft\s+(?:word|powerpoint)\b.*|untitled\b.*|document\d*|slide\s*\d*|.*\.(?:docx?|pptx?|xlsx?|indd|qxd|eps|tex|dvi|pdf|html?)|\W*|\d+)$",
     re.IGNORECASE,
 )
-_DATE = re.compile(r"^D:(\d{4})(\d\d)(\d\d)")
+_DATE = regex(r"^D:(\d{4})(\d\d)(\d\d)")
 # `8/25/2020   Headline`, `https://…  1/3`: the lines that a browser prints above and below a page.
-_PRINTED_URL = re.compile(r"^(?P<url>https?://\S+)\s+\d{1,3}/\d{1,3}$", re.MULTILINE)
-_PRINTED_HEAD = re.compile(
+_PRINTED_URL = regex(r"^(?P<url>https?://\S+)\s+\d{1,3}/\d{1,3}$", re.MULTILINE)
+_PRINTED_HEAD = regex(
     r"^(?:\d{1,4}[./]\d{1,2}[./]\d{2,4})(?:,?\s+\d{1,2}:\d\d(?:\s?[AP]M)?)?\s+(?P<title>\S.{3,200})$", re.MULTILINE
 )
 # Lines that a browser prints around a page ("1 of 3  11/27/2026"), and a manuscript's days before it was published.
-_MARGIN = re.compile(r"\b\d+\s(?:of|von|sur|de|di)\s\d+\b|^\s*\d+/\d+\s*$|https?://", re.IGNORECASE)
-_HISTORY = re.compile(r"\b(?:received|revised|submitted|accepted)\b[^;\n]{0,30}?\b\d{4}\b", re.IGNORECASE)
+_MARGIN = regex(r"\b\d+\s(?:of|von|sur|de|di)\s\d+\b|^\s*\d+/\d+\s*$|https?://", re.IGNORECASE)
+_HISTORY = regex(r"\b(?:received|revised|submitted|accepted)\b[^;\n]{0,30}?\b\d{4}\b", re.IGNORECASE)
 # Headlines of e-papers are this much larger than the text, and no longer than this.
 _LARGER, _LONGEST = 1.2, 250
-_SIDEWAYS = re.compile(r"^arXiv:\S+")
+_SIDEWAYS = regex(r"^arXiv:\S+")
 _NEAR = 1500
 
 

@@ -12,13 +12,14 @@ import re
 from provenance.core.extract.carriers.carried import Carried
 from provenance.core.extract.instants import iso_moment, mail_moment
 from provenance.core.model import Evidence
+from provenance.core.regex import regex
 
 NAME = "a saved page"
 
 _HEAD = 4096
-_SINGLEFILE = re.compile(rb"<!--\s*(?:Page saved with|Archive processed by) SingleFile(?P<body>.*?)-->", re.DOTALL)
-_MARK_OF_THE_WEB = re.compile(rb"<!--\s*saved from url=\((?P<length>\d{4})\)(?P<url>\S+)\s*-->")
-_LINE = re.compile(r"^\s*(?P<name>url|saved date)\s*:\s*(?P<value>\S.*?)\s*$", re.MULTILINE)
+_SINGLEFILE = regex(rb"<!--\s*(?:Page saved with|Archive processed by) SingleFile(?P<body>.*?)-->", re.DOTALL)
+_MARK_OF_THE_WEB = regex(rb"<!--\s*saved from url=\((?P<length>\d{4})\)(?P<url>\S+)\s*-->")
+_LINE = regex(r"^\s*(?P<name>url|saved date)\s*:\s*(?P<value>\S.*?)\s*$", re.MULTILINE)
 
 
 def sniff(content: bytes) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from provenance.core.columns import NOTHING, PICTURES, Cells, doi_in, find_one, given_by, header, link_columns, links_of
 from provenance.core.found import Found, given
+from provenance.core.frozen import frozen
 from provenance.core.model import Item, Origin, Problem
 from provenance.core.parts import Part, gathered
 from provenance.core.scan import find_urls, link_key
@@ -61,7 +61,7 @@ def read(content: bytes, *, file: str) -> Found:
     return gathered(parts, problems=problems, aside=aside, records=records)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class _Table:
     """A sheet as a table. names: of its columns. columns: those of links. rows: below the names."""
 
