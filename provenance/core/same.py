@@ -20,7 +20,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import ada_url
@@ -106,13 +106,17 @@ def sources_of(items: Iterable[Item], *, others: Iterable[Item] = ()) -> Sources
     found: dict[str, tuple[Spelling, ...]] = {}
     for group in groups.values():
         if len(group) > 1:
-            found.update(_spellings(group))
+            found.update(spellings_in(group))
     count = sum(not all(aside for _, aside in group) for group in groups.values())
     return Sources(count=count, spellings=found)
 
 
-def _spellings(group: Mapping[tuple[str, bool], Sequence[Origin]]) -> Iterator[tuple[str, tuple[Spelling, ...]]]:
-    """The links of one source, each with those that stand in other entries of the lists."""
+def spellings_in(group: Mapping[tuple[str, bool], Sequence[Origin]]) -> dict[str, tuple[Spelling, ...]]:
+    """The links of one source, each with those that stand in other entries of the lists; links without any are left out.
+
+    group: by link, and whether it is one of the others that are not looked at, where it stands.
+    """
+    found: dict[str, tuple[Spelling, ...]] = {}
     entries = {one: frozenset(map(_entry, origins)) for one, origins in group.items()}
     for mine in group:
         told = tuple(
@@ -121,7 +125,8 @@ def _spellings(group: Mapping[tuple[str, bool], Sequence[Origin]]) -> Iterator[t
             if one != mine and entries[one] != entries[mine]
         )
         if told and not mine[1]:
-            yield mine[0], told
+            found[mine[0]] = told
+    return found
 
 
 # As the readers of `core.formats` name the entries that go on over lines.

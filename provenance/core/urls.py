@@ -329,6 +329,11 @@ def parts_of(href: str) -> SplitResult:
         return SplitResult("", "", "", "", "")
 
 
+def host_of(url: str) -> str:
+    """Whom a link asks, as it is written: host and port in lower case; none for a malformed one, which asks nobody."""
+    return parts_of(url).netloc.lower()
+
+
 def joined(base: str, reference: str) -> str:
     """The address that a reference in a page means; the reference itself where it means none."""
     try:

@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from os import PathLike, fspath
 from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
 
 from provenance.core import lists
 from provenance.core.file_names import DATA, ending, is_covered
-from provenance.core.model import Item, Load, Origin, Problem
+from provenance.core.model import Item, Load, ManyItems, Origin, Problem
 from provenance.edge.files import read_bytes
 from provenance.edge.git import ignored
 from provenance.edge.listing import Listing, listing
 from provenance.errors import InputError, NoLinks
+
+if TYPE_CHECKING:
+    from provenance.edge.spool import Spool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lists:
     """Several lists together. key: the same lists have the same key, so that a broken run finds its beginning. paths: as
     they were given, `-` for standard input; none for links that are in no file. left_out: links that the settings do not
-    want looked at, each with why; they are in no load. notes: of folders, what was read in them and what was not. beside: links
+    want looked at, each with why; they are in no load. spool: has the links of all loads, where they are too many for
+    memory, and those that are left out or stand beside them. notes: of folders, what was read in them and what was not. beside: links
     that stand in the lists, and are not looked at for other reasons.
     """
 
@@ -33,6 +39,37 @@ class Lists:
     beside: tuple[Item, ...] = ()
     left_out: tuple[tuple[Item, str], ...] = ()
     notes: tuple[str, ...] = ()
+    spool: Spool | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give back what the spool takes; its links are gone then."""
+        if self.spool is not None:
+            self.spool.close()
+
+    @property
+    def count(self) -> int:
+        """How many links all lists have together, those that are there twice counted twice."""
+        return sum(len(loaded.items) for loaded in self.loads)
+
+    @property
+    def count_left_out(self) -> int:
+        """How many different links the settings do not want looked at."""
+        held = len({item.url for item, _ in self.left_out})
+        return held if self.spool is None else held + self.spool.count("left out")
+
+    def every_left_out(self) -> Iterator[tuple[Item, str]]:
+        """All links that the settings do not want looked at, each with why."""
+        yield from self.left_out
+        if self.spool is not None:
+            yield from self.spool.left_out()
 
     @property
     def items(self) -> list[Item]:
@@ -63,25 +100,35 @@ def load(given: str | PathLike[str] | bytes, *, name: str | None = None, format:
 
 
 def load_all(
-    given: Sequence[str], *, format: str | None = None, skip_empty: bool = False, exclude_files: Sequence[str] = ()
+    given: Sequence[str],
+    *,
+    format: str | None = None,
+    skip_empty: bool = False,
+    exclude_files: Sequence[str] = (),
+    held: int | None = None,
 ) -> Lists:
     """Read several lists, each as `load` does; of a folder or a pattern of names, what it leads to (`edge.listing`).
 
     skip_empty: a list without a link is no fault; a note says so. exclude_files: patterns of files that are not read.
+    held: so many links are held in memory; where there are more, all lie in a spool, until the lists are closed.
 
     Raises
     ------
     InputError
         as `load`, for a file that was named. One that a folder led to is a Problem in the report.
     """
-    read = _Reading(format=format, skip_empty=skip_empty, exclude_files=exclude_files)
-    for word in given:
-        found = listing(word)
-        if found is None:
-            read.named(word)
-        else:
-            read.found(word, found)
-    return read.lists()
+    read = _Reading(format=format, skip_empty=skip_empty, exclude_files=exclude_files, held=held)
+    try:
+        for word in given:
+            found = listing(word)
+            if found is None:
+                read.named(word)
+            else:
+                read.found(word, found)
+        return read.lists()
+    except BaseException:
+        read.close()
+        raise
 
 
 @dataclass(slots=True, kw_only=True)
@@ -91,6 +138,8 @@ class _Reading:
     format: str | None
     skip_empty: bool
     exclude_files: Sequence[str]
+    held: int | None
+    _spool: Spool | None = None
     _keys: list[str] = field(default_factory=list)
     _loads: list[tuple[str, Load]] = field(default_factory=list)
     _known: set[Path] = field(default_factory=set)
@@ -116,7 +165,22 @@ class _Reading:
             if not self.skip_empty:
                 raise
             loaded = _EMPTY
+        self._keep(path, loaded)
+
+    def _keep(self, path: str, loaded: Load) -> None:
         self._loads.append((path, loaded))
+        if self.held is None or (self._spool is None and sum(len(one.items) for _, one in self._loads) <= self.held):
+            return
+        if self._spool is None:
+            from provenance.edge.spool import Spool
+
+            self._spool = Spool()
+        self._loads = [(name, _spooled(one, self._spool)) for name, one in self._loads]
+
+    def close(self) -> None:
+        """Nothing of the lists is needed."""
+        if self._spool is not None:
+            self._spool.close()
 
     def _is_new(self, path: str) -> bool:
         """Whether a file was not read yet, under whatever name."""
@@ -142,7 +206,7 @@ class _Reading:
                 read += 1
                 empty += loaded is _EMPTY
                 if loaded is not _EMPTY and self._is_new(path):
-                    self._loads.append((path, loaded))
+                    self._keep(path, loaded)
         self._notes.append(_told(given, read=read, empty=empty, left=left))
         if read == empty and not self.skip_empty:
             raise NoLinks(self._notes[-1], "no file with a link is in it", "Name files, or another folder")
@@ -169,7 +233,15 @@ class _Reading:
             loads=tuple(loaded for _, loaded in self._loads),
             paths=paths,
             notes=tuple(self._notes),
+            spool=self._spool,
         )
+
+
+def _spooled(loaded: Load, spool: Spool) -> Load:
+    """The list, its links in the spool. What it states of entries beside them, no run asks for."""
+    if isinstance(loaded.items, ManyItems):
+        return loaded
+    return replace(loaded, items=spool.add(loaded.items), references=())
 
 
 def _told(given: str, *, read: int, empty: int, left: Mapping[str, int]) -> str:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import functools
-from collections import Counter, defaultdict, deque
+from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol, TypeAlias, runtime_checkable
 
 from provenance.core.confirmation import settle
 from provenance.core.judged import Judged, judged
 from provenance.core.model import Check, Comparison, Exchange, Failure, FailureKind, Known, Origin, Outcome
 from provenance.core.patience import retry_at
 from provenance.core.route import route_of
-from provenance.core.urls import parts_of
+from provenance.core.urls import host_of, parts_of
 from provenance.edge.fetch import Fetcher
 from provenance.errors import NetworkDown, ProvenanceError
 from provenance.jobs.clock import now
@@ -26,6 +27,9 @@ _SECOND_THOUGHT = 2.0
 _ENOUGH = 5
 # Links that wait for others, for each one that may be at work: archives are slower than sites.
 _OTHERS = 8
+# Hosts that are asked in turn. The next one comes when one of them has no more links, so that a list of millions needs
+# no memory; so many slow ones at once do not hold the others.
+_HOSTS = 4_096
 NOTHING_KNOWN = Known()
 
 
@@ -140,7 +144,7 @@ class Breaker:
     @property
     def tripped(self) -> bool:
         """Whether so many hosts in a row failed that the run must stop."""
-        return len({_host(check.url) for check in self._held}) >= _ENOUGH
+        return len({host_of(check.url) for check in self._held}) >= _ENOUGH
 
     def settle(self) -> list[Check]:
         """At the end of a run: what was held back, as `unknown`, if any site answered at all."""
@@ -161,28 +165,70 @@ def _is_offline(check: Check) -> bool:
     return isinstance(check.outcome, Failure) and check.outcome.kind is FailureKind.OFFLINE
 
 
-class HostQueues:
-    """Targets in the order given, host by host in turn, never more of one host than it may have at once.
+@runtime_checkable
+class ByHost(Protocol):
+    """Targets that are drawn host by host, and are never in memory all at once."""
 
-    per_host: how many that are, by host.
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[Target]: ...
+
+    def by_host(self) -> Iterator[tuple[str, Iterator[Target]]]: ...
+
+
+Targets: TypeAlias = Sequence[Target] | ByHost
+
+
+def _by_host(targets: Iterable[Target] | ByHost) -> Iterator[tuple[str, Iterator[Target]]]:
+    if isinstance(targets, ByHost):
+        return targets.by_host()
+    hosts: dict[str, list[Target]] = {}
+    for target in targets:
+        hosts.setdefault(host_of(target.url), []).append(target)
+    return ((host, iter(some)) for host, some in hosts.items())
+
+
+class HostQueues:
+    """Targets in the order given, host by host in turn, never more of one host than it may have at once. They are drawn
+    when their host comes to its turn, and hosts when others have no more.
+
+    per_host: how many a host may have at once.
     """
 
-    def __init__(self, targets: Iterable[Target], *, per_host: Callable[[str], int]) -> None:
+    def __init__(self, targets: Iterable[Target] | ByHost, *, per_host: Callable[[str], int]) -> None:
         self._per_host = per_host
-        self._waiting: defaultdict[str, deque[Target]] = defaultdict(deque)
+        self._hosts = _by_host(targets)
+        # Of each host that has more: its next target, and where the others come from.
+        self._next: dict[str, tuple[Target, Iterator[Target]]] = {}
         self._active: Counter[str] = Counter()
-        for target in targets:
-            self._waiting[_host(target.url)].append(target)
-        self._ready = deque(self._waiting)
+        self._ready: deque[str] = deque()
+        self._draw_hosts()
+
+    def _draw_hosts(self) -> None:
+        while len(self._next) < _HOSTS and (drawn := next(self._hosts, None)) is not None:
+            host, targets = drawn
+            if self._draw(host, targets):
+                self._ready.append(host)
+
+    def _draw(self, host: str, targets: Iterator[Target]) -> bool:
+        """Whether the host has more."""
+        target = next(targets, None)
+        if target is None:
+            self._next.pop(host, None)
+            return False
+        self._next[host] = target, targets
+        return True
 
     def take(self) -> Target | None:
         """The next target whose host has a place free; None if there is none now."""
         if not self._ready:
             return None
         host = self._ready.popleft()
-        target = self._waiting[host].popleft()
+        target, others = self._next[host]
         self._active[host] += 1
-        if self._waiting[host] and self._active[host] < self._places_at(host):
+        if not self._draw(host, others):
+            self._draw_hosts()
+        elif self._active[host] < self._places_at(host):
             self._ready.append(host)
         return target
 
@@ -196,22 +242,18 @@ class HostQueues:
 
     def release(self, target: Target) -> None:
         """A place at the target's host is free again."""
-        host = _host(target.url)
+        host = host_of(target.url)
         was_full = self._active[host] >= self._places_at(host)
         self._active[host] -= 1
-        if self._waiting[host]:
+        if host in self._next:
             if was_full:
                 self._ready.append(host)
         elif not self._active[host]:
-            del self._active[host], self._waiting[host]
-
-
-def _host(url: str) -> str:
-    return parts_of(url).netloc.lower()  # none for a malformed one, which asks nobody
+            del self._active[host]
 
 
 async def look_at_all(
-    targets: Iterable[Target],
+    targets: Iterable[Target] | ByHost,
     fetcher: Fetcher,
     *,
     concurrency: int,
