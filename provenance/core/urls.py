@@ -15,6 +15,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 import ada_url
 
 from provenance.core.identifiers import DOI_RESOLVER, HANDLE_RESOLVER, identify, sentence_end
+from provenance.core.settled import settled
 
 if TYPE_CHECKING:
     from tldextract import TLDExtract
@@ -348,6 +349,8 @@ def same_page_key(href: str) -> str:
     All spellings of one identifier are one, whoever is asked for it. A key for looking things up, never for asking: the
     server gets the URL as it was given.
     """
+    if settled(href):
+        return href
     # Tabs and line ends are nothing in a URL (WHATWG URL Standard, basic URL parser, step 3).
     bare = href.strip().translate(_NOTHING) if href[:4].lower() == "http" else _mended(href)[0]
     found = identify(bare)
