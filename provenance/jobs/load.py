@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from os import PathLike, fspath
 from pathlib import Path
@@ -14,13 +14,17 @@ from typing import TYPE_CHECKING, Self
 from provenance.core import lists
 from provenance.core.file_names import DATA, ending, is_covered
 from provenance.core.model import Item, Load, ManyItems, Origin, Problem
-from provenance.edge.files import read_bytes
+from provenance.edge.files import read_bytes, read_lines
 from provenance.edge.git import ignored
 from provenance.edge.listing import Listing, listing
 from provenance.errors import InputError, NoLinks
 
 if TYPE_CHECKING:
     from provenance.edge.spool import Spool
+
+# Of a list a link, rather more than fewer; and how much of a long one is read at a time.
+_BYTES = 80
+_PIECE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +144,7 @@ class _Reading:
     exclude_files: Sequence[str]
     held: int | None
     _spool: Spool | None = None
+    _count: int = 0
     _keys: list[str] = field(default_factory=list)
     _loads: list[tuple[str, Load]] = field(default_factory=list)
     _known: set[Path] = field(default_factory=set)
@@ -147,6 +152,7 @@ class _Reading:
 
     def named(self, path: str) -> None:
         """A file that was given by its name, or standard input."""
+        content = None
         if path == "-":
             content = read_bytes(path)
             # What came through a pipe is known by its content alone; a file is the same list when it has grown since.
@@ -157,25 +163,55 @@ class _Reading:
         elif not self._is_new(path):
             return
         else:
-            content = read_bytes(path)
             self._keys.append(str(Path(path).resolve()))
         try:
-            loaded = lists.load(content, name=_called(path), format=self.format)
+            loaded = self._load(path, content)
         except NoLinks:
             if not self.skip_empty:
                 raise
             loaded = _EMPTY
         self._keep(path, loaded)
 
+    def _load(self, path: str, content: bytes | None = None) -> Load:
+        """A list, straight into the spool where that can be. content: where it was read already."""
+        if content is None and (long := self._read_in_pieces(path)) is not None:
+            return long
+        return lists.load(read_bytes(path) if content is None else content, name=_called(path), format=self.format)
+
+    def _read_in_pieces(self, path: str) -> Load | None:
+        """A list of URLs that is too long to be read whole; None for all others."""
+        if self.held is None:
+            return None
+        size = self.held * _BYTES
+        with read_lines(path, size=min(size, _PIECE)) as (given, pieces):
+            if given <= size:
+                return None
+            long = lists.LongList(name=path, format=self.format)
+            try:
+                return long.loaded(self._to_spool(item for piece in pieces for item in long.read(piece)))
+            except lists.NotInPieces:
+                return None
+
     def _keep(self, path: str, loaded: Load) -> None:
+        self._count += len(loaded.items)
+        if self.held is not None and (self._spool is not None or self._count > self.held):
+            loaded = self._spooled(loaded)
         self._loads.append((path, loaded))
-        if self.held is None or (self._spool is None and sum(len(one.items) for _, one in self._loads) <= self.held):
-            return
+
+    def _spooled(self, loaded: Load) -> Load:
+        """The list, its links in the spool. What it states of entries beside them, no run asks for."""
+        if isinstance(loaded.items, ManyItems):
+            return loaded
+        return replace(loaded, items=self._to_spool(loaded.items), references=())
+
+    def _to_spool(self, items: Iterable[Item]) -> ManyItems:
+        """Links behind those of all lists that were read before."""
         if self._spool is None:
             from provenance.edge.spool import Spool
 
             self._spool = Spool()
-        self._loads = [(name, _spooled(one, self._spool)) for name, one in self._loads]
+            self._loads = [(path, self._spooled(loaded)) for path, loaded in self._loads]
+        return self._spool.add(items)
 
     def close(self) -> None:
         """Nothing of the lists is needed."""
@@ -214,10 +250,10 @@ class _Reading:
     def _read(self, path: str) -> Load | None:
         """A file, whatever it is; None where it is no list and its ending does not say so either."""
         try:
-            content = read_bytes(path)
-            if ending(path) in DATA and not lists.is_list(content, name=path):
+            content = read_bytes(path) if ending(path) in DATA else None
+            if content is not None and not lists.is_list(content, name=path):
                 return None
-            return lists.load(content, name=path, format=self.format)
+            return self._load(path, content)
         except NoLinks:
             return _EMPTY
         except InputError as error:
@@ -235,13 +271,6 @@ class _Reading:
             notes=tuple(self._notes),
             spool=self._spool,
         )
-
-
-def _spooled(loaded: Load, spool: Spool) -> Load:
-    """The list, its links in the spool. What it states of entries beside them, no run asks for."""
-    if isinstance(loaded.items, ManyItems):
-        return loaded
-    return replace(loaded, items=spool.add(loaded.items), references=())
 
 
 def _told(given: str, *, read: int, empty: int, left: Mapping[str, int]) -> str:
