@@ -62,7 +62,8 @@ class Settings:
     archive_pause: seconds of a pause where an archive asks for one and does not say for how long.
     include, exclude: patterns of links (`core.link_patterns`): of a list, or of what is due, those are looked at that
     `include` covers – all where it is empty – and `exclude` does not. exclude_files: patterns of files that no list is
-    read from (`core.file_names`). hosts: other limits for some hosts; they stand before the numbers above, options of a call
+    read from (`core.file_names`). held_links: so many links of lists are held in memory; more of them lie in a temporary
+    file while they are looked at. hosts: other limits for some hosts; they stand before the numbers above, options of a call
     included. fail_on: what counts against a list (`core.audited.counting`), the usual if empty. baseline: the file of
     findings that do not count.
     style, locale: of citations. infer: False for `--no-infer`. key: pattern of citation keys (`core.csl.keys`).
@@ -94,6 +95,7 @@ class Settings:
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     exclude_files: tuple[str, ...] = ()
+    held_links: int = 20_000
     hosts: HostTable = dataclasses.field(default_factory=HostTable)
     fail_on: tuple[str, ...] = ()
     baseline: Path | None = None
@@ -128,7 +130,7 @@ class Settings:
         self._check_numbers()
 
     def _check_numbers(self) -> None:
-        for name in ("deadline", "timeout", "archive_deadline", "concurrency", "per_host", "max_bytes"):
+        for name in ("deadline", "timeout", "archive_deadline", "concurrency", "per_host", "max_bytes", "held_links"):
             if not getattr(self, name) > 0:  # nor is it `nan`
                 raise SettingsError(f"{name} = {getattr(self, name)}", "must be more than 0", "Give a larger number")
         for name in ("spacing", "retries", "backoff", "retry_after_cap", "max_redirects", "archive_pause"):

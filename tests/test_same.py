@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from provenance.core.lists import load
 from provenance.core.model import Item, Origin
 from provenance.core.same import source_key, sources_of
+from provenance.core.settled import settled
 from provenance.core.tables import rows
+from provenance.core.urls import same_page_key
 from provenance.core.wrappers import holds_known, inner_of
 from tests.bench import sources
 
@@ -264,6 +266,50 @@ def test_what_is_inside_is_shorter(text: str) -> None:
     """So that undoing comes to an end."""
     inner = inner_of(text)
     assert inner is None or len(inner) < len(text)
+
+
+# What is nearly settled, or looks so.
+SETTLED = st.tuples(
+    st.sampled_from(["https://", "http://", "HTTP://", "https:/"]),
+    st.lists(st.sampled_from(["www", "www2", "m", "amp", "mobile", "quay", "xn--bcher-kva", "xn--a", "1", "127", "0x7f", "-a", "edition"]), max_size=3),
+    st.sampled_from([
+        "quay.example", "cnn.com", "doi.org", "hdl.handle.net", "perma.cc", "archive.ph", "arquivo.pt", "web.archive.org", "x.com", "youtu.be",
+        "google.com", "href.li", "12ft.io", "bbc.com", "com", "quay.test", "1.2", "0.0.1", "substack.com",
+    ]),
+    st.sampled_from(["", "", ":80", ":443", ":8443", ":65535", ":65536", ":0", ":08"]),
+    st.lists(st.sampled_from([
+        "/", "/a", "/news/", "/2024/07/04", "/12345", "/20240705120000/www.quay.example", "/amp", ".amp", "~amp.html", "_amp.html", "-amp", "/campaign",
+        "/index.html", "/Index.HTM", "/x.html", "/A-b_c~d", "/.", "/..", "/.well", "wayback", "abs/1234.5678", "/status/1", "/10.1000/x", "/o/a", ".",
+    ]), max_size=5).map("".join),
+).map(lambda parts: parts[0] + ".".join([*parts[1], parts[2]]) + parts[3] + parts[4])  # fmt: skip
+
+
+@settings(max_examples=3000, deadline=None)
+@given(SETTLED)
+def test_what_is_read_at_once_is_read_the_same(url: str) -> None:
+    """Brackets around an address, and an empty fragment behind it, keep it from being read at once."""
+    if settled(url):
+        assert source_key(url) == source_key(f"<{url}>")
+        assert same_page_key(url) == same_page_key(f"{url}#") == url
+
+
+def test_most_addresses_are_read_at_once() -> None:
+    """Else nothing is won."""
+    for url in (
+        ARTICLE,
+        "http://127.1.0.5:18080/a/b500/n1",
+        "https://quay.example/",
+        "https://news.quay.co.uk/A_b/c-d.html",
+    ):
+        assert settled(url)
+    for url in (
+        "https://1.2/a",
+        "https://quay.example",
+        "https://doi.org/10.1000/182",
+        "https://quay.example/a?b",
+        "https://quay.example//a",
+    ):
+        assert not settled(url)
 
 
 def test_long_addresses_cost_little() -> None:

@@ -181,17 +181,26 @@ def run(
 
     since: a git revision; only links on lines that changed since are checked.
     """
-    from provenance.jobs.audit import Progress, audit_lists
-    from provenance.jobs.reporting import Plan, Reports
+    from provenance.jobs.reporting import Plan
 
     plan = plan or Plan()
     given = _read(lists, settings=settings, format=format, skip_empty=skip_empty, since=since, quiet=quiet)
+    with given:
+        return _run(given, settings=settings, resume=resume, json=json, quiet=quiet, plan=plan)
+
+
+def _run(given: Lists, *, settings: Settings, resume: bool, json: bool, quiet: bool, plan: Plan) -> bool:
+    from provenance.jobs.audit import Progress, audit_lists
+    from provenance.jobs.links import links_of
+    from provenance.jobs.reporting import Reports
+
+    links = links_of(given)
     progress = Progress()
     remarks: list[str] = []
 
     with (
         links_bar(quiet=quiet or json) as beside_the_bar,
-        Reports(plan, given, out=lambda text: typer.echo(text, nl=False)) as reports,
+        Reports(plan, given, links, out=lambda text: typer.echo(text, nl=False)) as reports,
     ):
         options.say("\n".join(f"  {note}" for note in reports.notes), quiet=quiet or not reports.notes)
         for problem in given.problems if not plan.takes_output else ():
@@ -207,7 +216,13 @@ def run(
 
         try:
             audit_lists(
-                given, settings=settings, deliver=deliver, earlier=reports.take, resume=resume, tell=remarks.append
+                given,
+                settings=settings,
+                deliver=deliver,
+                links=links,
+                earlier=reports.take,
+                resume=resume,
+                tell=remarks.append,
             )
         except BaseException:
             if progress.done:
@@ -241,7 +256,13 @@ def _read(
     from provenance.jobs.left_out import without_left_out
     from provenance.jobs.load import load_all
 
-    read = load_all(lists, format=format, skip_empty=skip_empty, exclude_files=settings.exclude_files)
+    read = load_all(
+        lists,
+        format=format,
+        skip_empty=skip_empty,
+        exclude_files=settings.exclude_files,
+        held=settings.held_links,
+    )
     given = without_left_out(read, settings)
     for name, loaded in zip(given.names, given.loads, strict=True):
         options.say("\n".join(list_lines(name, loaded)), quiet=quiet)
@@ -249,7 +270,7 @@ def _read(
     if since is None:
         return given
     changed = only_changed(given, since)
-    options.say(f"  {len(changed.items)} of the links stand on lines changed since {since}", quiet=quiet)
+    options.say(f"  {changed.count} of the links stand on lines changed since {since}", quiet=quiet)
     return changed
 
 
@@ -293,5 +314,5 @@ def _summarise(progress: Progress, given: Lists, *, known: int, quiet: bool) -> 
         options.say(text, quiet=quiet)
     if known:
         options.say(f"{known:>6} known    by the baseline, which do not count", quiet=quiet)
-    if left_out := len({item.url for item, _ in given.left_out}):
+    if left_out := given.count_left_out:
         options.say(f"{left_out:>6} left out by the settings, which were not looked at", quiet=quiet)

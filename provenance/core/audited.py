@@ -45,7 +45,7 @@ class ListRead:
     @classmethod
     def of(cls, name: str, loaded: Load) -> ListRead:
         """The counts of a Load."""
-        scanned = sum(item.found_by == "scan" for item in loaded.items)
+        scanned = loaded.scanned
         return cls(
             name=name,
             format=loaded.format,

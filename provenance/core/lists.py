@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from itertools import accumulate
 from typing import Protocol
 
-from provenance.core.decode import decode_list
+from provenance.core.decode import decode_list, encoding_of
 from provenance.core.formats import (
     bibtex,
     cff,
@@ -126,6 +126,79 @@ def load(content: bytes, *, name: str, format: str | None = None) -> Load:
     found = reader.read(text, file=name)
     items = sorted((*found.items, *_strays(text, found, file=name)), key=lambda item: item.origin.line or 0)
     return _loaded(replace(found, items=tuple(items)), name=name, format=reader.NAME, notes=notes)
+
+
+class NotInPieces(Exception):
+    """A list that has to be read whole."""
+
+
+class LongList:
+    """A list of URLs, one a line, that is read piece by piece, each of whole lines; what comes out is what `load` finds in
+    all of them together. Other formats are not read so: in them one line may decide what another one means.
+    """
+
+    def __init__(self, *, name: str, format: str | None = None) -> None:
+        """format: as that of `load`."""
+        self._name, self._wanted = name, format
+        self._reading = plain.Reading(file=name)
+        self._encoding: str | None = None
+        self._notes: tuple[str, ...] = ()
+        self._problems: list[Problem] = []
+        self._cut: list[Problem] = []
+        self._records = 0
+        self._line_ended = True
+
+    def read(self, content: bytes) -> tuple[Item, ...]:
+        """The links of the next piece.
+
+        Raises
+        ------
+        NotInPieces
+            where it is of another format or encoding than the first one, none that is read so, or begins inside a line.
+        InputError
+            as `load`.
+        """
+        if not self._line_ended:
+            raise NotInPieces
+        self._line_ended = content.endswith(b"\n")
+        text = self._text(content)
+        if _reader(text, name=self._name, wanted=self._wanted) is not plain and text.strip():
+            raise NotInPieces
+        if not plain.goes_on(text):
+            raise NotInPieces
+        found = self._reading.read(text)
+        items, cut = _whole(found.items)
+        self._problems += found.problems
+        self._cut += cut
+        self._records += found.records
+        return items
+
+    def _text(self, content: bytes) -> str:
+        if self._encoding is None:
+            if packed.reader_of(content, name=self._name, wanted=self._wanted) or content.startswith(_GZIP):
+                raise NotInPieces
+            text, self._notes = decode_list(content, name=self._name)
+            self._encoding, _ = encoding_of(content)
+            if self._encoding not in ("utf-8", "cp1252"):
+                raise NotInPieces  # a line feed is more than one byte
+            return text
+        if b"\x00" in content:
+            raise NotInPieces
+        try:
+            text = content.decode(self._encoding, errors="strict" if self._encoding == "utf-8" else "replace")
+        except UnicodeDecodeError:
+            raise NotInPieces from None
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+
+    def loaded(self, items: Sequence[Item]) -> Load:
+        """The whole list. items: those of all pieces."""
+        return Load(
+            items=items,
+            problems=(*self._problems, *self._cut),
+            format=plain.NAME,
+            records=self._records,
+            notes=self._notes,
+        )
 
 
 def _loaded(found: Found, *, name: str, format: str, notes: tuple[str, ...] = ()) -> Load:

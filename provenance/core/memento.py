@@ -114,6 +114,11 @@ _ARCHIVE_PLACE = regex(
 )
 
 
+def is_in_archive(bare: str) -> bool:
+    """Whether an address without its scheme is of an archive, so that `unwrap` looks into it."""
+    return _ARCHIVE_PLACE.match(bare) is not None
+
+
 def unwrap(url: str, *, bases: Sequence[str] = ()) -> Wrapped | None:
     """What the address of a copy is a copy of; None for an address that is none of an archive.
 
@@ -122,7 +127,7 @@ def unwrap(url: str, *, bases: Sequence[str] = ()) -> Wrapped | None:
     bare = re.sub(r"^https?://", "", url.strip(), flags=re.IGNORECASE)
     host = bare.partition("/")[0].lower()
     below = any(url.startswith(base.rstrip("/") + "/") for base in bases)
-    if not below and not _ARCHIVE_PLACE.match(host + bare[len(host) :]):
+    if not below and not is_in_archive(host + bare[len(host) :]):
         return None
     path = bare[len(host) :]
     if _SHORT_HOSTS.match(host) and (dotted := _DOTTED.search(path)):

@@ -20,17 +20,19 @@ from __future__ import annotations
 import functools
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import ada_url
 
 from provenance.core.frozen import frozen
+from provenance.core.memento import is_in_archive
 from provenance.core.model import Item, Origin, Spelling
 from provenance.core.regex import regex
+from provenance.core.settled import settled
 from provenance.core.tables import rows
 from provenance.core.urls import TRACKING, WEB_SCHEMES, registrable_domain, same_page_key, url_or_none
-from provenance.core.wrappers import inner_of
+from provenance.core.wrappers import holds_others, inner_of
 
 # No address of an article is longer, and each round costs its length.
 _LONGEST = 4_000
@@ -72,6 +74,8 @@ def source_key(url: str) -> str:
     """
     if len(url) > _LONGEST:
         return url
+    if (quick := _at_once(url)) is not None:
+        return quick
     key = _read(url)
     for _ in range(_MOST_ROUNDS):
         found = _once(key)
@@ -108,13 +112,17 @@ def sources_of(items: Iterable[Item], *, others: Iterable[Item] = ()) -> Sources
     found: dict[str, tuple[Spelling, ...]] = {}
     for group in groups.values():
         if len(group) > 1:
-            found.update(_spellings(group))
+            found.update(spellings_in(group))
     count = sum(not all(aside for _, aside in group) for group in groups.values())
     return Sources(count=count, spellings=found)
 
 
-def _spellings(group: Mapping[tuple[str, bool], Sequence[Origin]]) -> Iterator[tuple[str, tuple[Spelling, ...]]]:
-    """The links of one source, each with those that stand in other entries of the lists."""
+def spellings_in(group: Mapping[tuple[str, bool], Sequence[Origin]]) -> dict[str, tuple[Spelling, ...]]:
+    """The links of one source, each with those that stand in other entries of the lists; links without any are left out.
+
+    group: by link, and whether it is one of the others that are not looked at, where it stands.
+    """
+    found: dict[str, tuple[Spelling, ...]] = {}
     entries = {one: frozenset(map(_entry, origins)) for one, origins in group.items()}
     for mine in group:
         told = tuple(
@@ -123,7 +131,8 @@ def _spellings(group: Mapping[tuple[str, bool], Sequence[Origin]]) -> Iterator[t
             if one != mine and entries[one] != entries[mine]
         )
         if told and not mine[1]:
-            yield mine[0], told
+            found[mine[0]] = told
+    return found
 
 
 # As the readers of `core.formats` name the entries that go on over lines.
@@ -137,6 +146,32 @@ def _entry(origin: Origin) -> object:
         return origin.file, name.group()
     # A page of a PDF file has many entries.
     return (origin.file, origin.line) if origin.line is not None else object()
+
+
+# What is to be undone in a path.
+_MARKED = re.compile(r"[/._~-]amp|/index\.html?$", re.IGNORECASE)
+
+
+def _at_once(url: str) -> str | None:
+    """The key of an address in which nothing is to be undone but what stands before the path, and slashes at its end; None
+    where there may be more.
+    """
+    parts = settled(url)
+    host = _bare_host(parts.host) if parts else None
+    if parts is None or host is None or _MARKED.search(parts.path):
+        return None
+    bare = f"{host}{parts.port}{parts.path.rstrip('/') or '/'}"
+    if parts.port:
+        return f"{parts.scheme}://{bare}"
+    return None if _any_site().match(bare) or is_in_archive(bare) else f"https://{bare}"
+
+
+@functools.lru_cache(maxsize=4096)  # lists have many links of few hosts
+def _bare_host(host: str) -> str | None:
+    """A host without `www.`; None for one of those where more is to be undone."""
+    bare = _WWW.sub("", host)
+    is_plain = not (_WWW.match(bare) or _MOBILE.match(bare)) and settled(f"https://{bare}/") and not holds_others(bare)
+    return bare if is_plain else None
 
 
 # -- one round ----------------------------------------------------------------------------------------------------

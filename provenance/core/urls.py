@@ -17,6 +17,7 @@ import ada_url
 from provenance.core.frozen import frozen
 from provenance.core.identifiers import DOI_RESOLVER, HANDLE_RESOLVER, identify, sentence_end
 from provenance.core.regex import regex
+from provenance.core.settled import settled
 
 if TYPE_CHECKING:
     from tldextract import TLDExtract
@@ -331,6 +332,11 @@ def parts_of(href: str) -> SplitResult:
         return SplitResult("", "", "", "", "")
 
 
+def host_of(url: str) -> str:
+    """Whom a link asks, as it is written: host and port in lower case; none for a malformed one, which asks nobody."""
+    return parts_of(url).netloc.lower()
+
+
 def joined(base: str, reference: str) -> str:
     """The address that a reference in a page means; the reference itself where it means none."""
     try:
@@ -345,6 +351,8 @@ def same_page_key(href: str) -> str:
     All spellings of one identifier are one, whoever is asked for it. A key for looking things up, never for asking: the
     server gets the URL as it was given.
     """
+    if settled(href):
+        return href
     # Tabs and line ends are nothing in a URL (WHATWG URL Standard, basic URL parser, step 3).
     bare = href.strip().translate(_NOTHING) if href[:4].lower() == "http" else _mended(href)[0]
     found = identify(bare)

@@ -54,6 +54,11 @@ def inner_of(url: str) -> str | None:
     return found
 
 
+def holds_others(host: str) -> bool:
+    """Whether addresses of a host may hold others, those of archives (`core.memento`) left aside."""
+    return bool(_wrappers_on(host))
+
+
 def _candidates(url: str) -> Iterator[str]:
     try:
         told = ada_url.URL(url)

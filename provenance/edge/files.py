@@ -14,6 +14,7 @@ from typing import BinaryIO
 from provenance.errors import InputError
 
 _CHUNK = 1 << 20
+_LONGEST_LINE = 10_000_000
 
 
 def is_file(path: str) -> bool:
@@ -33,12 +34,40 @@ def read_bytes(path: str, *, limit: int = 100_000_000) -> bytes:
     """
     if path == "-":
         return _read_stream(sys.stdin.buffer, name="standard input", limit=limit)
+    with _reading(path) as stream:
+        status = os.fstat(stream.fileno())
+        if stat.S_ISREG(status.st_mode) and status.st_size > limit:
+            raise _too_large(path, f"{_megabytes(status.st_size)} MB", limit)
+        return _read_stream(stream, name=path, limit=limit)
+
+
+@contextlib.contextmanager
+def read_lines(path: str, *, size: int) -> Iterator[tuple[int, Iterator[bytes]]]:
+    """The size of a file in bytes, and its lines, some together, each time about as many bytes as `size`. The file may be of
+    any size; a line of more than 10 MB is cut. A pipe has no size, 0, and no lines.
+
+    Raises
+    ------
+    InputError
+        as `read_bytes`.
+    """
+    with _reading(path) as stream:
+        status = os.fstat(stream.fileno())
+        is_file = stat.S_ISREG(status.st_mode)
+        yield (status.st_size, _pieces(stream, size)) if is_file else (0, iter(()))
+
+
+def _pieces(stream: BinaryIO, size: int) -> Iterator[bytes]:
+    while piece := stream.read(size):
+        yield piece if piece.endswith(b"\n") else piece + stream.readline(_LONGEST_LINE)
+
+
+@contextlib.contextmanager
+def _reading(path: str) -> Iterator[BinaryIO]:
+    """The file, open; its faults in words."""
     try:
         with Path(path).open("rb") as stream:
-            status = os.fstat(stream.fileno())
-            if stat.S_ISREG(status.st_mode) and status.st_size > limit:
-                raise _too_large(path, f"{_megabytes(status.st_size)} MB", limit)
-            return _read_stream(stream, name=path, limit=limit)
+            yield stream
     except FileNotFoundError:
         raise InputError(path, "there is no such file", "Check the name, or give - to read standard input") from None
     except IsADirectoryError:

@@ -6,8 +6,8 @@ import asyncio
 import hashlib
 import queue
 import threading
-from collections import Counter, defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeAlias
@@ -15,13 +15,13 @@ from typing import Any, TypeAlias
 from provenance.core.logbook import Run, check_event
 from provenance.core.model import Check, Item, Load, Origin, State
 from provenance.core.record_reading import check_from
-from provenance.core.same import Sources, sources_of
 from provenance.edge.fetch import Fetcher
 from provenance.edge.log import Log
 from provenance.jobs.clock import now
 from provenance.jobs.known import Memory
+from provenance.jobs.links import Links, links_of
 from provenance.jobs.load import Lists
-from provenance.jobs.looking import Target, look_at_all
+from provenance.jobs.looking import Targets, look_at_all
 from provenance.jobs.recording import recording
 from provenance.jobs.workers import Workers
 from provenance.settings import Settings, load_settings
@@ -69,6 +69,7 @@ def audit_lists(
     *,
     settings: Settings,
     deliver: Deliver,
+    links: Links | None = None,
     earlier: Callable[[Sequence[Check]], None] | None = None,
     resume: bool = False,
     tell: Callable[[str], None] | None = None,
@@ -78,7 +79,7 @@ def audit_lists(
     Links that are letter for letter the same are one. Other spellings of one source (`core.same`) are each asked as they
     are written, for each can be alive or dead by itself, and each check names the others.
 
-    deliver: gets each batch with the progress after it; first of all an empty one, with what is known at the beginning.
+    links: those of the lists, where somebody else needs them too. deliver: gets each batch with the progress after it; first of all an empty one, with what is known at the beginning.
     earlier: gets what the broken run had found, out of the log.
     resume: go on with the newest run over the same lists; only links without a record in it are asked for.
     tell: gets, at the end, what the reader should know of the looking for archived copies.
@@ -90,39 +91,29 @@ def audit_lists(
     KeyboardInterrupt
         after what was finished is recorded and delivered.
     """
-    by_url: defaultdict[str, list[Item]] = defaultdict(list)
-    for item in lists.items:
-        by_url[item.url].append(item)
-    sources = sources_of(lists.items, others=lists.beside)
+    links = links or links_of(lists)
     with recording(settings, command="audit") as log:
-        run, known = _begin(log, lists, links=len(by_url), resume=resume)
-        done = {url: known[url] for url in by_url if url in known}
-        progress = Progress(
-            links=len(by_url),
-            sources=sources.count,
-            repeated=len(lists.items) - len(by_url),
-            before=len(done),
-            resumed_from=run.started_at if run and known else None,
-            counts=Counter(done.values()),
-        )
-        if log is not None and run is not None and done:
-            for check in _found_before(log, run, done, by_url, sources):
-                progress = replace(progress, differing=progress.differing + bool(check.differing))
+        run, resumes = _begin(log, lists, links=links.count, resume=resume)
+        progress = Progress(links=links.count, sources=links.sources, repeated=links.mentions - links.count)
+        if log is not None and run is not None and resumes:
+            for check in _found_before(log, run, links):
+                progress = replace(progress.after([check]), before=progress.before + 1)
                 if earlier is not None:
                     earlier([check])
+            progress = replace(progress, resumed_from=run.started_at if run.checked else None)
         deliver((), progress)
-        todo = [_target(url, items) for url, items in by_url.items() if url not in done]
 
         def take(checks: Sequence[Check]) -> None:
             nonlocal progress
-            checks = [_with_spellings(check, sources) for check in checks]
+            checks = [_with_spellings(check, links) for check in checks]
             if log is not None:
-                log.append([_event(check, by_url[check.url], run) for check in checks])
+                log.append([_event(check, links.items(check.url), run) for check in checks])
             progress = progress.after(checks)
             deliver(checks, progress)
 
-        memory = Memory(log, {target.url: _titles(by_url[target.url]) for target in todo})
-        remarks = asyncio.run(_look(todo, settings, memory, take, log))
+        targets = links.targets()
+        asked = {target.url: () for target in targets} if isinstance(targets, Sequence) else None
+        remarks = asyncio.run(_look(targets, settings, Memory(log, asked), take, log))
         if tell:
             for remark in remarks:
                 tell(remark)
@@ -131,7 +122,7 @@ def audit_lists(
 
 
 async def _look(
-    targets: Sequence[Target],
+    targets: Targets,
     settings: Settings,
     memory: Memory,
     take: Callable[[Sequence[Check]], None],
@@ -157,39 +148,29 @@ async def _look(
             return copies.remarks if copies else ()
 
 
-def _begin(log: Log | None, lists: Lists, *, links: int, resume: bool) -> tuple[Run | None, dict[str, tuple[str, str]]]:
-    """The run to record under, and what it has found already."""
+def _begin(log: Log | None, lists: Lists, *, links: int, resume: bool) -> tuple[Run | None, bool]:
+    """The run to record under, and whether it is one that was begun before."""
     if log is None:
-        return None, {}
+        return None, False
     if resume and (earlier := log.newest_audit(lists.key)) is not None:
-        return earlier, log.audit_findings(earlier.id)
-    return log.begin_audit(lists=lists.names, key=lists.key, at=now(), items=links), {}
+        return earlier, True
+    return log.begin_audit(lists=lists.names, key=lists.key, at=now(), items=links), False
 
 
-def _found_before(
-    log: Log, run: Run, done: Container[str], by_url: Mapping[str, Sequence[Item]], sources: Sources
-) -> Iterator[Check]:
-    """The checks of a broken run, with the places at which the links stand now: a list may have grown since."""
+def _found_before(log: Log, run: Run, links: Links) -> Iterator[Check]:
+    """The checks of a broken run, with the places at which the links stand now: a list may have grown since. They are
+    done. A link that had something to hide stands in the log without it, is not found here, and is asked once more.
+    """
     for record in log.audit_checks(run.id):
-        if record["url"] in done:
+        if links.mark_done(record["url"]):
             check = check_from(record)
-            check = replace(check, origins=tuple(item.origin for item in by_url[check.url]))
-            yield _with_spellings(check, sources)
+            check = replace(check, origins=tuple(item.origin for item in links.items(check.url)))
+            yield _with_spellings(check, links)
 
 
-def _with_spellings(check: Check, sources: Sources) -> Check:
-    spellings = sources.spellings.get(check.url)
+def _with_spellings(check: Check, links: Links) -> Check:
+    spellings = links.spellings(check.url)
     return replace(check, same_as=spellings) if spellings else check
-
-
-def _target(url: str, items: Iterable[Item]) -> Target:
-    found = tuple(items)
-    return Target(url=url, origins=tuple(item.origin for item in found), given=tuple(item.given for item in found))
-
-
-def _titles(items: Iterable[Item]) -> tuple[str, ...]:
-    """What the lists call a link, each name once."""
-    return tuple(dict.fromkeys(title for item in items if (title := item.given.get("title"))))
 
 
 def _event(check: Check, items: Sequence[Item], run: Run | None) -> Any:

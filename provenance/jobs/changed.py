@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from provenance.core.model import Item, Load, Problem
+from provenance.core.model import BESIDE, Item, Load, ManyItems, Problem
 from provenance.edge.git import changed_lines
 from provenance.errors import UsageError
 from provenance.jobs.load import Lists
@@ -38,8 +38,9 @@ def only_changed(lists: Lists, revision: str) -> Lists:
 
 
 def _parted(loaded: Load, changed: Sequence[range]) -> tuple[Load, list[Item]]:
-    """The list with what stands on changed lines, and its other links."""
-    starts = sorted({item.origin.line for item in loaded.items if item.origin.line})
+    """The list with what stands on changed lines, and its other links, but for those in a spool, which keeps them."""
+    by_line = loaded.format in _BY_LINE
+    starts = [] if by_line else sorted({item.origin.line for item in loaded.items if item.origin.line})
 
     def stays(one: Item | Problem) -> bool:
         line = one.origin.line
@@ -47,13 +48,13 @@ def _parted(loaded: Load, changed: Sequence[range]) -> tuple[Load, list[Item]]:
             return True
         after = bisect_right(starts, line)
         next_line = starts[after] if after < len(starts) else None
-        end = line + 1 if loaded.format in _BY_LINE else next_line
+        end = line + 1 if by_line else next_line
         return any(lines.stop > line and (end is None or lines.start < end) for lines in changed)
 
+    kept = replace(loaded, problems=tuple(problem for problem in loaded.problems if stays(problem)))
+    if isinstance(loaded.items, ManyItems):
+        many, _ = loaded.items.parted(lambda item: None if stays(item) else BESIDE)
+        return replace(kept, items=many), []
     items = [(item, stays(item)) for item in loaded.items]
-    kept = replace(
-        loaded,
-        items=tuple(item for item, here in items if here),
-        problems=tuple(problem for problem in loaded.problems if stays(problem)),
-    )
+    kept = replace(kept, items=tuple(item for item, here in items if here))
     return kept, [item for item, here in items if not here]

@@ -18,20 +18,27 @@ _TOGETHER = 500
 
 class Memory:
     """Gives a target what is known of it. The log is asked at once for all links of a run, some hundred in a question;
-    only a main text is read when its link comes to its turn, because the texts of a long list fill the memory.
+    only a main text is read when its link comes to its turn, because the texts of a long list fill the memory. Of a list
+    that is itself too long for memory, all is asked for then.
     """
 
-    def __init__(self, log: LogReader | None, labels: Mapping[str, Sequence[str]]) -> None:
-        """log: None where there is none. labels: what lists call each link of the run."""
+    def __init__(self, log: LogReader | None, labels: Mapping[str, Sequence[str]] | None) -> None:
+        """log: None where there is none. labels: of each link of the run, what it is called beside what `Target.given`
+        says; None where there are too many links.
+        """
         self._log = log
-        self._labels = labels
+        self._labels = labels or {}
         self._known: dict[str, Known] = {}
         self._captures: dict[str, str] = {}
-        if log is not None and log.knows_pages():
-            self._ask(log, labels)
+        self._begun = now()
+        knows = log if log is not None and log.knows_pages() else None
+        # What is asked for link by link.
+        self._asked = knows if labels is None else None
+        if knows is not None and labels is not None:
+            self._ask(knows, labels)
 
     def _ask(self, log: LogReader, urls: Iterable[str]) -> None:
-        until, rest = now(), iter(urls)
+        until, rest = self._begun, iter(urls)
         while keys := {url: page_key(url) for url in islice(rest, _TOGETHER)}:
             known, captures = log.known(keys.values(), until=until), log.captured_alive(keys.values())
             self._known |= {url: known[key] for url, key in keys.items() if key in known}
@@ -45,9 +52,14 @@ class Memory:
         LogUnavailable, LogBroken
             where the text cannot be read.
         """
-        known, labels = self._known.get(target.url, NOTHING_KNOWN), self._labels.get(target.url, ())
-        if labels:
-            known = replace(known, labels=tuple(dict.fromkeys(labels)))
+        if self._asked is not None:
+            self._known.clear()
+            self._captures.clear()
+            self._ask(self._asked, (target.url,))
+        known = self._known.get(target.url, NOTHING_KNOWN)
+        given = (title for says in target.given if (title := says.get("title")))
+        if labels := tuple(dict.fromkeys((*self._labels.get(target.url, ()), *given))):
+            known = replace(known, labels=labels)
         if self._log is not None and (capture := self._captures.get(target.url)):
             known = replace(known, text=self._log.text_of(capture))
         return target if known is NOTHING_KNOWN else replace(target, known=known)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from provenance.core.model import ManyItems
 from provenance.settings import Settings
 
 if TYPE_CHECKING:
@@ -46,6 +47,10 @@ def without_left_out(lists: Lists, settings: Settings) -> Lists:
         return lists
     loads, left_out = [], list(lists.left_out)
     for loaded in lists.loads:
+        if isinstance(loaded.items, ManyItems):
+            items, reasons = loaded.items.parted(lambda item: reason(item.url))
+            loads.append(replace(loaded, items=items, notes=(*loaded.notes, *_notes(reasons.elements()))))
+            continue
         why = [reason(item.url) for item in loaded.items]
         gone = [(item, because) for item, because in zip(loaded.items, why, strict=True) if because]
         kept = tuple(item for item, because in zip(loaded.items, why, strict=True) if not because)

@@ -4,25 +4,35 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from os import PathLike, fspath
 from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
 
 from provenance.core import lists
 from provenance.core.file_names import DATA, ending, is_covered
-from provenance.core.model import Item, Load, Origin, Problem
-from provenance.edge.files import read_bytes
+from provenance.core.model import Item, Load, ManyItems, Origin, Problem
+from provenance.edge.files import read_bytes, read_lines
 from provenance.edge.git import ignored
 from provenance.edge.listing import Listing, listing
 from provenance.errors import InputError, NoLinks
+
+if TYPE_CHECKING:
+    from provenance.edge.spool import Spool
+
+# Of a list a link, rather more than fewer; and how much of a long one is read at a time.
+_BYTES = 80
+_PIECE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lists:
     """Several lists together. key: the same lists have the same key, so that a broken run finds its beginning. paths: as
     they were given, `-` for standard input; none for links that are in no file. left_out: links that the settings do not
-    want looked at, each with why; they are in no load. notes: of folders, what was read in them and what was not. beside: links
+    want looked at, each with why; they are in no load. spool: has the links of all loads, where they are too many for
+    memory, and those that are left out or stand beside them. notes: of folders, what was read in them and what was not. beside: links
     that stand in the lists, and are not looked at for other reasons.
     """
 
@@ -33,6 +43,37 @@ class Lists:
     beside: tuple[Item, ...] = ()
     left_out: tuple[tuple[Item, str], ...] = ()
     notes: tuple[str, ...] = ()
+    spool: Spool | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give back what the spool takes; its links are gone then."""
+        if self.spool is not None:
+            self.spool.close()
+
+    @property
+    def count(self) -> int:
+        """How many links all lists have together, those that are there twice counted twice."""
+        return sum(len(loaded.items) for loaded in self.loads)
+
+    @property
+    def count_left_out(self) -> int:
+        """How many different links the settings do not want looked at."""
+        held = len({item.url for item, _ in self.left_out})
+        return held if self.spool is None else held + self.spool.count("left out")
+
+    def every_left_out(self) -> Iterator[tuple[Item, str]]:
+        """All links that the settings do not want looked at, each with why."""
+        yield from self.left_out
+        if self.spool is not None:
+            yield from self.spool.left_out()
 
     @property
     def items(self) -> list[Item]:
@@ -63,25 +104,35 @@ def load(given: str | PathLike[str] | bytes, *, name: str | None = None, format:
 
 
 def load_all(
-    given: Sequence[str], *, format: str | None = None, skip_empty: bool = False, exclude_files: Sequence[str] = ()
+    given: Sequence[str],
+    *,
+    format: str | None = None,
+    skip_empty: bool = False,
+    exclude_files: Sequence[str] = (),
+    held: int | None = None,
 ) -> Lists:
     """Read several lists, each as `load` does; of a folder or a pattern of names, what it leads to (`edge.listing`).
 
     skip_empty: a list without a link is no fault; a note says so. exclude_files: patterns of files that are not read.
+    held: so many links are held in memory; where there are more, all lie in a spool, until the lists are closed.
 
     Raises
     ------
     InputError
         as `load`, for a file that was named. One that a folder led to is a Problem in the report.
     """
-    read = _Reading(format=format, skip_empty=skip_empty, exclude_files=exclude_files)
-    for word in given:
-        found = listing(word)
-        if found is None:
-            read.named(word)
-        else:
-            read.found(word, found)
-    return read.lists()
+    read = _Reading(format=format, skip_empty=skip_empty, exclude_files=exclude_files, held=held)
+    try:
+        for word in given:
+            found = listing(word)
+            if found is None:
+                read.named(word)
+            else:
+                read.found(word, found)
+        return read.lists()
+    except BaseException:
+        read.close()
+        raise
 
 
 @dataclass(slots=True, kw_only=True)
@@ -91,6 +142,9 @@ class _Reading:
     format: str | None
     skip_empty: bool
     exclude_files: Sequence[str]
+    held: int | None
+    _spool: Spool | None = None
+    _count: int = 0
     _keys: list[str] = field(default_factory=list)
     _loads: list[tuple[str, Load]] = field(default_factory=list)
     _known: set[Path] = field(default_factory=set)
@@ -98,6 +152,7 @@ class _Reading:
 
     def named(self, path: str) -> None:
         """A file that was given by its name, or standard input."""
+        content = None
         if path == "-":
             content = read_bytes(path)
             # What came through a pipe is known by its content alone; a file is the same list when it has grown since.
@@ -108,15 +163,60 @@ class _Reading:
         elif not self._is_new(path):
             return
         else:
-            content = read_bytes(path)
             self._keys.append(str(Path(path).resolve()))
         try:
-            loaded = lists.load(content, name=_called(path), format=self.format)
+            loaded = self._load(path, content)
         except NoLinks:
             if not self.skip_empty:
                 raise
             loaded = _EMPTY
+        self._keep(path, loaded)
+
+    def _load(self, path: str, content: bytes | None = None) -> Load:
+        """A list, straight into the spool where that can be. content: where it was read already."""
+        if content is None and (long := self._read_in_pieces(path)) is not None:
+            return long
+        return lists.load(read_bytes(path) if content is None else content, name=_called(path), format=self.format)
+
+    def _read_in_pieces(self, path: str) -> Load | None:
+        """A list of URLs that is too long to be read whole; None for all others."""
+        if self.held is None:
+            return None
+        size = self.held * _BYTES
+        with read_lines(path, size=min(size, _PIECE)) as (given, pieces):
+            if given <= size:
+                return None
+            long = lists.LongList(name=path, format=self.format)
+            try:
+                return long.loaded(self._to_spool(item for piece in pieces for item in long.read(piece)))
+            except lists.NotInPieces:
+                return None
+
+    def _keep(self, path: str, loaded: Load) -> None:
+        self._count += len(loaded.items)
+        if self.held is not None and (self._spool is not None or self._count > self.held):
+            loaded = self._spooled(loaded)
         self._loads.append((path, loaded))
+
+    def _spooled(self, loaded: Load) -> Load:
+        """The list, its links in the spool. What it states of entries beside them, no run asks for."""
+        if isinstance(loaded.items, ManyItems):
+            return loaded
+        return replace(loaded, items=self._to_spool(loaded.items), references=())
+
+    def _to_spool(self, items: Iterable[Item]) -> ManyItems:
+        """Links behind those of all lists that were read before."""
+        if self._spool is None:
+            from provenance.edge.spool import Spool
+
+            self._spool = Spool()
+            self._loads = [(path, self._spooled(loaded)) for path, loaded in self._loads]
+        return self._spool.add(items)
+
+    def close(self) -> None:
+        """Nothing of the lists is needed."""
+        if self._spool is not None:
+            self._spool.close()
 
     def _is_new(self, path: str) -> bool:
         """Whether a file was not read yet, under whatever name."""
@@ -142,7 +242,7 @@ class _Reading:
                 read += 1
                 empty += loaded is _EMPTY
                 if loaded is not _EMPTY and self._is_new(path):
-                    self._loads.append((path, loaded))
+                    self._keep(path, loaded)
         self._notes.append(_told(given, read=read, empty=empty, left=left))
         if read == empty and not self.skip_empty:
             raise NoLinks(self._notes[-1], "no file with a link is in it", "Name files, or another folder")
@@ -150,10 +250,10 @@ class _Reading:
     def _read(self, path: str) -> Load | None:
         """A file, whatever it is; None where it is no list and its ending does not say so either."""
         try:
-            content = read_bytes(path)
-            if ending(path) in DATA and not lists.is_list(content, name=path):
+            content = read_bytes(path) if ending(path) in DATA else None
+            if content is not None and not lists.is_list(content, name=path):
                 return None
-            return lists.load(content, name=path, format=self.format)
+            return self._load(path, content)
         except NoLinks:
             return _EMPTY
         except InputError as error:
@@ -169,6 +269,7 @@ class _Reading:
             loads=tuple(loaded for _, loaded in self._loads),
             paths=paths,
             notes=tuple(self._notes),
+            spool=self._spool,
         )
 
 

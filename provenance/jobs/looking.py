@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter, OrderedDict, defaultdict, deque
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from provenance.core.confirmation import settle
+from provenance.core.host_queues import ByHost, HostQueues
 from provenance.core.judged import Judged, judged
 from provenance.core.model import Check, Comparison, Exchange, Failure, FailureKind, Known, Origin, Outcome
 from provenance.core.patience import retry_at
 from provenance.core.route import route_of
 from provenance.core.siblings import Sibling
-from provenance.core.urls import parts_of
+from provenance.core.urls import host_of
 from provenance.edge.fetch import Fetcher
 from provenance.errors import NetworkDown, ProvenanceError
 from provenance.jobs.clock import now
@@ -49,6 +49,9 @@ class Target:
     known: Known = NOTHING_KNOWN
     page: bool = False
     given: tuple[Mapping[str, str], ...] = ()
+
+
+Targets: TypeAlias = Sequence[Target] | ByHost[Target]
 
 
 async def look(
@@ -182,7 +185,7 @@ class Breaker:
     @property
     def tripped(self) -> bool:
         """Whether so many hosts in a row failed that the run must stop."""
-        return len({_host(check.url) for check in self._held}) >= _ENOUGH
+        return len({host_of(check.url) for check in self._held}) >= _ENOUGH
 
     def settle(self) -> list[Check]:
         """At the end of a run: what was held back, as `unknown`, if any site answered at all."""
@@ -203,63 +206,12 @@ def _is_offline(check: Check) -> bool:
     return isinstance(check.outcome, Failure) and check.outcome.kind is FailureKind.OFFLINE
 
 
-class HostQueues:
-    """Targets in the order given, host by host in turn, never more of one host than it may have at once.
-
-    per_host: how many that are, by host.
-    """
-
-    def __init__(self, targets: Iterable[Target], *, per_host: Callable[[str], int]) -> None:
-        self._per_host = per_host
-        self._waiting: defaultdict[str, deque[Target]] = defaultdict(deque)
-        self._active: Counter[str] = Counter()
-        for target in targets:
-            self._waiting[_host(target.url)].append(target)
-        # Hosts with a target that waits and a place free; each once.
-        self._ready = OrderedDict.fromkeys(self._waiting)
-
-    def take(self) -> Target | None:
-        """The next target whose host has a place free; None if there is none now."""
-        if not self._ready:
-            return None
-        host, _ = self._ready.popitem(last=False)
-        target = self._waiting[host].popleft()
-        self._active[host] += 1
-        if self._waiting[host] and self._active[host] < self._places_at(host):
-            self._ready[host] = None
-        return target
-
-    def _places_at(self, netloc: str) -> int:
-        return self._per_host(parts_of(f"//{netloc}").hostname or "")
-
-    @property
-    def active(self) -> int:
-        """Targets that were taken and not given back."""
-        return self._active.total()
-
-    def take_again(self, target: Target) -> None:
-        """Count a target once more that was given back. It does not wait for a place: the fetcher itself keeps to what a
-        host may have, and no further target is taken meanwhile.
-        """
-        self._active[_host(target.url)] += 1
-
-    def release(self, target: Target) -> None:
-        """A place at the target's host is free again."""
-        host = _host(target.url)
-        self._active[host] -= 1
-        if self._waiting[host]:
-            if self._active[host] < self._places_at(host):
-                self._ready[host] = None
-        elif not self._active[host]:
-            del self._active[host], self._waiting[host]
-
-
 class _Place:
     """A target's place at its host: taken when its turn came, given back while its answer waits to be judged, and taken
     again for a second look. freed: told when it is given back.
     """
 
-    def __init__(self, queues: HostQueues, target: Target, freed: Callable[[], None]) -> None:
+    def __init__(self, queues: HostQueues[Target], target: Target, freed: Callable[[], None]) -> None:
         self._queues = queues
         self._target = target
         self._freed = freed
@@ -276,12 +228,8 @@ class _Place:
         self._freed()
 
 
-def _host(url: str) -> str:
-    return parts_of(url).netloc.lower()  # none for a malformed one, which asks nobody
-
-
 async def look_at_all(
-    targets: Iterable[Target],
+    targets: Targets,
     fetcher: Fetcher,
     *,
     concurrency: int,
@@ -310,7 +258,7 @@ class _Run:
 
     def __init__(
         self,
-        queues: HostQueues,
+        queues: HostQueues[Target],
         fetcher: Fetcher,
         *,
         concurrency: int,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field, replace
 from types import TracebackType
@@ -31,6 +30,7 @@ from provenance.core.unpack import GZIP
 from provenance.edge.files import is_file, read_bytes, replacing, write_atomic
 from provenance.errors import InputError, UsageError
 from provenance.jobs.clock import now
+from provenance.jobs.links import Links
 from provenance.jobs.load import Lists
 from provenance.settings import Settings, package_version
 
@@ -144,20 +144,17 @@ def write_baseline(path: str, keys: frozenset[str]) -> None:
 class Reports:
     """The reports of one run, as a context. Rows are kept only if a form needs them all.
 
-    out: writes to standard output. notes: what a reader should know of what is written. keys: of all that counts or is known, for a new baseline.
+    out: writes to standard output. notes: what a reader should know of what is written. keys: of all that counts or is known, where a new baseline is wanted.
     """
 
-    def __init__(self, plan: Plan, lists: Lists, *, out: Callable[[str], None]) -> None:
-        self._plan, self._lists, self._out = plan, lists, out
+    def __init__(self, plan: Plan, lists: Lists, links: Links, *, out: Callable[[str], None]) -> None:
+        self._plan, self._lists, self._links, self._out = plan, lists, links, out
         self._streams: dict[str, BinaryIO] = {}
         self._stack = contextlib.ExitStack()
         self._rows: list[Row] = []
         self._streamed = [(one, form) for one in plan.wanted for form in STREAMED if one.form is form]
         self._whole = [(one, form) for one in plan.wanted for form in WHOLE if one.form is form]
         self._annotation = Annotation(lists) if plan.annotate is not None else None
-        self._given: defaultdict[str, list[Mapping[str, str]]] = defaultdict(list)
-        for item in lists.items:
-            self._given[item.url].append(item.given)
         rules = plan.rules
         self._problems = [
             problem_row(one, fail_on=rules.fail_on, baseline=rules.baseline) for one in lists.problems
@@ -185,10 +182,10 @@ class Reports:
         """Rows that are finished."""
         rules, shown = self._plan.rules, bool(self._streamed or self._whole)
         for check in checks:
-            row = row_of(
-                check, given=self._given[check.url], fail_on=rules.fail_on, baseline=rules.baseline, shown=shown
-            )
-            self.keys.update(row.keys)
+            given = [item.given for item in self._links.items(check.url)] if shown else ()
+            row = row_of(check, given=given, fail_on=rules.fail_on, baseline=rules.baseline, shown=shown)
+            if self._plan.new_baseline is not None:
+                self.keys.update(row.keys)
             self.found = self.found or bool(row.counts)
             self.known += row.known
             for one, kind in self._streamed:
@@ -211,18 +208,17 @@ class Reports:
 
     def _audited(self) -> Audited:
         lists = self._lists
-        # In the order of the list, whatever the order in which they were finished.
-        order = {url: number for number, url in enumerate(self._given)}
         return Audited(
             lists=tuple(ListRead.of(*one) for one in zip(lists.names, lists.loads, strict=True)),
-            rows=tuple(sorted(self._rows, key=lambda row: order.get(row.check.url, 0))),
+            # In the order of the list, whatever the order in which they were finished.
+            rows=tuple(sorted(self._rows, key=lambda row: self._links.place(row.check.url))),
             problems=tuple(self._problems),
-            links=len(order),
+            links=self._links.count,
             begun=self._begun,
             finished=now(),
             version=package_version(),
             command=self._plan.command,
-            left_out=len({item.url for item, _ in lists.left_out}),
+            left_out=lists.count_left_out,
         )
 
     def _put(self, wanted: Wanted, text: str) -> None:
@@ -265,7 +261,7 @@ class Annotation:
         self._content = read_bytes(path)
         if self._content.startswith(GZIP):
             raise UsageError(f"--annotate with {path}", "it is packed with gzip", "Unpack it, and give that")
-        left_out = [(item, why) for item, why in lists.left_out if item.origin.file == self._name]
+        left_out = [(item, why) for item, why in lists.every_left_out() if item.origin.file == self._name]
         self._loaded = replace(loaded, items=(*loaded.items, *(item for item, _ in left_out)))
         self._results: dict[str, Mapping[str, str]] = {
             item.url: {"state": LEFT_OUT, "because": f"left out by {why}"} for item, why in left_out

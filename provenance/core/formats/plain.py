@@ -31,30 +31,47 @@ def read(text: str, *, file: str) -> Found:
     """Read the lines. In a list of URLs `#` and `//` begin a comment, and a line that holds no link is a Problem; in
     prose `#` is a heading and a sentence needs no link.
     """
+    return Reading(file=file, as_list=_is_url_list(text.split("\n"))).read(text)
+
+
+class Reading:
+    """A text that is read piece by piece, each of whole lines. as_list: whether all of it is a list of URLs."""
+
+    def __init__(self, *, file: str, as_list: bool = True) -> None:
+        self._file, self._as_list = file, as_list
+        self._lines = self._records = 0
+
+    def read(self, text: str) -> Found:
+        """What the next piece holds."""
+        items: list[Item] = []
+        problems: list[Problem] = []
+        aside: set[str] = set()
+        before = self._records
+        for number, line in enumerate(text.split("\n"), start=self._lines + 1):
+            if self._as_list and _COMMENT.match(line):
+                aside.update(span.url for span in find_urls(line))
+                continue
+            if not line.strip() or (not self._records and line.strip().lower() in _HEADER_WORDS):
+                continue
+            self._records += 1
+            origin = Origin(file=self._file, line=number)
+            links = _links(line, origin=origin, as_list=self._as_list)
+            items += links
+            if self._as_list and not links:
+                problems.append(Problem(origin=origin, message=f"no link in {_short(line)}"))
+        self._lines += text.count("\n")
+        return Found(
+            items=tuple(items),
+            problems=tuple(problems),
+            records=self._records - before if self._as_list else len(items),
+            aside=frozenset(aside),
+        )
+
+
+def goes_on(text: str) -> bool:
+    """Whether a piece of a list of URLs goes on as one: it is one by itself, or says nothing."""
     lines = text.split("\n")
-    as_list = _is_url_list(lines)
-    items: list[Item] = []
-    problems: list[Problem] = []
-    aside: set[str] = set()
-    records = 0
-    for number, line in enumerate(lines, start=1):
-        if as_list and _COMMENT.match(line):
-            aside.update(span.url for span in find_urls(line))
-            continue
-        if not line.strip() or (not records and line.strip().lower() in _HEADER_WORDS):
-            continue
-        records += 1
-        origin = Origin(file=file, line=number)
-        links = _links(line, origin=origin, as_list=as_list)
-        items += links
-        if as_list and not links:
-            problems.append(Problem(origin=origin, message=f"no link in {_short(line)}"))
-    return Found(
-        items=tuple(items),
-        problems=tuple(problems),
-        records=records if as_list else len(items),
-        aside=frozenset(aside),
-    )
+    return _is_url_list(lines) or not any(line.strip() and not _COMMENT.match(line) for line in lines)
 
 
 def _is_url_list(lines: list[str]) -> bool:

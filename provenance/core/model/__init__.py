@@ -22,8 +22,10 @@ from provenance.core.model.findings import (
     Verdict,
 )
 from provenance.core.model.listed import (
+    BESIDE,
     Item,
     Load,
+    ManyItems,
     Origin,
     Problem,
     Reference,
@@ -50,6 +52,7 @@ from provenance.core.model.wire import (
 )
 
 __all__ = [
+    "BESIDE",
     "Agreement",
     "Body",
     "Capture",
@@ -69,6 +72,7 @@ __all__ = [
     "Item",
     "Known",
     "Load",
+    "ManyItems",
     "Memento",
     "Name",
     "Origin",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from abc import abstractmethod
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -61,6 +63,25 @@ class Problem:
     message: str
 
 
+class ManyItems(Sequence[Item]):
+    """Links of one list that are too many for memory: they are read again from where they lie each time."""
+
+    @property
+    @abstractmethod
+    def scanned(self) -> int:
+        """How many of them only the raw scan found."""
+
+    @abstractmethod
+    def parted(self, reason: Callable[[Item], str | None]) -> tuple[ManyItems, Counter[str]]:
+        """Those for which there is no reason to leave them out, and the others counted by their reason, which is `BESIDE`
+        where they still count as spellings of the others.
+        """
+
+
+BESIDE = ""
+"""Of a link that stands in a list and is not looked at: it is no news, and the settings leave it in."""
+
+
 @frozen
 class Load:
     """What was read from a list: nothing that went in is missing from one of the two.
@@ -70,9 +91,16 @@ class Load:
     notes: how the file was read, where that was not plain (an encoding that had to be guessed).
     """
 
-    items: tuple[Item, ...]
+    items: Sequence[Item]
     problems: tuple[Problem, ...]
     format: str
     records: int
     references: tuple[Reference, ...] = ()
     notes: tuple[str, ...] = ()
+
+    @property
+    def scanned(self) -> int:
+        """How many links only the raw scan found."""
+        if isinstance(self.items, ManyItems):
+            return self.items.scanned
+        return sum(item.found_by == "scan" for item in self.items)

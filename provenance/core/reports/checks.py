@@ -87,7 +87,7 @@ def list_lines(name: str, loaded: Load) -> list[str]:
     """What was read of a list, before its links are looked at; and what a reader should know of the reading."""
     count = len(loaded.items)
     told = f"{printable(name)}: {count} {'link' if count == 1 else 'links'}, read as {loaded.format}"
-    scanned = sum(item.found_by == "scan" for item in loaded.items)
+    scanned = loaded.scanned
     notes = [f"{scanned} of them found by a scan of the raw text alone"] if scanned else []
     return [told, *(f"  {printable(note)}" for note in (*notes, *loaded.notes))]
 
