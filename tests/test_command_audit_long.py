@@ -84,9 +84,9 @@ def recorded(command: Command) -> list[tuple[str, str]]:
     return sorted((kind, _MOMENTS.sub("", body.replace(str(command.folder), ""))) for kind, body in rows)
 
 
-def same(both: Sequence[Command], *words: str) -> tuple[str, str]:
+def same(both: Sequence[Command], *words: str, given: str | None = None) -> tuple[str, str]:
     """What both say and record to the same words."""
-    long, usual = (command(*words) for command in both)
+    long, usual = (command(*words, given=given) for command in both)
     assert told(long.stdout) == told(usual.stdout)
     assert told(long.stderr) == told(usual.stderr)
     assert long.returncode == usual.returncode
@@ -168,6 +168,17 @@ def test_only_changed_lines(both: tuple[Command, Command], site: Site) -> None:
     records: list[dict[str, Any]] = [json.loads(line) for line in out.splitlines()]
     assert [len(one["same_as"]) for one in sorted(records, key=lambda one: str(one["url"]))] == [4, 2]
     assert "2 of the links stand on lines changed since HEAD" in errors
+
+
+def test_standard_input(both: tuple[Command, Command]) -> None:
+    """In pieces where it is a list of URLs; and the second time it is known by its content."""
+    for name in ("list.txt", "table.csv"):
+        text = (both[0].folder / name).read_text(encoding="utf-8")
+        out, errors = same(both, "audit", "-", "--json", given=text)
+        assert "standard input: " in errors
+        assert "standard input" in out
+        _, errors = same(both, "audit", "-", "--resume", given=text)
+        assert "nothing was left to check" in errors
 
 
 def test_many_lists(both: tuple[Command, Command]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -84,6 +86,21 @@ def test_endless_line_is_read_whole(tmp_path: Path, ending: str) -> None:
     path = tmp_path / "list.txt"
     path.write_text((f"{URLS[0]}{ending}" * 100 + "x" * 6_000_000 + ending) * 2, newline="")
     same(path, held=10)
+
+
+@pytest.mark.parametrize("last", [URLS[0], "Words, and no link in them."])
+def test_pipe_has_its_limit(last: str, tmp_path: Path) -> None:
+    """A list of URLs has none; of what has to be read whole no more is kept than is read."""
+    line = f"https://quay.example/{'x' * 1_000_000}\n"
+    given = [f"{URLS[0]}\n{line}"] * 101 + [f"{last}\n"] * 100_000
+    program = f"from provenance.jobs.load import load_all; print(load_all(['-'], held={len(given[0])}).count)"
+    done = subprocess.run(
+        [sys.executable, "-c", program], input="".join(given), capture_output=True, text=True, check=False
+    )
+    if last in URLS:
+        assert done.stdout == "100202\n"
+    else:
+        assert "standard input: holds more than 100 MB; no more than 100 MB are read" in done.stderr
 
 
 def test_fault_half_way_leaves_nothing(tmp_path: Path) -> None:

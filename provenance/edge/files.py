@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import stat
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from types import TracebackType
+from typing import BinaryIO, Self
 
 from provenance.errors import InputError
 
@@ -34,7 +36,7 @@ def read_bytes(path: str, *, limit: int = 100_000_000) -> bytes:
     """
     if path == "-":
         return _read_stream(sys.stdin.buffer, name="standard input", limit=limit)
-    with _reading(path) as stream:
+    with _faults(path), Path(path).open("rb") as stream:
         status = os.fstat(stream.fileno())
         if stat.S_ISREG(status.st_mode) and status.st_size > limit:
             raise _too_large(path, f"{_megabytes(status.st_size)} MB", limit)
@@ -51,23 +53,87 @@ def read_lines(path: str, *, size: int) -> Iterator[tuple[int, Iterator[bytes]]]
     InputError
         as `read_bytes`.
     """
-    with _reading(path) as stream:
+    with contextlib.ExitStack() as stack:
+        with _faults(path):
+            stream = stack.enter_context(Path(path).open("rb"))
         status = os.fstat(stream.fileno())
         is_file = stat.S_ISREG(status.st_mode)
-        yield (status.st_size, _pieces(stream, size)) if is_file else (0, iter(()))
+        yield (status.st_size, _pieces(stream, path, size)) if is_file else (0, iter(()))
 
 
-def _pieces(stream: BinaryIO, size: int) -> Iterator[bytes]:
-    while piece := stream.read(size):
-        yield piece if piece.endswith(b"\n") else piece + stream.readline(_LONGEST_LINE)
+def _pieces(stream: BinaryIO, name: str, size: int) -> Iterator[bytes]:
+    piece = b"\n"
+    while piece:
+        with _faults(name):
+            piece = stream.read(size)
+            piece += b"" if piece.endswith(b"\n") or not piece else stream.readline(_LONGEST_LINE)
+        if piece:
+            yield piece
+
+
+class Pipe:
+    """Standard input, in pieces, and then whole all the same where the pieces were of no use. A context: what was read is
+    kept aside until its end.
+    """
+
+    def __init__(self) -> None:
+        self._name = "standard input"
+        self._seen = tempfile.SpooledTemporaryFile(max_size=_CHUNK)  # noqa: SIM115 - closed at the end of this context
+        self._digest = hashlib.sha256()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._seen.close()
+
+    @property
+    def digest(self) -> str:
+        """`sha256:` and 64 hexadecimal digits, of all that was read."""
+        return f"sha256:{self._digest.hexdigest()}"
+
+    def pieces(self, *, size: int, limit: int = 100_000_000) -> Iterator[bytes]:
+        """As `read_lines`; none where it is not longer than one of them. limit: as that of `whole`; what is behind it is not
+        kept.
+        """
+        pieces = _pieces(sys.stdin.buffer, self._name, size)
+        first, second = self._kept(next(pieces, b""), limit), self._kept(next(pieces, b""), limit)
+        if second:
+            yield from (first, second)
+            yield from (self._kept(piece, limit) for piece in pieces)
+
+    def _kept(self, piece: bytes, limit: int) -> bytes:
+        self._digest.update(piece)
+        if self._seen.tell() <= limit:
+            with _faults(self._name):
+                self._seen.write(piece)
+        return piece
+
+    def whole(self, *, limit: int = 100_000_000) -> bytes:
+        """What was read in pieces and all that comes after it, up to the limit in bytes.
+
+        Raises
+        ------
+        InputError
+            as `read_bytes`.
+        """
+        seen = self._seen.tell()
+        if seen > limit:
+            raise _too_large(self._name, f"more than {_megabytes(limit)} MB", limit)
+        self._seen.seek(0)
+        content = self._seen.read()
+        rest = _read_stream(sys.stdin.buffer, name=self._name, limit=limit - seen)
+        self._digest.update(rest)
+        return content + rest
 
 
 @contextlib.contextmanager
-def _reading(path: str) -> Iterator[BinaryIO]:
-    """The file, open; its faults in words."""
+def _faults(path: str) -> Iterator[None]:
+    """Faults of opening and reading a file, in words."""
     try:
-        with Path(path).open("rb") as stream:
-            yield stream
+        yield
     except FileNotFoundError:
         raise InputError(path, "there is no such file", "Check the name, or give - to read standard input") from None
     except IsADirectoryError:

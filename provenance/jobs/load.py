@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from os import PathLike, fspath
 from pathlib import Path
 from types import TracebackType
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Self
 from provenance.core import lists
 from provenance.core.file_names import DATA, ending, is_covered
 from provenance.core.model import Item, Load, ManyItems, Origin, Problem
-from provenance.edge.files import read_bytes, read_lines
+from provenance.edge.files import Pipe, read_bytes, read_lines
 from provenance.edge.git import ignored
 from provenance.edge.listing import Listing, listing
 from provenance.errors import InputError, NoLinks
@@ -152,45 +152,56 @@ class _Reading:
 
     def named(self, path: str) -> None:
         """A file that was given by its name, or standard input."""
-        content = None
-        if path == "-":
-            content = read_bytes(path)
-            # What came through a pipe is known by its content alone; a file is the same list when it has grown since.
-            self._keys.append("sha256:" + hashlib.sha256(content).hexdigest())
-        elif is_covered(path, self.exclude_files):
-            self._notes.append(f"{path}: left out by exclude_files")
-            return
-        elif not self._is_new(path):
-            return
-        else:
+        if path != "-":
+            if is_covered(path, self.exclude_files):
+                self._notes.append(f"{path}: left out by exclude_files")
+                return
+            if not self._is_new(path):
+                return
             self._keys.append(str(Path(path).resolve()))
         try:
-            loaded = self._load(path, content)
+            loaded = self._piped() if path == "-" else self._load(path)
         except NoLinks:
             if not self.skip_empty:
                 raise
             loaded = _EMPTY
         self._keep(path, loaded)
 
-    def _load(self, path: str, content: bytes | None = None) -> Load:
-        """A list, straight into the spool where that can be. content: where it was read already."""
-        if content is None and (long := self._read_in_pieces(path)) is not None:
-            return long
-        return lists.load(read_bytes(path) if content is None else content, name=_called(path), format=self.format)
-
-    def _read_in_pieces(self, path: str) -> Load | None:
-        """A list of URLs that is too long to be read whole; None for all others."""
-        if self.held is None:
-            return None
-        size = self.held * _BYTES
-        with read_lines(path, size=min(size, _PIECE)) as (given, pieces):
-            if given <= size:
-                return None
-            long = lists.LongList(name=path, format=self.format)
+    def _piped(self) -> Load:
+        """Standard input. It is known by its content alone; a file is the same list when it has grown since."""
+        with Pipe() as pipe:
             try:
-                return long.loaded(self._to_spool(item for piece in pieces for item in long.read(piece)))
-            except lists.NotInPieces:
-                return None
+                if self.held is not None:
+                    long = self._in_pieces(_called("-"), pipe.pieces(size=self._piece))
+                    if long is not None:
+                        return long
+                return lists.load(pipe.whole(), name=_called("-"), format=self.format)
+            finally:
+                self._keys.append(pipe.digest)
+
+    def _load(self, path: str) -> Load:
+        """A file, straight into the spool where that can be."""
+        if self.held is not None:
+            with read_lines(path, size=self._piece) as (size, pieces):
+                if size > self.held * _BYTES and (long := self._in_pieces(path, pieces)) is not None:
+                    return long
+        return lists.load(read_bytes(path), name=path, format=self.format)
+
+    @property
+    def _piece(self) -> int:
+        """How many bytes of a long list are read at a time."""
+        return min((self.held or 0) * _BYTES, _PIECE)
+
+    def _in_pieces(self, name: str, pieces: Iterator[bytes]) -> Load | None:
+        """A list that is too long to be read whole; None for one that has to be, or has no pieces."""
+        first = next(pieces, None)
+        if first is None:
+            return None
+        long = lists.LongList(name=name, format=self.format)
+        try:
+            return long.loaded(self._to_spool(item for piece in chain((first,), pieces) for item in long.read(piece)))
+        except lists.NotInPieces:
+            return None
 
     def _keep(self, path: str, loaded: Load) -> None:
         self._count += len(loaded.items)
@@ -250,10 +261,10 @@ class _Reading:
     def _read(self, path: str) -> Load | None:
         """A file, whatever it is; None where it is no list and its ending does not say so either."""
         try:
-            content = read_bytes(path) if ending(path) in DATA else None
-            if content is not None and not lists.is_list(content, name=path):
-                return None
-            return self._load(path, content)
+            if ending(path) not in DATA:
+                return self._load(path)
+            content = read_bytes(path)
+            return lists.load(content, name=path, format=self.format) if lists.is_list(content, name=path) else None
         except NoLinks:
             return _EMPTY
         except InputError as error:
