@@ -24,17 +24,14 @@ from provenance.errors import SettingsError
 # ADDRESS, ADDRESS:PORT or [ADDRESS]:PORT; whether the address is one is seen when it is asked.
 _NAME_SERVER = re.compile(r"[0-9.]+(?::\d{1,5})?|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*|\[[0-9a-fA-F:.]+\]:\d{1,5}")
 _RESOLVER = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?")
+# Here, as pyproject.toml has it from here: to ask the installed package for it takes 6 ms.
+VERSION = "0.1.0"
 CONTACT = "https://pypi.org/project/source-provenance/"
 
 
 def package_version() -> str:
-    """The version of the installed package, `0` in a checkout that was never installed."""
-    from importlib.metadata import PackageNotFoundError, version  # brings `email`: 15 ms
-
-    try:
-        return version("source-provenance")
-    except PackageNotFoundError:
-        return "0"
+    """The version of this package."""
+    return VERSION
 
 
 def default_user_agent() -> str:

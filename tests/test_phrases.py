@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 
@@ -11,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from provenance.core import tables
-from provenance.core.phrases import LOOKED_AT, as_heading, as_written, in_text, normal
+from provenance.core.phrases import LOOKED_AT, WORDS, as_heading, as_written, in_text, normal
 from tests import phrases_material
+from tests.bench import phrase_words
 
 GROUPS = ("not_found", "geo", "login", "subscribe", "consent", "script", "maintenance", "legal", "robot")
 
@@ -382,3 +385,20 @@ def test_an_unknown_group_is_named() -> None:
 def test_words_are_shown_as_they_stand(text: str, shown: str) -> None:
     """What was found is shown with its own letters, not with those in which it was compared."""
     assert as_written(text, in_text(text)[0]) == shown
+
+
+def test_the_words_are_those_of_the_table() -> None:
+    """A title that begins otherwise is looked at no further, so that a run over one link needs no index."""
+    assert tables.text(WORDS).splitlines() == [*phrase_words.lines()], (
+        "data/phrases.csv was changed: run python -m tests.bench.phrase_words"
+    )
+
+
+def test_an_ordinary_title_makes_no_index() -> None:
+    told = (
+        "from provenance.core import phrases, tables\n"
+        "print(phrases.as_heading('Harbour board keeps the old ferry | The Quayside Courier'), phrases._matcher.cache_info()[1])\n"
+        "print(phrases.as_heading('Page not found | The Quayside Courier').strength, phrases._matcher.cache_info()[1])"
+    )
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["None", "0", "title", "1"]

@@ -14,10 +14,14 @@ from provenance.core.frozen import frozen
 from provenance.core.regex import regex
 from provenance.core.wordings import SPACELESS, Index, Pattern, Units, is_spaceless, normal, word, word_or_stop
 
-__all__ = ["LOOKED_AT", "Phrase", "as_heading", "in_text", "normal"]
+__all__ = ["EVERY_PAGE", "LOOKED_AT", "WORDS", "Phrase", "as_heading", "in_text", "normal"]
 
 # How much of a text `in_text` looks at, in characters: what stands instead of a page says so near its beginning.
 LOOKED_AT = 20_000
+# The group that the title of every page is held against.
+EVERY_PAGE = "not_found"
+# The words of its wordings, made out of the table by `python -m tests.bench.phrase_words`.
+WORDS = "phrases_words.txt"
 # A longer title is a sentence about something.
 _LONGEST_HEADING = 240
 
@@ -145,11 +149,13 @@ def _letters(sign: str) -> str:
 # Between the words of a page and the name of its site. A hyphen and a colon need a space beside them, but in scripts
 # that have none.
 @functools.cache
-def _separator() -> re.Pattern[str]:
+def _separator(*, ascii_alone: bool) -> re.Pattern[str]:
+    """ascii_alone: leaves out what no such text has; the rest takes 3 ms to compile."""
+    rest = rf"|(?<=[{SPACELESS}])[-:\uff1a\uff5e](?=.)|[-:\uff1a](?=[{SPACELESS}])"
     return re.compile(
-        rf"\s*(?P<sign>[|\u00a6\u01c0\u2016\uff5c\u00ab\u00bb\u2039\u203a\u2022\u25cf\u2014_]"
-        rf"|(?<=\s)[-\u2013~/\u00b7\u30fb:>\u2212\u2015]+(?=\s)|\u2013(?!\d)|[:\uff1a](?=\s)"
-        rf"|(?<=[{SPACELESS}])[-:\uff1a\uff5e](?=.)|[-:\uff1a](?=[{SPACELESS}]))\s*"
+        r"\s*(?P<sign>[|\u00a6\u01c0\u2016\uff5c\u00ab\u00bb\u2039\u203a\u2022\u25cf\u2014_]"
+        r"|(?<=\s)[-\u2013~/\u00b7\u30fb:>\u2212\u2015]+(?=\s)|\u2013(?!\d)|[:\uff1a](?=\s)"
+        rf"{'' if ascii_alone else rest})\s*"
     )
 
 
@@ -193,12 +199,14 @@ def as_heading(text: str, group: str = "not_found") -> Phrase | None:
     A wording that names no page ("404", "not found") needs a short name beside it, written as names are. After a colon
     there is no name: "404: the story of an error" is an article.
     """
-    matcher = _matcher(group)
     if len(text) > _LONGEST_HEADING:
         return None
     plain = text if text.isascii() else _PICTURES.sub(" ", text)
-    parts = _separator().split(f" {plain} ")
+    parts = _separator(ascii_alone=plain.isascii()).split(f" {plain} ")
     texts, signs = parts[::2], ["", *parts[1::2], ""]
+    if group == EVERY_PAGE and not any(map(_may_say, texts)):
+        return None
+    matcher = _matcher(group)
     said = [_said(part, matcher) for part in texts]
     weight, phrase = max((each for each in said if each), key=lambda each: each[0], default=(_FILLER, None))
     if weight == _FILLER:
@@ -212,6 +220,28 @@ def as_heading(text: str, group: str = "not_found") -> Phrase | None:
                 return None
             named = True
     return phrase
+
+
+def _may_say(part: str) -> bool:
+    """Whether wordings of `EVERY_PAGE` may make up a part of a heading, by its first two words. Of real titles, one in
+    thirty gets further; a run over one link seldom needs the table itself and its index, which take 25 ms.
+    """
+    plain = normal(part)
+    first, second = (*word().findall(plain), "", "")[:2]
+    begins, known, any_next = _words()
+    by_words = first in begins and (not second or second in known or first in any_next)
+    return by_words or is_spaceless(plain)
+
+
+@functools.cache
+def _words() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """With which words a wording begins, which are in any, and behind which first word any may come. In the list those
+    that only stand within wordings are indented, and the last have a star.
+    """
+    text = tables.text(WORDS)
+    begins = {line for line in text.splitlines() if not line.startswith(" ")}
+    any_next = frozenset(line.removesuffix(" *") for line in begins if line.endswith(" *"))
+    return frozenset(begins | any_next), frozenset(text.split()), any_next
 
 
 # How much a part of a heading says, from apologies up to a wording that names the page.

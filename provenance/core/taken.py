@@ -95,10 +95,11 @@ class _Mark:
     def is_within(self, other: _Mark) -> bool:
         return self.parts != other.parts and any(self.parts[0] in part for part in other.parts)
 
-    @property
-    def whole(self) -> str:
-        """The regular expression of a folded title that is the pattern from end to end."""
-        return ".*".join(map(re.escape, self.parts))
+    def is_whole(self, title: str) -> bool:
+        """Whether a folded title is the pattern from end to end."""
+        if not (title.startswith(self.parts[0]) and title.endswith(self.parts[-1])):
+            return False
+        return re.fullmatch(".*".join(map(re.escape, self.parts)), title) is not None
 
 
 @functools.cache
@@ -123,18 +124,6 @@ def _in_addresses() -> re.Pattern[str]:
     patterns = [mark.parts[0].lstrip("/") for mark in _marks("script")]
     ends = [re.escape(pattern) + ("" if "/" in pattern else r"(?=[/:]|$)") for pattern in patterns]
     return re.compile(f"(?:^|[/.])({'|'.join(ends)})")
-
-
-@functools.cache
-def _any_title() -> re.Pattern[str]:
-    """Every title pattern at once: hardly a page is called by one."""
-    return re.compile("|".join(mark.whole for mark in _marks("title")))
-
-
-def _whole_titles(title: str) -> list[_Mark]:
-    if not _any_title().fullmatch(title):
-        return []
-    return [mark for mark in _marks("title") if re.fullmatch(mark.whole, title)]
 
 
 def _parked_at(page: Page) -> Taken | None:
@@ -216,10 +205,11 @@ def _vendors(page: Page) -> Iterator[_Mark]:
 def _spoken(page: Page) -> list[_Mark]:
     title = comparable(page.title or "")
     said = " ".join((title, *map(comparable, page.headings), comparable(page.text[:_READ])))
+    whole = [mark for mark in _marks("title") if mark.is_whole(title)]
     found = [mark for mark in _marks("text") if mark.stands_in(said)]
     # A phrase within a phrase is one and the same evidence.
     longest = [mark for mark in found if not any(mark.is_within(other) for other in found)]
-    return _whole_titles(title) + longest
+    return whole + longest
 
 
 def _listed(vendors: Iterable[_Mark], spoken: Iterable[_Mark]) -> str:
@@ -260,13 +250,18 @@ _DOTLESS = str.maketrans("ı", "i")
 
 
 @functools.cache
-def _topics() -> Mapping[str, Mapping[str, bool]]:
-    """The folded terms of each topic, with whether only a seller says them."""
-    topics: dict[str, dict[str, bool]] = {}
-    for row in rows("spam.csv"):
-        term = _folded(row["term"]).strip()
-        topics.setdefault(row["topic"], {})[term if _UNSPACED.search(term) else f" {term} "] = row["role"] == "offer"
-    return topics
+def _terms(topic: str) -> Mapping[str, bool]:
+    """The folded terms of a topic, with whether only a seller says them. Hardly a page needs them."""
+    return {_term(row): row["role"] == "offer" for row in rows("spam.csv") if row["topic"] == topic}
+
+
+def _term(row: Mapping[str, str]) -> str:
+    """Folded; with a space at either end where words are parted. What is ASCII stands so in the table."""
+    term = row["term"]
+    if term.isascii():
+        return f" {term} "
+    folded = _folded(term)
+    return folded.strip() if _UNSPACED.search(folded) else folded
 
 
 @functools.cache
@@ -275,9 +270,10 @@ def _names() -> Mapping[str, Mapping[str, list[tuple[int, str]]]]:
     parted. Each with its place in the table.
     """
     found: dict[str, dict[str, list[tuple[int, str]]]] = {}
-    for topic, terms in _topics().items():
-        names = found.setdefault(topic, {})
-        for place, term in enumerate(term for term, offers in terms.items() if not offers):
+    for place, row in enumerate(rows("spam.csv")):
+        names = found.setdefault(row["topic"], {})
+        if row["role"] != "offer":
+            term = _term(row)
             names.setdefault(term.split()[0] if term.startswith(" ") else "", []).append((place, term))
     return found
 
@@ -290,11 +286,10 @@ def _folded(text: str) -> str:
 def _spam(page: Page, known_titles: tuple[str, ...], *, everywhere: bool) -> Taken | None:
     heads = _folded(" ".join(dict.fromkeys((page.title or "", *page.headings)))[:_READ_HEADS])
     words = frozenset(heads.split())
-    for topic, terms in _topics().items():
-        names = _names()[topic]
+    for topic, names in _names().items():
         near = sorted(place for first in ("", *(words & names.keys())) for place in names.get(first, ()))
         named = [term for _, term in near if term in heads]
-        if named and (found := _sold(page, terms, known_titles, heads, everywhere=everywhere)):
+        if named and (found := _sold(page, _terms(topic), known_titles, heads, everywhere=everywhere)):
             shown = ", ".join(f"“{term.strip()}”" for term in (*named[:1], *found[0]))
             because = f"it is a page for {_TRADES[topic]}, of which the link says nothing: {shown}"
             return Taken(kind="spam", because=because, certain=found[1])
