@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import random
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
 
@@ -30,6 +31,8 @@ from provenance.settings import Settings
 
 # Failures after which compression is left out: some servers, and boxes before them, break only what they compress.
 _MANGLED = frozenset({FailureKind.RESET, FailureKind.BAD_HTTP})
+# A host may ask for more years than a calendar has.
+_LONGEST_PATIENCE = timedelta(days=365)
 
 
 class Fetcher:
@@ -49,7 +52,7 @@ class Fetcher:
         self._network = GuardedNetwork(self._resolver, networks(settings.allow_network))
         self._transport = Transport(self._network, per_host=settings.most_per_host, proxies=Proxies())
         self._contexts = Contexts(settings.ca)
-        self._sender = Sender(settings, self._transport)
+        self._sender = Sender(settings, self._transport, clock=clock)
         self._second_look = SecondLook(self._sender, self._contexts, clock=clock)
         self._probe = Probe(self._resolver, settings.control_names)
 
@@ -128,7 +131,7 @@ class Fetcher:
             except Unanswered as error:
                 walk.hops.append(Hop(url=address.href, address=error.address))
                 walk.note(error.notes)
-                return self._failure(walk, error.kind, error.detail)
+                return self._failure(walk, error.kind, error.detail, retry_in=error.retry_in)
             walk.hops.append(answer.hop)
             try:
                 target = following(walk, address, answer)
@@ -170,7 +173,11 @@ class Fetcher:
             retrieved_at=self._clock(),
         )
 
-    def _failure(self, walk: Walk, kind: FailureKind, detail: str) -> Failure:
+    def _failure(self, walk: Walk, kind: FailureKind, detail: str, *, retry_in: float | None = None) -> Failure:
+        retry_at = None
+        if retry_in is not None:
+            retry_at = self._clock() + min(timedelta(seconds=math.ceil(retry_in)), _LONGEST_PATIENCE)
+            detail = f"{detail}, not before {retry_at:%Y-%m-%d %H:%M} UTC"
         if walk.unverified and walk.fault is not None and kind not in REFUSED:
             # Where a server that nobody vouches for sends its reader says nothing of the page.
             walk.note([f"read without verification, it led on, and there {detail}"])
@@ -181,6 +188,7 @@ class Fetcher:
             detail=detail,
             hops=tuple(walk.hops),
             notes=tuple(walk.notes),
+            retry_at=retry_at,
             retrieved_at=self._clock(),
         )
 
@@ -195,6 +203,8 @@ def _better(earlier: Outcome, later: Outcome) -> Outcome:
     """The later of two looks, unless it saw less than the earlier: the page, only not whole, or why nothing came."""
     if not isinstance(later, Failure):
         return later
+    if later.kind is FailureKind.RATE_LIMITED:  # nobody was asked
+        return earlier
     if isinstance(earlier, Exchange):
         return earlier if 200 <= earlier.status_code < 300 else later
     # Time that runs out in a later look says less than what an earlier one saw.

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+import math
+from collections import deque
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self
 
 from provenance.core.limits import Limits
+from provenance.core.model import FailureKind
+from provenance.core.strain import AT_EASE, Plea, eased, gap, is_shut, pressed, wait_when_shut
+from provenance.edge.fetch.causes import Unanswered
+
+# Hosts that are remembered before those are forgotten of which nothing has to be.
+_MANY = 1024
 
 
 class Deadline:
@@ -20,33 +29,182 @@ class Deadline:
         self.at = asyncio.get_running_loop().time() + seconds
 
 
+class Places:
+    """A number of places, and those who wait for one in the order in which they came. A number that shrinks takes nobody's
+    place away.
+    """
+
+    __slots__ = ("_waiting", "most", "taken")
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.taken = 0
+        self._waiting: deque[asyncio.Future[None]] = deque()
+
+    @property
+    def is_idle(self) -> bool:
+        return not self.taken and not self._waiting
+
+    @property
+    def is_free(self) -> bool:
+        """Whether one can be had at once."""
+        return self.taken < self.most and not self._waiting
+
+    async def enter(self) -> None:
+        """Take a place as soon as there is one."""
+        if self.is_free:
+            self.taken += 1
+            return
+        called = asyncio.get_running_loop().create_future()
+        self._waiting.append(called)
+        try:
+            await called
+        except asyncio.CancelledError:
+            if not called.cancelled():  # the place was given, and nobody comes for it
+                self.leave()
+            elif called in self._waiting:
+                self._waiting.remove(called)
+                self.call()
+            raise
+
+    def leave(self) -> None:
+        """Give a place back."""
+        self.taken -= 1
+        self.call()
+
+    def call(self) -> None:
+        """Let in whoever waits, as far as there is room."""
+        while self._waiting and self.taken < self.most:
+            called = self._waiting.popleft()
+            if not called.done():
+                self.taken += 1
+                called.set_result(None)
+
+
+class _Host:
+    """What a run knows of one host. begun: when its last request began, or will begin."""
+
+    __slots__ = ("begun", "delay", "limits", "places", "strain")
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.places = Places(limits.per_host)
+        self.begun = -math.inf
+        self.delay = 0.0
+        self.strain = AT_EASE
+
+    @property
+    def gap(self) -> float:
+        return max(self.delay, gap(self.strain, spacing=self.limits.spacing))
+
+    def settle(self) -> None:
+        """Have as many places as the host may have now."""
+        self.places.most = 1 if self.strain.level or self.delay else self.limits.per_host
+        self.places.call()
+
+    def is_forgettable(self, now: float) -> bool:
+        return self.strain is AT_EASE and not self.delay and self.places.is_idle and self.begun + self.gap <= now
+
+
 class Pace:
     """Turns at hosts. A redirect to another host takes a turn of that host.
 
-    limits: how a host is asked.
+    limits: how a host is asked. backoff, cap: as in the settings, in seconds.
     """
 
-    def __init__(self, limits: Callable[[str], Limits]) -> None:
+    def __init__(self, limits: Callable[[str], Limits], *, backoff: float, cap: float) -> None:
         self._limits = limits
-        self._places: dict[str, asyncio.Semaphore] = {}
-        self._free_at: dict[str, float] = {}
+        self._backoff = backoff
+        self._cap = cap
+        self._hosts: dict[str, _Host] = {}
+        self._sweep_at = _MANY
 
-    @asynccontextmanager
-    async def turn(self, host: str, deadline: Deadline) -> AsyncIterator[None]:
-        """Wait for a place at `host` and for the gap after the request before, then hold the place.
+    def turn(self, host: str, deadline: Deadline) -> Turn:
+        """Wait for a place at `host`, for the gap after the request before and for the end of a pause that it asked for,
+        then hold the place. The deadline is put off by as long as that took.
 
-        The deadline is put off by as long as that took.
+        Raises
+        ------
+        Unanswered
+            on entering, where the host is left alone for longer than a run waits.
         """
+        found = self._hosts.get(host)
+        if found is None:
+            self._sweep()
+            found = self._hosts[host] = _Host(self._limits(host))
+        return Turn(self, host, found, deadline)
+
+    def keep_apart(self, host: str, seconds: float) -> None:
+        """One request to the host at a time from now on, and so many seconds between two beginnings."""
+        found = self._hosts.setdefault(host, _Host(self._limits(host)))
+        found.delay = max(found.delay, seconds)
+        found.settle()
+
+    def heard(self, found: _Host, plea: Plea | None, *, begun: float) -> None:
+        """Take in what a host answered. plea: None for a good answer."""
+        now = asyncio.get_running_loop().time()
+        if plea is not None:
+            found.strain = pressed(found.strain, plea, begun=begun, now=now, backoff=self._backoff, cap=self._cap)
+        else:
+            found.strain = eased(found.strain, spacing=found.limits.spacing)
+        found.settle()
+
+    def _sweep(self) -> None:
+        """Forget hosts of which nothing has to be remembered: a long list has more of them than there is room for."""
+        if len(self._hosts) < self._sweep_at:
+            return
+        now = asyncio.get_running_loop().time()
+        self._hosts = {name: host for name, host in self._hosts.items() if not host.is_forgettable(now)}
+        self._sweep_at = max(_MANY, 2 * len(self._hosts))
+
+
+class Turn:
+    """A turn at a host, from `async with` to the end of the block. begun: when it began."""
+
+    __slots__ = ("_deadline", "_found", "_host", "_pace", "begun")
+
+    def __init__(self, pace: Pace, host: str, found: _Host, deadline: Deadline) -> None:
+        self._pace = pace
+        self._host = host
+        self._found = found
+        self._deadline = deadline
+        self.begun = -math.inf
+
+    async def __aenter__(self) -> Self:
         loop = asyncio.get_running_loop()
-        came = loop.time()
-        limits = self._limits(host)
-        if host not in self._places:
-            self._places[host] = asyncio.Semaphore(limits.per_host)
-        async with self._places[host]:
-            now = loop.time()
-            begin = max(now, self._free_at.get(host, 0.0))
-            self._free_at[host] = begin + limits.spacing
-            if begin > now:
+        came, found = loop.time(), self._found
+        self._refuse_shut()
+        await found.places.enter()
+        try:
+            while True:
+                self._refuse_shut()
+                now = loop.time()
+                self.begun = begin = max(now, found.begun + found.gap, found.strain.free_at)
+                found.begun = begin
+                if begin <= now:
+                    break
                 await asyncio.sleep(begin - now)
-            deadline.at += loop.time() - came
-            yield
+                if not is_shut(found.strain, now=begin) and found.strain.free_at <= begin:
+                    break
+        except BaseException:
+            found.places.leave()
+            raise
+        self._deadline.at += loop.time() - came
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._found.places.leave()
+
+    def heard(self, plea: Plea | None) -> None:
+        """Take in what the host answered. plea: None for a good answer."""
+        if plea is not None or self._found.strain is not AT_EASE:
+            self._pace.heard(self._found, plea, begun=self.begun)
+
+    def _refuse_shut(self) -> None:
+        strain, now = self._found.strain, asyncio.get_running_loop().time()
+        if is_shut(strain, now=now):
+            often = " again and again" if strain.gave_up else ""
+            detail = f"not asked again: {self._host} asks for patience{often}"
+            raise Unanswered(FailureKind.RATE_LIMITED, detail, retry_in=wait_when_shut(strain, now=now))
