@@ -19,7 +19,7 @@ from provenance.core.urls import Address, BadUrl, read_link, read_url
 from provenance.edge.fetch.causes import Unanswered
 from provenance.edge.fetch.certificates import REFUSED, SecondLook
 from provenance.edge.fetch.network import GuardedNetwork
-from provenance.edge.fetch.pace import Deadline
+from provenance.edge.fetch.places import Deadline
 from provenance.edge.fetch.proxies import Proxies
 from provenance.edge.fetch.reach import Probe
 from provenance.edge.fetch.resolve import NameServerResolver, SystemResolver

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from provenance.core.addresses import Network, names_this_machine, why_refused
 from provenance.core.model import FailureKind
 from provenance.edge.fetch.causes import Unanswered, connect_failure, not_accepted
+from provenance.edge.fetch.places import Place
 from provenance.edge.fetch.resolve import LookupFailed, Resolver, is_literal
 from provenance.edge.fetch.wire import Wire
 
@@ -33,8 +34,9 @@ class GuardedNetwork:
         """Seconds since a name last led to an address in this run; infinite if none has yet."""
         return asyncio.get_running_loop().time() - self._resolved_at
 
-    async def connect(self, host: str, port: int, seconds: float) -> Wire:
-        """A connection to an address that may be asked, within so many seconds after the look-up.
+    async def connect(self, host: str, port: int, seconds: float, place: Place) -> Wire:
+        """A connection to an address that may be asked, within so many seconds after the look-up. place: is taken at the
+        address that is dialled first.
 
         Raises
         ------
@@ -42,6 +44,7 @@ class GuardedNetwork:
             where there is no such address, none of them may be asked, or none takes the connection.
         """
         addresses = await self._checked(host)
+        await place.at(addresses[0])
         try:
             async with asyncio.timeout(seconds):
                 reader, writer = await _dial(addresses, port)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections import deque
 from collections.abc import Callable
 from types import TracebackType
 from typing import Self
@@ -13,72 +12,10 @@ from provenance.core.limits import Limits
 from provenance.core.model import FailureKind
 from provenance.core.strain import AT_EASE, Plea, eased, gap, is_shut, pressed, wait_when_shut
 from provenance.edge.fetch.causes import Unanswered
+from provenance.edge.fetch.places import Deadline, Places
 
 # Hosts that are remembered before those are forgotten of which nothing has to be.
 _MANY = 1024
-
-
-class Deadline:
-    """When a link has had its time. Waiting for a turn at a busy host is our own doing and does not count.
-
-    seconds: the link's time. at: time of the running loop at which it is over.
-    """
-
-    def __init__(self, seconds: float) -> None:
-        self.seconds = seconds
-        self.at = asyncio.get_running_loop().time() + seconds
-
-
-class Places:
-    """A number of places, and those who wait for one in the order in which they came. A number that shrinks takes nobody's
-    place away.
-    """
-
-    __slots__ = ("_waiting", "most", "taken")
-
-    def __init__(self, most: int) -> None:
-        self.most = most
-        self.taken = 0
-        self._waiting: deque[asyncio.Future[None]] = deque()
-
-    @property
-    def is_idle(self) -> bool:
-        return not self.taken and not self._waiting
-
-    @property
-    def is_free(self) -> bool:
-        """Whether one can be had at once."""
-        return self.taken < self.most and not self._waiting
-
-    async def enter(self) -> None:
-        """Take a place as soon as there is one."""
-        if self.is_free:
-            self.taken += 1
-            return
-        called = asyncio.get_running_loop().create_future()
-        self._waiting.append(called)
-        try:
-            await called
-        except asyncio.CancelledError:
-            if not called.cancelled():  # the place was given, and nobody comes for it
-                self.leave()
-            elif called in self._waiting:
-                self._waiting.remove(called)
-                self.call()
-            raise
-
-    def leave(self) -> None:
-        """Give a place back."""
-        self.taken -= 1
-        self.call()
-
-    def call(self) -> None:
-        """Let in whoever waits, as far as there is room."""
-        while self._waiting and self.taken < self.most:
-            called = self._waiting.popleft()
-            if not called.done():
-                self.taken += 1
-                called.set_result(None)
 
 
 class _Host:
@@ -196,6 +133,11 @@ class Turn:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._found.places.leave()
+
+    @property
+    def per_host(self) -> int:
+        """Requests that the settings allow the host at once."""
+        return self._found.limits.per_host
 
     def heard(self, plea: Plea | None) -> None:
         """Take in what the host answered. plea: None for a good answer."""

@@ -15,7 +15,8 @@ from provenance.core.strain import Plea, plea_in
 from provenance.core.urls import Address
 from provenance.edge.fetch.body import ACCEPT_ENCODING, read_body
 from provenance.edge.fetch.causes import Unanswered
-from provenance.edge.fetch.pace import Deadline, Pace
+from provenance.edge.fetch.pace import Pace
+from provenance.edge.fetch.places import Addresses, Deadline, Place
 from provenance.edge.fetch.transport import Transport
 from provenance.edge.fetch.walk import Answer, Manner, cookie_text
 from provenance.settings import Settings, default_user_agent
@@ -35,6 +36,7 @@ class Sender:
         self._user_agent = (settings.user_agent or default_user_agent()).encode()
         self._clock = clock
         self._pace = Pace(settings.limits_of, backoff=settings.backoff, cap=settings.retry_after_cap)
+        self._addresses = Addresses(settings.per_address)
 
     async def send(
         self,
@@ -60,8 +62,13 @@ class Sender:
         request.extensions["tls"] = tls
         async with self._pace.turn(address.host, deadline) as turn:
             try:
-                async with asyncio.timeout_at(deadline.at):
-                    answer, response = await self._exchange(address, request, deadline, cap)
+                async with asyncio.timeout_at(deadline.at) as limit:
+                    place = Place(self._addresses, least=turn.per_host, deadline=deadline, limit=limit)
+                    request.extensions["place"] = place
+                    try:
+                        answer, response = await self._exchange(address, request, deadline, cap)
+                    finally:
+                        place.leave()
             except TimeoutError:
                 detail = f"no whole answer within {deadline.seconds:g} s"
                 raise Unanswered(FailureKind.TIMEOUT, detail) from None

@@ -9,14 +9,15 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections import OrderedDict
-from collections.abc import AsyncIterator
-from typing import TypeAlias
+from collections.abc import AsyncIterator, Mapping
+from typing import Any, TypeAlias
 
 import httpx
 
 from provenance.edge.fetch.causes import Unanswered
 from provenance.edge.fetch.exchange import Connection
 from provenance.edge.fetch.network import GuardedNetwork
+from provenance.edge.fetch.places import Place
 from provenance.edge.fetch.proxies import Proxies
 
 # Connections are kept for a host that is asked again soon; with TLS they are heavy, so few are.
@@ -33,6 +34,7 @@ class Transport(httpx.AsyncBaseTransport):
     9.3.1).
 
     The extension `tls` of a request is the context to verify its server in; connections in one are not used in another.
+    `place` is taken at the address that is dialled; behind a proxy none is known, and none taken.
     Those of a response: `address`, where it came from, and `session`, its TLS session if there is one.
 
     Raises
@@ -59,9 +61,11 @@ class Transport(httpx.AsyncBaseTransport):
         origin = f"{url.scheme}://{url.netloc.decode('ascii')}", tls
         seconds = request.extensions["timeout"]["read"]
         target: bytes = request.extensions.get("target", url.raw_path)
+        place: Place = request.extensions["place"]
         while True:
-            connection = self._take(origin) or await self._connect(url, tls, request.extensions["timeout"]["connect"])
+            connection = self._take(origin) or await self._connect(url, tls, request.extensions)
             try:
+                await place.at(connection.wire.address)
                 head = await connection.ask(request, target, seconds)
             except BaseException as error:
                 connection.wire.close()
@@ -76,9 +80,9 @@ class Transport(httpx.AsyncBaseTransport):
                 request=request,
             )
 
-    async def _connect(self, url: httpx.URL, tls: ssl.SSLContext | None, seconds: float) -> Connection:
-        host = url.raw_host.decode("ascii")
-        wire = await self._network.connect(host, url.port or _PORTS[url.scheme], seconds)
+    async def _connect(self, url: httpx.URL, tls: ssl.SSLContext | None, extensions: Mapping[str, Any]) -> Connection:
+        host, seconds = url.raw_host.decode("ascii"), extensions["timeout"]["connect"]
+        wire = await self._network.connect(host, url.port or _PORTS[url.scheme], seconds, extensions["place"])
         if tls is not None:
             await wire.secure(tls, host, seconds)
         return Connection(wire)
