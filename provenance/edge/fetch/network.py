@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from provenance.core.addresses import Network, names_this_machine, why_refused
 from provenance.core.model import FailureKind
 from provenance.edge.fetch.causes import Unanswered, connect_failure, not_accepted
-from provenance.edge.fetch.places import Place
+from provenance.edge.fetch.pace import Place
 from provenance.edge.fetch.resolve import LookupFailed, Resolver, is_literal
 from provenance.edge.fetch.wire import Wire
 

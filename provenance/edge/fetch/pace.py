@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from types import TracebackType
 from typing import Self
 
@@ -12,21 +12,23 @@ from provenance.core.limits import Limits
 from provenance.core.model import FailureKind
 from provenance.core.strain import AT_EASE, Plea, eased, gap, is_shut, pressed, wait_when_shut
 from provenance.edge.fetch.causes import Unanswered
-from provenance.edge.fetch.places import Deadline, Places
+from provenance.edge.fetch.places import Addresses, Deadline, Places
 
 # Hosts that are remembered before those are forgotten of which nothing has to be.
 _MANY = 1024
 
 
 class _Host:
-    """What a run knows of one host. begun: when its last request began, or will begin."""
+    """What a run knows of one host. begun: when its last turn began, or will begin. sent: when a request last went out:
+    connections take unlike times to come about, and it is requests that a server counts.
+    """
 
-    __slots__ = ("begun", "delay", "limits", "places", "strain")
+    __slots__ = ("begun", "delay", "limits", "places", "sent", "strain")
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.places = Places(limits.per_host)
-        self.begun = -math.inf
+        self.begun = self.sent = -math.inf
         self.delay = 0.0
         self.strain = AT_EASE
 
@@ -40,7 +42,12 @@ class _Host:
         self.places.call()
 
     def is_forgettable(self, now: float) -> bool:
-        return self.strain is AT_EASE and not self.delay and self.places.is_idle and self.begun + self.gap <= now
+        return (
+            self.strain is AT_EASE
+            and not self.delay
+            and self.places.is_idle
+            and max(self.begun, self.sent) + self.gap <= now
+        )
 
 
 class Pace:
@@ -96,15 +103,18 @@ class Pace:
 
 
 class Turn:
-    """A turn at a host, from `async with` to the end of the block. begun: when it began."""
+    """A turn at a host, from `async with` to the end of the block. deadline: of the link. per_host: requests that the
+    settings allow the host at once. begun: when the request began.
+    """
 
-    __slots__ = ("_deadline", "_found", "_host", "_pace", "begun")
+    __slots__ = ("_found", "_host", "_pace", "begun", "deadline", "per_host")
 
     def __init__(self, pace: Pace, host: str, found: _Host, deadline: Deadline) -> None:
         self._pace = pace
         self._host = host
         self._found = found
-        self._deadline = deadline
+        self.deadline = deadline
+        self.per_host = found.limits.per_host
         self.begun = -math.inf
 
     async def __aenter__(self) -> Self:
@@ -126,7 +136,7 @@ class Turn:
         except BaseException:
             found.places.leave()
             raise
-        self._deadline.at += loop.time() - came
+        self.deadline.at += loop.time() - came
         return self
 
     async def __aexit__(
@@ -134,10 +144,21 @@ class Turn:
     ) -> None:
         self._found.places.leave()
 
-    @property
-    def per_host(self) -> int:
-        """Requests that the settings allow the host at once."""
-        return self._found.limits.per_host
+    def wait_before_sending(self) -> float:
+        """Seconds until a request may go out to the host; 0 if it may now, and then it counts as sent.
+
+        Raises
+        ------
+        Unanswered
+            where the host has been left alone meanwhile.
+        """
+        self._refuse_shut()
+        found, now = self._found, asyncio.get_running_loop().time()
+        ready = max(found.sent + found.gap, found.strain.free_at)
+        if ready > now:
+            return ready - now
+        self.begun = found.sent = now
+        return 0.0
 
     def heard(self, plea: Plea | None) -> None:
         """Take in what the host answered. plea: None for a good answer."""
@@ -150,3 +171,56 @@ class Turn:
             often = " again and again" if strain.gave_up else ""
             detail = f"not asked again: {self._host} asks for patience{often}"
             raise Unanswered(FailureKind.RATE_LIMITED, detail, retry_in=wait_when_shut(strain, now=now))
+
+
+class Place:
+    """The place of one request at the address that it goes to. The deadline is put off while it waits.
+
+    limit: what ends the request at the deadline.
+    """
+
+    __slots__ = ("_addresses", "_at", "_limit", "_turn")
+
+    def __init__(self, addresses: Addresses, turn: Turn, limit: asyncio.Timeout) -> None:
+        self._addresses = addresses
+        self._turn = turn
+        self._limit = limit
+        self._at: str | None = None
+
+    async def at(self, address: str | None) -> None:
+        """Have a place at this address, in place of one that is held at another; None where no address is known."""
+        if address == self._at or address is None:
+            return
+        self.leave()
+        places = self._addresses.of(address, least=self._turn.per_host)
+        if places.is_free:
+            places.taken += 1
+        else:
+            await self._wait(places.enter())
+        self._at = address
+
+    async def send(self, address: str | None) -> None:
+        """As `at`, and wait until a request may go out.
+
+        Raises
+        ------
+        Unanswered
+            where the host has been left alone meanwhile.
+        """
+        await self.at(address)
+        while (seconds := self._turn.wait_before_sending()) > 0:
+            await self._wait(asyncio.sleep(seconds))
+
+    def leave(self) -> None:
+        """Give back what is held."""
+        if self._at is not None:
+            self._addresses.leave(self._at)
+            self._at = None
+
+    async def _wait(self, for_what: Awaitable[None]) -> None:
+        loop, deadline = asyncio.get_running_loop(), self._turn.deadline
+        came = loop.time()
+        self._limit.reschedule(None)
+        await for_what
+        deadline.at += loop.time() - came
+        self._limit.reschedule(deadline.at)

@@ -15,8 +15,8 @@ from provenance.core.strain import Plea, plea_in
 from provenance.core.urls import Address
 from provenance.edge.fetch.body import ACCEPT_ENCODING, read_body
 from provenance.edge.fetch.causes import Unanswered
-from provenance.edge.fetch.pace import Pace
-from provenance.edge.fetch.places import Addresses, Deadline, Place
+from provenance.edge.fetch.pace import Pace, Place
+from provenance.edge.fetch.places import Addresses, Deadline
 from provenance.edge.fetch.transport import Transport
 from provenance.edge.fetch.walk import Answer, Manner, cookie_text
 from provenance.settings import Settings, default_user_agent
@@ -63,8 +63,7 @@ class Sender:
         async with self._pace.turn(address.host, deadline) as turn:
             try:
                 async with asyncio.timeout_at(deadline.at) as limit:
-                    place = Place(self._addresses, least=turn.per_host, deadline=deadline, limit=limit)
-                    request.extensions["place"] = place
+                    place = request.extensions["place"] = Place(self._addresses, turn, limit)
                     try:
                         answer, response = await self._exchange(address, request, deadline, cap)
                     finally:

@@ -17,7 +17,7 @@ import httpx
 from provenance.edge.fetch.causes import Unanswered
 from provenance.edge.fetch.exchange import Connection
 from provenance.edge.fetch.network import GuardedNetwork
-from provenance.edge.fetch.places import Place
+from provenance.edge.fetch.pace import Place
 from provenance.edge.fetch.proxies import Proxies
 
 # Connections are kept for a host that is asked again soon; with TLS they are heavy, so few are.
@@ -34,7 +34,7 @@ class Transport(httpx.AsyncBaseTransport):
     9.3.1).
 
     The extension `tls` of a request is the context to verify its server in; connections in one are not used in another.
-    `place` is taken at the address that is dialled; behind a proxy none is known, and none taken.
+    `place` is taken at the address that is dialled, and says when the request may go out; behind a proxy no address is known.
     Those of a response: `address`, where it came from, and `session`, its TLS session if there is one.
 
     Raises
@@ -54,18 +54,19 @@ class Transport(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         url = request.url
+        place: Place = request.extensions["place"]
         if self._proxies.any and self._proxies.proxy_for(url.scheme, url.raw_host.decode("ascii")) is not None:
             self._network.refuse_literal(url.raw_host.decode("ascii"))
+            await place.send(None)
             return await self._behind_proxy().handle_async_request(request)
         tls: ssl.SSLContext | None = request.extensions.get("tls")
         origin = f"{url.scheme}://{url.netloc.decode('ascii')}", tls
         seconds = request.extensions["timeout"]["read"]
         target: bytes = request.extensions.get("target", url.raw_path)
-        place: Place = request.extensions["place"]
         while True:
             connection = self._take(origin) or await self._connect(url, tls, request.extensions)
             try:
-                await place.at(connection.wire.address)
+                await place.send(connection.wire.address)
                 head = await connection.ask(request, target, seconds)
             except BaseException as error:
                 connection.wire.close()
