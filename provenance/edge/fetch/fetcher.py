@@ -19,13 +19,14 @@ from provenance.core.urls import Address, BadUrl, read_link, read_url
 from provenance.edge.fetch.causes import Unanswered
 from provenance.edge.fetch.certificates import REFUSED, SecondLook
 from provenance.edge.fetch.network import GuardedNetwork
+from provenance.edge.fetch.open_files import limit, room_for
 from provenance.edge.fetch.places import Deadline
 from provenance.edge.fetch.proxies import Proxies
 from provenance.edge.fetch.reach import Probe
 from provenance.edge.fetch.resolve import NameServerResolver, SystemResolver
 from provenance.edge.fetch.sender import Sender
 from provenance.edge.fetch.tls import Contexts
-from provenance.edge.fetch.transport import Transport
+from provenance.edge.fetch.transport import MOST_IDLE, Transport
 from provenance.edge.fetch.walk import Answer, Manner, Walk, following
 from provenance.settings import Settings
 
@@ -38,19 +39,23 @@ _LONGEST_PATIENCE = timedelta(days=365)
 class Fetcher:
     """The only sender of HTTP to cited sites. Use it as an asynchronous context manager; share one for a whole run.
 
-    clock: the time of day, for `retrieved_at`.
+    clock: the time of day, for `retrieved_at`. at_once: links that can be at work together, as the settings say or as there
+    are files for.
     """
 
     def __init__(self, settings: Settings, *, clock: Callable[[], datetime]) -> None:
         self._settings = settings
         self._clock = clock
+        self.at_once = room_for(settings.concurrency, idle=MOST_IDLE)
         self._resolver: SystemResolver | NameServerResolver = (
             NameServerResolver(settings.name_server, timeout=settings.timeout)
             if settings.name_server
             else SystemResolver(timeout=settings.timeout)
         )
         self._network = GuardedNetwork(self._resolver, networks(settings.allow_network))
-        self._transport = Transport(self._network, per_host=settings.most_per_host, proxies=Proxies())
+        self._transport = Transport(
+            self._network, per_host=settings.most_per_host, proxies=Proxies(), idle=min(MOST_IDLE, self.at_once)
+        )
         self._contexts = Contexts(settings.ca)
         self._sender = Sender(settings, self._transport, clock=clock)
         self._second_look = SecondLook(self._sender, self._contexts, clock=clock)
@@ -64,6 +69,14 @@ class Fetcher:
     ) -> None:
         await self._transport.aclose()
         self._resolver.close()
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What a reader should know of how the run was made."""
+        if self.at_once >= self._settings.concurrency:
+            return ()
+        files = f"this program may have no more than {limit()} files open (`ulimit -n` raises it)"
+        return (f"{files}, so {self.at_once} links were at work at once and not {self._settings.concurrency}",)
 
     async def network_is_up(self, kind: FailureKind) -> bool:
         """Whether a failure of this kind is the site's and not our own network's. See `reach`."""

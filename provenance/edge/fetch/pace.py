@@ -211,6 +211,10 @@ class Place:
         while (seconds := self._turn.wait_before_sending()) > 0:
             await self._wait(asyncio.sleep(seconds))
 
+    async def pause(self, seconds: float) -> None:
+        """Wait for something that is our own doing."""
+        await self._wait(asyncio.sleep(seconds))
+
     def leave(self) -> None:
         """Give back what is held."""
         if self._at is not None:

@@ -21,7 +21,7 @@ from provenance.edge.fetch.pace import Place
 from provenance.edge.fetch.proxies import Proxies
 
 # Connections are kept for a host that is asked again soon; with TLS they are heavy, so few are.
-_MOST_IDLE = 100
+MOST_IDLE = 100
 _IDLE_SECONDS = 15.0
 _PORTS = {"http": 80, "https": 443}
 
@@ -43,7 +43,9 @@ class Transport(httpx.AsyncBaseTransport):
         where no answer can be read, with the cause.
     """
 
-    def __init__(self, network: GuardedNetwork, *, per_host: int, proxies: Proxies) -> None:
+    def __init__(self, network: GuardedNetwork, *, per_host: int, proxies: Proxies, idle: int = MOST_IDLE) -> None:
+        """idle: connections that are kept at most."""
+        self._most_idle = idle
         self._network = network
         self._proxies = proxies
         self._per_host = per_host
@@ -51,6 +53,7 @@ class Transport(httpx.AsyncBaseTransport):
         # Origins with idle connections, the one that was used longest ago first; no list is empty.
         self._idle: OrderedDict[_Origin, list[Connection]] = OrderedDict()
         self._idle_count = 0
+        network.make_room = self.drop_idle
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         url = request.url
@@ -118,19 +121,23 @@ class Transport(httpx.AsyncBaseTransport):
         self._idle.setdefault(origin, []).append(connection)
         self._idle.move_to_end(origin)
         self._idle_count += 1
-        while self._idle_count > _MOST_IDLE:
+        while self._idle_count > self._most_idle:
             oldest, kept = next(iter(self._idle.items()))
             kept.pop(0).wire.close()
             self._idle_count -= 1
             if not kept:
                 del self._idle[oldest]
 
-    async def aclose(self) -> None:
+    def drop_idle(self) -> None:
+        """Close the connections that nobody uses."""
         for kept in self._idle.values():
             for connection in kept:
                 connection.wire.close()
         self._idle.clear()
         self._idle_count = 0
+
+    async def aclose(self) -> None:
+        self.drop_idle()
         if self._proxied is not None:
             await self._proxied.aclose()
         await asyncio.sleep(0)  # one turn of the loop, so that the connections are really closed before it may be
