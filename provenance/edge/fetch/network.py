@@ -98,8 +98,8 @@ class GuardedNetwork:
                 if too_few_left():
                     raise FilesRanOut from None
                 raise Unanswered(failed.kind, failed.detail) from None
-            except OSError as error:  # what getaddrinfo hands on from the system
-                if is_shortage(error):
+            except OSError as error:  # what getaddrinfo hands on from the system, EBUSY for want of files among it
+                if is_shortage(error) or too_few_left():
                     raise FilesRanOut from None
                 raise
             if not all(address.startswith("127.") or address == "::1" for address in found):
