@@ -45,7 +45,10 @@ class Settings:
 
     log: path of the SQLite log, None for the user's data folder. record: False for `--no-log`.
     deadline: seconds that one link may take, retries and redirects included. timeout: seconds for one connection, and
-    for one answer to begin. concurrency: links at work at once. per_host: connections to one host at once. spacing: seconds between
+    for one answer to begin. concurrency: links at work at once. per_host: connections to one host at once. per_address:
+    requests to one IP address at once, whatever hosts stand there, and never fewer than one of those may have: an eighth
+    of what a web server takes by default (MaxRequestWorkers 256 of Apache's httpd 2.4), and enough for an address of a CDN with a
+    thousand sites on it; behind a proxy no address is known, and none is counted. spacing: seconds between
     the beginnings of two requests to one host. retries: further looks after a passing fault; backoff: seconds before the first of
     them, doubled for the next. retry_after_cap: longest
     Retry-After, in seconds, that is waited for. max_bytes: cap of a decoded body. max_redirects: hops that are followed.
@@ -72,6 +75,7 @@ class Settings:
     timeout: float = 12.0
     concurrency: int = 64
     per_host: int = 2
+    per_address: int = 32
     spacing: float = 0.05
     retries: int = 2
     backoff: float = 0.5
@@ -127,7 +131,9 @@ class Settings:
         self._check_numbers()
 
     def _check_numbers(self) -> None:
-        for name in ("deadline", "timeout", "archive_deadline", "concurrency", "per_host", "max_bytes", "held_links"):
+        for name in (
+            "deadline", "timeout", "archive_deadline", "concurrency", "per_host", "per_address", "max_bytes", "held_links",
+        ):  # fmt: skip
             if not getattr(self, name) > 0:  # nor is it `nan`
                 raise SettingsError(f"{name} = {getattr(self, name)}", "must be more than 0", "Give a larger number")
         for name in ("spacing", "retries", "backoff", "retry_after_cap", "max_redirects", "archive_pause"):

@@ -10,8 +10,9 @@ from __future__ import annotations
 import asyncio
 import ssl
 import threading
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Self, cast
 
 import dns.flags
@@ -32,7 +33,8 @@ class Site:
     hits: how often each path was asked. names: the address, or the addresses, of a host, IPv4 and IPv6; none (`()`) for
     a name without any; a name that is not in it does not exist, `servfail.test` cannot be looked up. silent: names, or
     `NAME AAAA` for one type of record, for which no answer comes. tls: a server context to speak TLS.
-    host, also: the addresses that are listened on, all at the same port.
+    host, also: the addresses that are listened on, all at the same port. most: the most requests that each address had at
+    once. begun: when each request of an address began.
     """
 
     def __init__(self, *, tls: ssl.SSLContext | None = None, host: str = "127.0.0.1", also: Sequence[str] = ()) -> None:
@@ -40,6 +42,9 @@ class Site:
         self.names: dict[str, str | Sequence[str]] = {"control.test": "192.0.2.1"}
         self.silent: set[str] = {"silent.test"}
         self.questions: Counter[str] = Counter()
+        self.most: Counter[str] = Counter()
+        self.begun: defaultdict[str, list[float]] = defaultdict(list)
+        self._at_once: Counter[str] = Counter()
         self._tls = tls
         self._host = host
         self._also = also
@@ -115,12 +120,23 @@ class Site:
         request = Request(method, path, fields, self.hits[path])
         self.hits[path] += 1
         reply = Reply(writer, self.url(""))
-        if function is None:
-            reply.page(b"<h1>No such page</h1>", "404 Not Found")
-        elif (pending := function(request, reply)) is not None:
-            await pending
+        with self._counted(writer.get_extra_info("sockname")[0]):
+            if function is None:
+                reply.page(b"<h1>No such page</h1>", "404 Not Found")
+            elif (pending := function(request, reply)) is not None:
+                await pending
         await writer.drain()
         return not writer.is_closing()
+
+    @contextmanager
+    def _counted(self, address: str) -> Iterator[None]:
+        self.begun[address].append(self._loop.time())
+        self._at_once[address] += 1
+        self.most[address] = max(self.most[address], self._at_once[address])
+        try:
+            yield
+        finally:
+            self._at_once[address] -= 1
 
 
 class _Names(asyncio.DatagramProtocol):

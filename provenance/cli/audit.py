@@ -34,6 +34,10 @@ def audit(
     per_host: Annotated[
         int | None, typer.Option(help="Of these, links of one host; 2 by default.", metavar="N")
     ] = None,
+    per_address: Annotated[
+        int | None,
+        typer.Option(help="Of these, links at one IP address, whatever sites stand there; 32 by default.", metavar="N"),
+    ] = None,
     spacing: Annotated[
         float | None,
         typer.Option(help="Between the beginnings of two requests to one host; 0.05 by default.", metavar="SECONDS"),
@@ -102,8 +106,8 @@ def audit(
         raise UsageError("--resume with --no-log", "a run can only go on from the log", "Leave one of the two out")
     settings = options.settings_from(
         log=log, no_log=no_log, allow_network=allow_network, timeout=timeout, deadline=deadline, retries=retries,
-        name_server=name_server, ca=ca, use_archives=archives, concurrency=concurrency, per_host=per_host, spacing=spacing,
-        include=include, exclude=exclude,
+        name_server=name_server, ca=ca, use_archives=archives, concurrency=concurrency, per_host=per_host,
+        per_address=per_address, spacing=spacing, include=include, exclude=exclude,
     )  # fmt: skip
     plan = plan_from(
         report, settings=settings, json=json, bom=bom, annotate=annotate, words=fail_on, baseline=baseline,

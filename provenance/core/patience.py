@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from provenance.core.model import Exchange, Failure, FailureKind, Outcome
+from provenance.core.model import Failure, FailureKind, Outcome
 
 # Further looks within one run, by what was seen. A passing fault deserves two; a clear answer that may be a slip of
 # one server among several deserves one; everything else none.
@@ -28,7 +28,9 @@ def looks(outcome: Outcome) -> int:
 
 def retry_at(outcome: Outcome) -> datetime | None:
     """The earliest time at which the server wants to be asked again (RFC 9110 section 10.2.3), for 429 and 503."""
-    if not isinstance(outcome, Exchange) or outcome.status_code not in (429, 503):
+    if isinstance(outcome, Failure):
+        return outcome.retry_at
+    if outcome.status_code not in (429, 503):
         return None
     text = (outcome.field("retry-after") or "").strip()
     try:

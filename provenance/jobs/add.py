@@ -122,7 +122,7 @@ def record_pages(
             await look_at_all(
                 [Target(url=url, origins=tuple(origins), page=True) for url, origins in links.items()],
                 fetcher,
-                concurrency=settings.concurrency,
+                concurrency=fetcher.at_once,
                 per_host=settings.places_at,
                 recall=memory,
                 deliver=take,

@@ -138,14 +138,14 @@ async def _look(
             await look_at_all(
                 targets,
                 fetcher,
-                concurrency=settings.concurrency,
+                concurrency=fetcher.at_once,
                 per_host=settings.places_at,
                 recall=memory,
                 deliver=take,
                 beside=copies.beside if copies else None,
                 workers=workers,
             )
-            return copies.remarks if copies else ()
+            return (*fetcher.remarks, *(copies.remarks if copies else ()))
 
 
 def _begin(log: Log | None, lists: Lists, *, links: int, resume: bool) -> tuple[Run | None, bool]:

@@ -64,7 +64,7 @@ async def _check_urls(
                 await look_at_all(
                     [Target(url=url) for url in wanted],
                     fetcher,
-                    concurrency=settings.concurrency,
+                    concurrency=fetcher.at_once,
                     per_host=settings.places_at,
                     recall=Memory(log, dict.fromkeys(wanted, ())),
                     deliver=take,

@@ -23,12 +23,11 @@ import urllib.request
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 PYTHON = sys.executable
-SERVER = "http://127.1.0.1:18080"
 HOSTS = 500
 # What each outcome of the server has to be for us; more than one where either is true.
 TRUTH = {
@@ -42,8 +41,10 @@ TRUTH = {
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of a tool. peak: megabytes of its process and those that it waited for. wrong: outcomes that are not the
-    server's; None where they cannot be seen.
+    """One run of a tool. peak: megabytes of its process and those that it waited for. As the server counted: distinct:
+    links that were asked for; per_host: the most requests of one host at once; gap: the smallest number of milliseconds
+    between the beginnings of two requests of one host. wrong: outcomes that are not the server's; None where they cannot
+    be seen.
     """
 
     wall: float
@@ -51,6 +52,7 @@ class Run:
     peak: float
     distinct: int
     per_host: int
+    gap: float
     wrong: int | None = None
 
 
@@ -63,43 +65,45 @@ def shared_bench() -> Path:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[None]:
-    """The server, built and running."""
+def serving(folder: Path, port: int) -> Iterator[str]:
+    """The server, built and running: its address."""
+    base = f"http://127.1.0.1:{port}"
     program = folder / "server"
     source = str(shared_bench() / "server.c")
     subprocess.run(["cc", "-O2", "-o", str(program), source, "-lssl", "-lcrypto", "-lz"], check=True)
-    server = subprocess.Popen([program, "--hosts", str(HOSTS), "--port", "18080"], stdout=subprocess.DEVNULL)
+    server = subprocess.Popen([program, "--hosts", str(HOSTS), "--port", str(port)], stdout=subprocess.DEVNULL)
     try:
         for _ in range(100):
             try:
-                asked("/__stats")
+                asked(f"{base}/__stats")
             except OSError:
                 time.sleep(0.05)
             else:
                 break
-        yield
+        yield base
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait()
 
 
-def asked(path: str) -> Mapping[str, Any]:
+def asked(url: str) -> Mapping[str, Any]:
     """What the server says of itself."""
-    with urllib.request.urlopen(SERVER + path, timeout=10) as answer:
+    with urllib.request.urlopen(url, timeout=10) as answer:
         return dict(json.load(answer))
 
 
-def workload(name: str, folder: Path) -> tuple[Path, dict[str, str]]:
+def workload(name: str, folder: Path, port: int) -> tuple[Path, dict[str, str]]:
     """The list, and what the server does with each link of it."""
-    subprocess.run([PYTHON, str(shared_bench() / "workload.py"), name, str(folder)], check=True, capture_output=True)
+    command = [PYTHON, str(shared_bench() / "workload.py"), name, str(folder), "--port", str(port)]
+    subprocess.run(command, check=True, capture_output=True)
     lines = (folder / f"{name}.expect.jsonl").read_text(encoding="utf-8").splitlines()
     rows = [json.loads(line) for line in lines]
     return folder / f"{name}.txt", {row["url"]: str(row["status"]) for row in rows}
 
 
-def measured(command: Sequence[str], folder: Path) -> Run:
+def measured(command: Sequence[str], folder: Path, base: str) -> Run:
     """Run to the end, and what it took; exit codes 0, 1 and 2 are all an answer of one tool or the other."""
-    asked("/__reset")
+    asked(f"{base}/__reset")
     begun = time.perf_counter()
     with (folder / "out.txt").open("wb") as out:
         process = subprocess.Popen(command, cwd=folder, stdout=out, stderr=subprocess.STDOUT)
@@ -107,18 +111,20 @@ def measured(command: Sequence[str], folder: Path) -> Run:
     wall = time.perf_counter() - begun
     process.returncode = os.waitstatus_to_exitcode(status)
     assert process.returncode in (0, 1, 2), (folder / "out.txt").read_text()[-2000:]
-    seen = asked("/__stats")
+    seen = asked(f"{base}/__stats")
     return Run(
         wall=wall,
         cpu=used.ru_utime + used.ru_stime,
         peak=used.ru_maxrss / 1024,
         distinct=seen["distinct_ids"],
         per_host=seen["max_per_host_inflight"],
+        gap=seen["min_gap_us_same_host"] / 1000,
     )
 
 
-def ours(links: Path, truth: Mapping[str, str], folder: Path, given: argparse.Namespace) -> Run:
+def ours(links: Path, truth: Mapping[str, str], base: str, given: argparse.Namespace) -> Run:
     """The command itself, its log read afterwards."""
+    folder = links.parent
     log = folder / "log.db"
     for path in folder.glob("log.db*"):
         path.unlink()
@@ -126,7 +132,7 @@ def ours(links: Path, truth: Mapping[str, str], folder: Path, given: argparse.Na
         f'allow_network = ["127.0.0.0/8"]\nconcurrency = {given.concurrency}\nper_host = {given.per_host}\n'
         f"spacing = {given.spacing}\ntimeout = 10.0\ndeadline = 10.0\nretries = 0\n"
     )
-    run = measured([PYTHON, "-m", "provenance", "audit", str(links), "--quiet", "--log", str(log)], folder)
+    run = measured([PYTHON, "-m", "provenance", "audit", str(links), "--quiet", "--log", str(log)], folder, base)
     with closing(sqlite3.connect(log)) as connection:
         found = {row[0]: f"{row[1]} {row[2]}" for row in connection.execute("SELECT url, state, kind FROM checks")}
     wrong = Counter(
@@ -136,15 +142,15 @@ def ours(links: Path, truth: Mapping[str, str], folder: Path, given: argparse.Na
     )
     if wrong:
         print(f"wrong outcomes: {dict(wrong)}", file=sys.stderr)
-    return Run(run.wall, run.cpu, run.peak, run.distinct, run.per_host, sum(wrong.values()))
+    return replace(run, wrong=sum(wrong.values()))
 
 
-def lychee(links: Path, folder: Path, given: argparse.Namespace) -> Run:
+def lychee(links: Path, base: str, given: argparse.Namespace) -> Run:
     """The peer, as it comes but for the limits."""
     command = [given.lychee, "--no-progress", "--max-retries", "0", "--timeout", "10", "--max-redirects", "10"]
     command += ["--max-concurrency", str(given.concurrency), "--host-concurrency", str(given.per_host)]
     command += ["--host-request-interval", f"{round(1000 * given.spacing)}ms", "--include", ".*", str(links)]
-    return measured(command, folder)
+    return measured(command, links.parent, base)
 
 
 def row(name: str, runs: Sequence[Run], peer: Sequence[Run]) -> str:
@@ -157,7 +163,8 @@ def row(name: str, runs: Sequence[Run], peer: Sequence[Run]) -> str:
     for part, digits in (("wall", 2), ("cpu", 2), ("peak", 0)):
         cells += [f"{middle(runs, part):.{digits}f}", f"{middle(runs, part) / middle(peer, part):.2f}"]
     wrong = "–" if runs[0].wrong is None else str(max(run.wrong or 0 for run in runs))
-    cells += [str(min(run.distinct for run in runs)), str(max(run.per_host for run in runs)), wrong]
+    cells += [str(min(run.distinct for run in runs)), str(max(run.per_host for run in runs))]
+    cells += [f"{min(run.gap for run in runs):.1f}", wrong]
     return f"| {' | '.join(cells)} |"
 
 
@@ -169,18 +176,21 @@ def main() -> None:
     options.add_argument("--per-host", type=int, default=64)
     options.add_argument("--spacing", type=float, default=0.0)
     options.add_argument("--runs", type=int, default=3)
+    options.add_argument("--port", type=int, default=18080, help="of the server: one for each bench that runs")
     options.add_argument("--lychee", default=shutil.which("lychee") or "lychee")
     given = options.parse_args()
-    heads = ("tool", "wall s", "× lychee", "CPU s", "× lychee", "peak MB", "× lychee", "distinct", "per host", "wrong")
-    with tempfile.TemporaryDirectory() as place, serving(Path(place)):
-        folder = Path(place)
+    heads = ("tool", "wall s", "× lychee", "CPU s", "× lychee", "peak MB", "× lychee", "distinct", "per host")
+    heads += ("gap ms", "wrong")
+    with tempfile.TemporaryDirectory() as place, serving(Path(place), given.port) as base:
         for name in given.workload.split(","):
-            links, truth = workload(name, folder)
+            links, truth = workload(name, Path(place), given.port)
             runs: dict[str, list[Run]] = {"provenance": [], "lychee": []}
             for _ in range(given.runs):
-                runs["provenance"].append(ours(links, truth, folder, given))
-                runs["lychee"].append(lychee(links, folder, given))
-            print(f"\n{name}: {len(truth)} links, {given.concurrency} at once, {given.per_host} a host\n")
+                runs["provenance"].append(ours(links, truth, base, given))
+                runs["lychee"].append(lychee(links, base, given))
+            print(
+                f"\n{name}: {len(truth)} links, {given.concurrency} at once, {given.per_host} a host, {given.spacing:g} s apart\n"
+            )
             print(f"| {' | '.join(heads)} |\n|{'---|' * len(heads)}")
             for tool, took in runs.items():
                 print(row(tool, took, runs["lychee"]), flush=True)

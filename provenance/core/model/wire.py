@@ -54,7 +54,7 @@ class Exchange:
 class FailureKind(StrEnum):
     """Why no answer was read. The values are kinds of `verdicts`, so that nothing is translated twice.
 
-    FAULT is our own: an answer that this program could not handle costs its own row and no other.
+    RATE_LIMITED is a host that had asked for patience, so that it was not asked again. FAULT is our own: an answer that this program could not handle costs its own row and no other.
     """
 
     DNS_NXDOMAIN = "dns_nxdomain"
@@ -71,6 +71,7 @@ class FailureKind(StrEnum):
     UNREACHABLE = "unreachable"
     BAD_HTTP = "bad_http"
     REDIRECT_LOOP = "redirect_loop"
+    RATE_LIMITED = "rate_limited"
     REFUSED_POLICY = "refused_policy"
     MALFORMED = "malformed"
     UNSUPPORTED = "unsupported"
@@ -87,13 +88,17 @@ class CertificateFault:
 
 @frozen
 class Failure:
-    """No answer was read, or none that could be followed to its end. `detail` says in one clause what happened."""
+    """No answer was read, or none that could be followed to its end. `detail` says in one clause what happened.
+
+    retry_at: the earliest time to ask again, of a host that asked for patience.
+    """
 
     original: str
     kind: FailureKind
     detail: str
     hops: tuple[Hop, ...] = ()
     notes: tuple[str, ...] = ()
+    retry_at: datetime | None = None
     retrieved_at: datetime
 
 

@@ -272,7 +272,7 @@ def _facts(check: Check) -> Iterator[tuple[str, str]]:
 
 
 def _checked(check: Check) -> str:
-    again = f"; the server asks to be left alone until {check.retry_at:%Y-%m-%d %H:%M}" if check.retry_at else ""
+    again = f"; not to be asked again before {check.retry_at:%Y-%m-%d %H:%M}" if check.retry_at else ""
     return f"{check.checked_at:%Y-%m-%d %H:%M:%S} UTC, in {check.elapsed_ms / 1000:.1f} s{again}"
 
 

@@ -15,7 +15,7 @@ class Unanswered(Exception):
 
     stale: the connection had served an earlier request and was closed before this one, so that the server may never
     have seen it. verify_code: OpenSSL's code for a certificate that was not accepted (x509_vfy.h), else 0.
-    notes: what else was seen.
+    notes: what else was seen. retry_in: seconds until it may be asked again, where that is known.
     """
 
     def __init__(
@@ -27,6 +27,7 @@ class Unanswered(Exception):
         stale: bool = False,
         verify_code: int = 0,
         notes: Sequence[str] = (),
+        retry_in: float | None = None,
     ) -> None:
         super().__init__(detail)
         self.kind = kind
@@ -35,6 +36,7 @@ class Unanswered(Exception):
         self.stale = stale
         self.verify_code = verify_code
         self.notes = tuple(notes)
+        self.retry_in = retry_in
 
 
 # -- connecting ---------------------------------------------------------------------------------------------------

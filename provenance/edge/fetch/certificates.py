@@ -22,7 +22,7 @@ from provenance.edge.fetch.causes import (
     SELF_SIGNED_ROOT,
     Unanswered,
 )
-from provenance.edge.fetch.pace import Deadline
+from provenance.edge.fetch.places import Deadline
 from provenance.edge.fetch.sender import Sender
 from provenance.edge.fetch.tls import Contexts
 from provenance.edge.fetch.walk import Answer, Walk

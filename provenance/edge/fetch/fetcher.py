@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import random
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
 
@@ -18,38 +19,45 @@ from provenance.core.urls import Address, BadUrl, read_link, read_url
 from provenance.edge.fetch.causes import Unanswered
 from provenance.edge.fetch.certificates import REFUSED, SecondLook
 from provenance.edge.fetch.network import GuardedNetwork
-from provenance.edge.fetch.pace import Deadline
+from provenance.edge.fetch.open_files import limit, room_for
+from provenance.edge.fetch.places import Deadline
 from provenance.edge.fetch.proxies import Proxies
 from provenance.edge.fetch.reach import Probe
 from provenance.edge.fetch.resolve import NameServerResolver, SystemResolver
 from provenance.edge.fetch.sender import Sender
 from provenance.edge.fetch.tls import Contexts
-from provenance.edge.fetch.transport import Transport
+from provenance.edge.fetch.transport import MOST_IDLE, MOST_IDLE_TLS, Transport
 from provenance.edge.fetch.walk import Answer, Manner, Walk, following
 from provenance.settings import Settings
 
 # Failures after which compression is left out: some servers, and boxes before them, break only what they compress.
 _MANGLED = frozenset({FailureKind.RESET, FailureKind.BAD_HTTP})
+# A host may ask for more years than a calendar has.
+_LONGEST_PATIENCE = timedelta(days=365)
 
 
 class Fetcher:
     """The only sender of HTTP to cited sites. Use it as an asynchronous context manager; share one for a whole run.
 
-    clock: the time of day, for `retrieved_at`.
+    clock: the time of day, for `retrieved_at`. at_once: links that can be at work together, as the settings say or as there
+    are files for.
     """
 
     def __init__(self, settings: Settings, *, clock: Callable[[], datetime]) -> None:
         self._settings = settings
         self._clock = clock
+        self.at_once = room_for(settings.concurrency, idle=MOST_IDLE + MOST_IDLE_TLS)
         self._resolver: SystemResolver | NameServerResolver = (
             NameServerResolver(settings.name_server, timeout=settings.timeout)
             if settings.name_server
             else SystemResolver(timeout=settings.timeout)
         )
         self._network = GuardedNetwork(self._resolver, networks(settings.allow_network))
-        self._transport = Transport(self._network, per_host=settings.most_per_host, proxies=Proxies())
+        self._transport = Transport(
+            self._network, per_host=settings.most_per_host, proxies=Proxies(), idle=min(MOST_IDLE, self.at_once)
+        )
         self._contexts = Contexts(settings.ca)
-        self._sender = Sender(settings, self._transport)
+        self._sender = Sender(settings, self._transport, clock=clock)
         self._second_look = SecondLook(self._sender, self._contexts, clock=clock)
         self._probe = Probe(self._resolver, settings.control_names)
 
@@ -61,6 +69,14 @@ class Fetcher:
     ) -> None:
         await self._transport.aclose()
         self._resolver.close()
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What a reader should know of how the run was made."""
+        if self.at_once >= self._settings.concurrency:
+            return ()
+        files = f"this program may have no more than {limit()} files open (`ulimit -n` raises it)"
+        return (f"{files}, so {self.at_once} links were at work at once and not {self._settings.concurrency}",)
 
     async def network_is_up(self, kind: FailureKind) -> bool:
         """Whether a failure of this kind is the site's and not our own network's. See `reach`."""
@@ -128,7 +144,7 @@ class Fetcher:
             except Unanswered as error:
                 walk.hops.append(Hop(url=address.href, address=error.address))
                 walk.note(error.notes)
-                return self._failure(walk, error.kind, error.detail)
+                return self._failure(walk, error.kind, error.detail, retry_in=error.retry_in)
             walk.hops.append(answer.hop)
             try:
                 target = following(walk, address, answer)
@@ -170,7 +186,11 @@ class Fetcher:
             retrieved_at=self._clock(),
         )
 
-    def _failure(self, walk: Walk, kind: FailureKind, detail: str) -> Failure:
+    def _failure(self, walk: Walk, kind: FailureKind, detail: str, *, retry_in: float | None = None) -> Failure:
+        retry_at = None
+        if retry_in is not None:
+            retry_at = self._clock() + min(timedelta(seconds=math.ceil(retry_in)), _LONGEST_PATIENCE)
+            detail = f"{detail}, not before {retry_at:%Y-%m-%d %H:%M} UTC"
         if walk.unverified and walk.fault is not None and kind not in REFUSED:
             # Where a server that nobody vouches for sends its reader says nothing of the page.
             walk.note([f"read without verification, it led on, and there {detail}"])
@@ -181,6 +201,7 @@ class Fetcher:
             detail=detail,
             hops=tuple(walk.hops),
             notes=tuple(walk.notes),
+            retry_at=retry_at,
             retrieved_at=self._clock(),
         )
 
@@ -195,6 +216,8 @@ def _better(earlier: Outcome, later: Outcome) -> Outcome:
     """The later of two looks, unless it saw less than the earlier: the page, only not whole, or why nothing came."""
     if not isinstance(later, Failure):
         return later
+    if later.kind is FailureKind.RATE_LIMITED:  # nobody was asked
+        return earlier
     if isinstance(earlier, Exchange):
         return earlier if 200 <= earlier.status_code < 300 else later
     # Time that runs out in a later look says less than what an earlier one saw.

@@ -9,45 +9,73 @@ from __future__ import annotations
 import asyncio
 import math
 import socket
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from provenance.core.addresses import Network, names_this_machine, why_refused
 from provenance.core.model import FailureKind
 from provenance.edge.fetch.causes import Unanswered, connect_failure, not_accepted
+from provenance.edge.fetch.open_files import FilesRanOut, is_shortage, limit, too_few_left
+from provenance.edge.fetch.pace import Place
 from provenance.edge.fetch.resolve import LookupFailed, Resolver, is_literal
 from provenance.edge.fetch.wire import Wire
 
 # A second address is tried beside the first after this many seconds (RFC 8305 section 8 recommends 250 ms).
 _ATTEMPT_DELAY = 0.25
+# Seconds after which another request may have ended that holds a file.
+_UNTIL_OTHERS_END = 0.1
 
 
 class GuardedNetwork:
-    """Connections to checked addresses. `allowed` are the networks that the user opened beside the public ones."""
+    """Connections to checked addresses. `allowed` are the networks that the user opened beside the public ones. make_room:
+    closes what can be done without, where no further file can be opened.
+    """
 
     def __init__(self, resolver: Resolver, allowed: Sequence[Network]) -> None:
         self._resolver = resolver
         self._allowed = tuple(allowed)
         self._resolved_at = -math.inf
+        self.make_room: Callable[[], None] = lambda: None
 
     def resolved_ago(self) -> float:
         """Seconds since a name last led to an address in this run; infinite if none has yet."""
         return asyncio.get_running_loop().time() - self._resolved_at
 
-    async def connect(self, host: str, port: int, seconds: float) -> Wire:
-        """A connection to an address that may be asked, within so many seconds after the look-up.
+    async def connect(self, host: str, port: int, seconds: float, place: Place) -> Wire:
+        """A connection to an address that may be asked, within so many seconds after the look-up. place: is taken at the
+        address that is dialled first.
 
         Raises
         ------
         Unanswered
-            where there is no such address, none of them may be asked, or none takes the connection.
+            where there is no such address, none of them may be asked, or none takes the connection; of the kind `FAULT`
+            where this machine had no file left for it all the time.
         """
+        loop = asyncio.get_running_loop()
+        until = loop.time() + seconds
+        while True:
+            try:
+                return await self._connected(host, port, seconds, place)
+            except FilesRanOut:
+                if loop.time() >= until:
+                    detail = (
+                        f"this program may have no more than {limit()} files open, and all were (`ulimit -n` raises it)"
+                    )
+                    raise Unanswered(FailureKind.FAULT, detail) from None
+            place.leave()
+            self.make_room()
+            await place.pause(_UNTIL_OTHERS_END)
+
+    async def _connected(self, host: str, port: int, seconds: float, place: Place) -> Wire:
         addresses = await self._checked(host)
+        await place.at(addresses[0])
         try:
             async with asyncio.timeout(seconds):
                 reader, writer = await _dial(addresses, port)
         except TimeoutError:
             raise not_accepted(addresses, port) from None
         except OSError as error:
+            if is_shortage(error):
+                raise FilesRanOut from None
             raise connect_failure(error, addresses, port) from None
         return Wire(reader, writer)
 
@@ -67,7 +95,13 @@ class GuardedNetwork:
             try:
                 found = await self._resolver.addresses(host)
             except LookupFailed as failed:
+                if too_few_left():
+                    raise FilesRanOut from None
                 raise Unanswered(failed.kind, failed.detail) from None
+            except OSError as error:  # what getaddrinfo hands on from the system, EBUSY for want of files among it
+                if is_shortage(error) or too_few_left():
+                    raise FilesRanOut from None
+                raise
             if not all(address.startswith("127.") or address == "::1" for address in found):
                 # Names of this machine itself come from its hosts file and say nothing of the network.
                 self._resolved_at = asyncio.get_running_loop().time()

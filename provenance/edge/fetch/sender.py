@@ -5,15 +5,19 @@ from __future__ import annotations
 import asyncio
 import functools
 import ssl
+from collections.abc import Callable
+from datetime import datetime
 
 import httpx
 
-from provenance.core.model import FailureKind, Hop
+from provenance.core.model import Exchange, FailureKind, Hop
 from provenance.core.redirects import REDIRECTS, location_text
+from provenance.core.strain import Plea, plea_in
 from provenance.core.urls import Address
 from provenance.edge.fetch.body import ACCEPT_ENCODING, read_body
 from provenance.edge.fetch.causes import Unanswered
-from provenance.edge.fetch.pace import Deadline, Pace
+from provenance.edge.fetch.pace import Pace, Place
+from provenance.edge.fetch.places import Addresses, Deadline
 from provenance.edge.fetch.transport import Transport
 from provenance.edge.fetch.walk import Answer, Manner, cookie_text
 from provenance.settings import Settings, default_user_agent
@@ -25,13 +29,15 @@ _MARGIN = 0.25
 
 
 class Sender:
-    """Asks politely, and reads what comes back."""
+    """Asks politely, and reads what comes back. clock: the time of day, which a Retry-After may be told in."""
 
-    def __init__(self, settings: Settings, transport: Transport) -> None:
+    def __init__(self, settings: Settings, transport: Transport, *, clock: Callable[[], datetime]) -> None:
         self._settings = settings
         self._transport = transport
         self._user_agent = (settings.user_agent or default_user_agent()).encode()
-        self._pace = Pace(settings.limits_of)
+        self._clock = clock
+        self._pace = Pace(settings.limits_of, backoff=settings.backoff, cap=settings.retry_after_cap)
+        self._addresses = Addresses(settings.per_address)
 
     async def send(
         self,
@@ -55,13 +61,19 @@ class Sender:
         """
         request = self._request(address, cookies, manner or Manner())
         request.extensions["tls"] = tls
-        async with self._pace.turn(address.host, deadline):
+        async with self._pace.turn(address.host, deadline) as turn:
             try:
-                async with asyncio.timeout_at(deadline.at):
-                    answer, response = await self._exchange(address, request, deadline, cap)
+                async with asyncio.timeout_at(deadline.at) as limit:
+                    place = request.extensions["place"] = Place(self._addresses, turn, limit)
+                    try:
+                        answer, response = await self._exchange(address, request, deadline, cap)
+                    finally:
+                        place.leave()
             except TimeoutError:
                 detail = f"no whole answer within {deadline.seconds:g} s"
                 raise Unanswered(FailureKind.TIMEOUT, detail) from None
+            if answer.status_code < 500 or answer.status_code == 503:  # any other fault says nothing of the pace
+                turn.heard(self._plea_in(answer))
         if cookies is not None and answer.field("set-cookie") is not None:
             response.headers.encoding = "latin-1"  # as `cookie_text` sends them back
             cookies.extract_cookies(response)
@@ -88,6 +100,17 @@ class Sender:
         )
         certificate = session.getpeercert(binary_form=True) if session else None
         return Answer(hop=hop, fields=fields, content=content, body=body, certificate=certificate), response
+
+    def _plea_in(self, answer: Answer) -> Plea | None:
+        if answer.status_code not in (429, 503):
+            return None
+        url = answer.hop.url
+        return plea_in(
+            Exchange(
+                original=url, target=url, status_code=answer.status_code, hops=(answer.hop,), fields=answer.fields,
+                content=answer.content, body=answer.body, retrieved_at=self._clock(),
+            )
+        )  # fmt: skip
 
     def _request(self, address: Address, cookies: httpx.Cookies | None, manner: Manner) -> httpx.Request:
         seconds = self._settings.limits_of(address.host).timeout

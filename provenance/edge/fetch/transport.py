@@ -9,18 +9,19 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections import OrderedDict
-from collections.abc import AsyncIterator
-from typing import TypeAlias
+from collections.abc import AsyncIterator, Mapping
+from typing import Any, TypeAlias
 
 import httpx
 
 from provenance.edge.fetch.causes import Unanswered
 from provenance.edge.fetch.exchange import Connection
 from provenance.edge.fetch.network import GuardedNetwork
+from provenance.edge.fetch.pace import Place
 from provenance.edge.fetch.proxies import Proxies
 
 # Connections are kept for a host that is asked again soon. With TLS each takes some hundred kilobytes, so fewer are.
-_MOST_IDLE, _MOST_IDLE_TLS = 256, 100
+MOST_IDLE, MOST_IDLE_TLS = 256, 100
 _IDLE_SECONDS = 15.0
 _PORTS = {"http": 80, "https": 443}
 
@@ -33,6 +34,7 @@ class Transport(httpx.AsyncBaseTransport):
     9.3.1).
 
     The extension `tls` of a request is the context to verify its server in; connections in one are not used in another.
+    `place` is taken at the address that is dialled, and says when the request may go out; behind a proxy no address is known.
     Those of a response: `address`, where it came from, and `session`, its TLS session if there is one.
 
     Raises
@@ -41,17 +43,21 @@ class Transport(httpx.AsyncBaseTransport):
         where no answer can be read, with the cause.
     """
 
-    def __init__(self, network: GuardedNetwork, *, per_host: int, proxies: Proxies) -> None:
+    def __init__(self, network: GuardedNetwork, *, per_host: int, proxies: Proxies, idle: int = MOST_IDLE) -> None:
+        """idle: connections of a kind that are kept at most."""
         self._network = network
         self._proxies = proxies
         self._per_host = per_host
         self._proxied: httpx.AsyncBaseTransport | None = None
-        self._idle, self._idle_tls = _Idle(_MOST_IDLE), _Idle(_MOST_IDLE_TLS)
+        self._idle, self._idle_tls = _Idle(min(MOST_IDLE, idle)), _Idle(min(MOST_IDLE_TLS, idle))
+        network.make_room = self.drop_idle
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         url = request.url
+        place: Place = request.extensions["place"]
         if self._proxies.any and self._proxies.proxy_for(url.scheme, url.raw_host.decode("ascii")) is not None:
             self._network.refuse_literal(url.raw_host.decode("ascii"))
+            await place.send(None)
             return await self._behind_proxy().handle_async_request(request)
         tls: ssl.SSLContext | None = request.extensions.get("tls")
         origin = f"{url.scheme}://{url.netloc.decode('ascii')}", tls
@@ -59,8 +65,9 @@ class Transport(httpx.AsyncBaseTransport):
         target: bytes = request.extensions.get("target", url.raw_path)
         while True:
             kept = self._kept(origin).take(origin)
-            connection = kept or await self._connect(url, tls, request.extensions["timeout"]["connect"])
+            connection = kept or await self._connect(url, tls, request.extensions)
             try:
+                await place.send(connection.wire.address)
                 head = await connection.ask(request, target, seconds)
             except BaseException as error:
                 connection.wire.close()
@@ -75,9 +82,9 @@ class Transport(httpx.AsyncBaseTransport):
                 request=request,
             )
 
-    async def _connect(self, url: httpx.URL, tls: ssl.SSLContext | None, seconds: float) -> Connection:
-        host = url.raw_host.decode("ascii")
-        wire = await self._network.connect(host, url.port or _PORTS[url.scheme], seconds)
+    async def _connect(self, url: httpx.URL, tls: ssl.SSLContext | None, extensions: Mapping[str, Any]) -> Connection:
+        host, seconds = url.raw_host.decode("ascii"), extensions["timeout"]["connect"]
+        wire = await self._network.connect(host, url.port or _PORTS[url.scheme], seconds, extensions["place"])
         if tls is not None:
             await wire.secure(tls, host, seconds)
         return Connection(wire)
@@ -99,9 +106,13 @@ class Transport(httpx.AsyncBaseTransport):
     def _kept(self, origin: _Origin) -> _Idle:
         return self._idle if origin[1] is None else self._idle_tls
 
-    async def aclose(self) -> None:
+    def drop_idle(self) -> None:
+        """Close the connections that nobody uses."""
         self._idle.close()
         self._idle_tls.close()
+
+    async def aclose(self) -> None:
+        self.drop_idle()
         if self._proxied is not None:
             await self._proxied.aclose()
         await asyncio.sleep(0)  # one turn of the loop, so that the connections are really closed before it may be
