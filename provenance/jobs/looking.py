@@ -7,6 +7,7 @@ import functools
 from collections import Counter, defaultdict, deque
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol, runtime_checkable
 
 from provenance.core.confirmation import settle
 from provenance.core.judged import Judged, judged
@@ -167,6 +168,9 @@ class HostQueues:
     per_host: how many that are, by host.
     """
 
+    is_open = False
+    wake: Callable[[], None]
+
     def __init__(self, targets: Iterable[Target], *, per_host: Callable[[str], int]) -> None:
         self._per_host = per_host
         self._waiting: defaultdict[str, deque[Target]] = defaultdict(deque)
@@ -210,8 +214,25 @@ def _host(url: str) -> str:
     return parts_of(url).netloc.lower()  # none for a malformed one, which asks nobody
 
 
+@runtime_checkable
+class Coming(Protocol):
+    """Targets in the place of `HostQueues`, of which more may come. is_open: whether they may. wake: to be called when
+    something can be taken that could not.
+    """
+
+    is_open: bool
+    wake: Callable[[], None]
+
+    @property
+    def active(self) -> int: ...
+
+    def take(self) -> Target | None: ...
+
+    def release(self, target: Target) -> None: ...
+
+
 async def look_at_all(
-    targets: Iterable[Target],
+    targets: Iterable[Target] | Coming,
     fetcher: Fetcher,
     *,
     concurrency: int,
@@ -230,13 +251,14 @@ async def look_at_all(
     NetworkDown
         where the own network is down; what was finished before has been delivered.
     """
-    queues = HostQueues(targets, per_host=per_host)
+    queues: Coming = targets if isinstance(targets, Coming) else HostQueues(targets, per_host=per_host)
     running: set[asyncio.Task[Check]] = set()
     # None: a host has a place free, and no check is finished yet.
     finished: asyncio.Queue[asyncio.Task[Check] | None] = asyncio.Queue()
     breaker = Breaker()
     neighbours = Neighbours(fetcher)
     workers = workers or _HERE
+    queues.wake = functools.partial(finished.put_nowait, None)
 
     def release(target: Target) -> None:
         queues.release(target)
@@ -260,7 +282,7 @@ async def look_at_all(
             most = concurrency if beside is None else _OTHERS * concurrency
             while queues.active < concurrency and len(running) < most and (target := queues.take()) is not None:
                 start(target)
-            if not running:
+            if not running and not queues.is_open:
                 break
             hand_over([await finished.get(), *_drain(finished)])
     finally:
