@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any, Self
 
@@ -17,7 +17,7 @@ from provenance.errors import ClusterDown, ProvenanceError, ToolError
 
 _DISTRIBUTION = "source-provenance"
 # Seconds for a scheduler to answer, and for an object to be made or called on a worker.
-_ANSWERS = 10.0
+_ANSWERS = 5.0
 _MADE = 30.0
 
 
@@ -55,7 +55,7 @@ class Cluster:
     """The workers of one scheduler, as an asynchronous context manager. address: `tcp://HOST:PORT` or `tls://HOST:PORT`."""
 
     def __init__(self, address: str) -> None:
-        self._address = address
+        self.address = address
         self._client: Any = None
 
     async def __aenter__(self) -> Self:
@@ -74,7 +74,7 @@ class Cluster:
                 import distributed
         except ImportError:
             raise ToolError(
-                f"--cluster {self._address}",
+                f"--cluster {self.address}",
                 "needs Dask distributed, which is not installed",
                 "pip install 'source-provenance[cluster]', or leave --cluster out",
             ) from None
@@ -83,12 +83,12 @@ class Cluster:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # what Dask has to say of versions, we say ourselves
                 connecting: Any = distributed.Client(  # type: ignore[no-untyped-call]
-                    self._address, asynchronous=True, timeout=_ANSWERS, set_as_default=False, direct_to_workers=False
+                    self.address, asynchronous=True, timeout=_ANSWERS, set_as_default=False, direct_to_workers=False
                 )
                 self._client = await connecting
         except (OSError, TimeoutError, ValueError) as error:
             raise ClusterDown(
-                f"--cluster {self._address}",
+                f"--cluster {self.address}",
                 f"no scheduler answers there ({_first_line(error)})",
                 "Start one with `dask scheduler`, or correct the address",
             ) from None
@@ -99,29 +99,22 @@ class Cluster:
     ) -> None:
         await self._client.close()
 
-    async def workers(self) -> tuple[str, ...]:
-        """The addresses of the workers that are there and are like this machine, in the order of their names.
+    async def workers(self) -> dict[str, str | None]:
+        """The addresses of the workers, and why one cannot be used: it has another version of provenance, Python or Dask
+        than this machine, and objects that travel are read by the same code alone.
 
         Raises
         ------
-        ClusterDown
-            where one of them has another version of provenance, Python or Dask.
+        Lost
+            where the scheduler does not answer.
         """
         try:
-            told = await self._client.get_versions(packages=[_DISTRIBUTION])
+            async with asyncio.timeout(_ANSWERS):
+                told = await self._client.get_versions(packages=[_DISTRIBUTION])
         except Exception as error:
             raise Lost(f"{type(error).__name__}: {error}") from error
         mine = _versions(told["client"])
-        for address, other in sorted(told["workers"].items()):
-            for name, version in _versions(other).items():
-                if version != mine[name]:
-                    has = f"{name} {version}" if version else f"no {name}"
-                    raise ClusterDown(
-                        f"--cluster {self._address}",
-                        f"the worker {address} has {has}, and this machine {name} {mine[name]}",
-                        "Install the same on both, and start the worker anew",
-                    )
-        return tuple(sorted(told["workers"]))
+        return {worker: _unlike(_versions(other), mine) for worker, other in sorted(told["workers"].items())}
 
     async def make(self, worker: str, make: Callable[..., Any], *given: Any) -> Remote:
         """An object on a worker.
@@ -148,14 +141,18 @@ class Cluster:
 
 
 def _versions(told: Any) -> dict[str, str | None]:
-    """What must be the same, of what a machine says of itself. Objects that travel are read by the same code."""
-    python = ".".join(told["host"]["python"].split(".")[:2])
+    """What must be the same, of what a machine says of itself."""
     packages = told["packages"]
-    return {
-        "provenance": packages.get(_DISTRIBUTION),
-        "Python": python,
-        "Dask": packages.get("distributed"),
-    }
+    python = ".".join(told["host"]["python"].split(".")[:2])
+    return {"provenance": packages.get(_DISTRIBUTION), "Python": python, "Dask": packages.get("distributed")}
+
+
+def _unlike(other: Mapping[str, str | None], mine: Mapping[str, str | None]) -> str | None:
+    for name, version in other.items():
+        if version != mine[name]:
+            has = f"{name} {version}" if version else f"no {name}"
+            return f"has {has}, and this machine {name} {mine[name]}"
+    return None
 
 
 def _first_line(error: BaseException) -> str:
