@@ -124,7 +124,7 @@ class Engine:
         self._loop = asyncio.get_running_loop()
         self._news = asyncio.Event()
         self._end = asyncio.Event()
-        self._asked_at = self._loop.time()
+        self._queue.asked_at = self._loop.time()
         self._errands = _Errands(self._news)
         async with Fetcher(settings, clock=now, errands=self._errands) as fetcher:
             self._fetcher = fetcher
@@ -160,13 +160,11 @@ class Engine:
             self._news.set()
 
     async def _turn(self, orders: Orders) -> News:
-        self._asked_at = self._loop.time()
         self._hear(orders.heard)
         self._queue.follow(orders)
         self._errands.keep(target.url for target in orders.targets)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._news.wait(), _TURN)
-        self._asked_at = self._loop.time()
         return self._tell()
 
     def _hear(self, number: int) -> None:
@@ -195,9 +193,8 @@ class Engine:
         return self._tell()
 
     async def _watch(self) -> None:
-        while (silent := self._loop.time() - self._asked_at) < _FORSAKEN:
-            self._queue.pause(silent > PATIENCE)
-            await asyncio.sleep(PATIENCE / 5)
+        while (left := self._queue.asked_at + _FORSAKEN - self._loop.time()) > 0:  # noqa: ASYNC110 - it is put off
+            await asyncio.sleep(left)
         self._end.set()
 
     async def _there(self, work: Coroutine[Any, Any, T]) -> T:
@@ -251,15 +248,15 @@ class _Errands:
 
 
 class _Queue:
-    """The links of an engine, as `looking.Coming`."""
+    """The links of an engine, as `looking.Coming`. asked_at: when the engine was asked last, by the running loop's time."""
 
     def __init__(self, per_host: Callable[[str], int]) -> None:
         self.is_open = True
         self.wake: Callable[[], None] = _nothing
-        self.is_idle = True
+        self.is_idle = False
+        self.asked_at = 0.0
         self._waiting: Waiting[Target] = Waiting(places=per_host)
-        self._places = 1
-        self._paused = False
+        self._places = 0
 
     @property
     def active(self) -> int:
@@ -267,19 +264,17 @@ class _Queue:
 
     def follow(self, orders: Orders) -> None:
         """Take in further links, and how many may be at work."""
+        self.asked_at = asyncio.get_running_loop().time()
         self._places = orders.places
         self._waiting.add(orders.targets)
         self.is_idle = False
         self.is_open = not orders.is_last
         self.wake()
 
-    def pause(self, paused: bool) -> None:
-        if paused is not self._paused:
-            self._paused = paused
-            self.wake()
-
     def take(self) -> Target | None:
-        if self._paused or self._waiting.taken >= self._places:
+        """The next link that may be begun: none, where nobody has asked for a while."""
+        is_forsaken = asyncio.get_running_loop().time() - self.asked_at > PATIENCE
+        if is_forsaken or self._waiting.taken >= self._places:
             return None
         target = self._waiting.take()
         self.is_idle = self.is_idle or target is None

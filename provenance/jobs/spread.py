@@ -66,6 +66,9 @@ async def look_across(
     NetworkDown
         where no worker has a network.
     """
+    todo = list(targets)
+    if not todo:
+        return ()
     luggage = _packed(settings)
     async with AsyncExitStack() as stack:
         cluster = await stack.enter_async_context(Cluster(settings.cluster or ""))
@@ -79,7 +82,7 @@ async def look_across(
         collector = _Collector(deliver, copies.beside if copies else None, most=_OTHERS * settings.concurrency)
         run = _Run(cluster, luggage, collector, recall=recall)
         try:
-            await run.all(list(targets))
+            await run.all(todo)
             await collector.finish()
         finally:
             await run.stop()
@@ -103,6 +106,12 @@ def _packed(settings: Settings) -> Luggage:
         tables = read_tables(folders)
     bare = replace(settings, log=None, record=False, cluster=None, ca=None, baseline=None)
     return Luggage(settings=bare, authorities=authorities, tables=tables)
+
+
+def _refused(errand: Errand, detail: str) -> Returned:
+    """An errand of which nothing came, by our own doing."""
+    found = Refusal(kind=FailureKind.FAULT, detail=detail, address=None, verify_code=0, notes=())
+    return Returned(walk=errand.walk, found=found, spent=0.0)
 
 
 class _Collector:
@@ -298,6 +307,8 @@ class _Run:
         """What came of an errand; None where its engine is gone, and its domain another's or nobody's."""
         try:
             return cast("Returned", await remote.call("errand", errand, seconds=_ERRAND))
+        except ProvenanceError as error:
+            return _refused(errand, str(error))
         except Lost as error:
             if owner.is_settled:  # it has ended, and asks nobody any more
                 owner.is_replaced = True
@@ -306,9 +317,7 @@ class _Run:
                 if owner.fault is not None:
                     return None
                 await asyncio.sleep(_A_MOMENT)
-            detail = f"the worker that keeps {domain} did not answer ({error})"
-            found = Refusal(kind=FailureKind.FAULT, detail=detail, address=None, verify_code=0, notes=())
-            return Returned(walk=errand.walk, found=found, spent=0.0)
+            return _refused(errand, f"the worker that keeps {domain} did not answer ({error})")
 
     # -- when one is lost -----------------------------------------------------------------------------------------
 
