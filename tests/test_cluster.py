@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import signal
 import sqlite3
+import ssl
 import subprocess
 import sys
 import threading
@@ -16,7 +17,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+import trustme
 
+from tests.archive_stub import Wayback, copy, row
 from tests.behaviours.base import EXPECTED, article
 from tests.command import Command, assert_fault
 from tests.farm import Farm, free_port
@@ -69,7 +72,7 @@ def recorded(command: Command) -> Counter[str]:
 
 def test_no_workers(site: Site, farm: Farm, tmp_path: Path) -> None:
     command = Command.at(tmp_path, site, cluster=farm.address)
-    (tmp_path / "list.txt").write_text(site.url("ok"))
+    (tmp_path / "list.txt").write_text(site.url("unhurried"))
     assert_fault(command("audit", "list.txt", "-q"), 3, farm.address, "no workers", "dask worker")
 
 
@@ -196,6 +199,42 @@ def test_redirects_to_a_host_of_another_worker_keep_its_limit(
     assert Counting.most == 1
 
 
+def test_archives_are_asked_from_here_and_settings_travel(site: Site, farm: Farm, tmp_path: Path) -> None:
+    """The copy of a dead page stands beside it, and an outlet of the user's own is known on the workers."""
+    two(farm)
+    (tmp_path / "outlets").mkdir(parents=True)
+    (tmp_path / "outlets" / "outlets.csv").write_text("id,name\npaper,The Paper of Quayside\n")
+    (tmp_path / "outlets" / "outlet_domains.csv").write_text("domain,outlet_id\npaper1.test,paper\n")
+    dead, alive = site.url("not-found", HOSTS[0]), site.url("unhurried", HOSTS[1])
+    with Wayback() as wayback:
+        wayback.rows = [row("20240704120000", dead)]
+        wayback.copies = {"20240704120000": copy("20240704120000")}
+        archives = [f"wayback={wayback.base}"]
+        command = Command.at(tmp_path, site, cluster=farm.address, archives=archives, use_archives=True)
+        lines = f"url,title,publication\n{dead},,\n{alive},Harbour board keeps the old ferry,The Paper of Quayside\n"
+        (tmp_path / "list.csv").write_text(lines)
+        found = {record["url"]: record for record in command.records("audit", "list.csv")}
+    assert found[dead]["memento"]["memento_datetime"] == "2024-07-04T12:00:00Z"
+    assert found[alive]["memento"] is None
+    # Without the table the two names may or may not be of one outlet.
+    assert [one["agreement"] for one in found[alive]["comparisons"]] == ["agrees", "agrees"]
+
+
+def test_certificates_of_the_user_travel(farm: Farm, tmp_path: Path) -> None:
+    """Their file need not be on the disk of a worker."""
+    two(farm)
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    with Site(tls=context) as secure:
+        command = Command.at(tmp_path, secure, cluster=farm.address)
+        (tmp_path / "list.txt").write_text(secure.url("unhurried"))
+        (before,) = command.records("audit", "list.txt")
+        (after,) = command.records("audit", "list.txt", "--ca", "ca.pem")
+    assert (before["kind"], after["kind"]) == ("tls_untrusted", "ok")
+
+
 def test_network_that_is_down_is_told_with_the_worker(site: Site, farm: Farm, tmp_path: Path) -> None:
     workers = two(farm)
     command = Command.at(tmp_path, site, cluster=farm.address, concurrency=2, retries=0)
@@ -224,7 +263,7 @@ def test_worker_with_another_version_is_refused(site: Site, farm: Farm, tmp_path
     (old / "METADATA").write_text("Metadata-Version: 2.1\nName: source-provenance\nVersion: 0.0.1\n")
     (worker,) = farm.add(PYTHONPATH=str(tmp_path / "old"))
     command = Command.at(tmp_path, site, cluster=farm.address)
-    (tmp_path / "list.txt").write_text(site.url("ok"))
+    (tmp_path / "list.txt").write_text(site.url("unhurried"))
     done = command("audit", "list.txt", "-q")
     farm.kill(worker)
     assert_fault(done, 3, worker, "provenance 0.0.1", "this machine provenance")

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias, cast
 
 from provenance.core.model import Check, FailureKind
+from provenance.core.outlets import users_rows
 from provenance.core.shards import Part, dealt, domain_of, host_of
 from provenance.edge.engines import Cluster, Lost, Remote
 from provenance.edge.fetch.errands import Errand, Refusal, Returned
@@ -23,7 +24,7 @@ from provenance.errors import ClusterDown, NetworkDown, ProvenanceError, Setting
 from provenance.jobs.clock import now
 from provenance.jobs.engine import PATIENCE, Engine, Luggage, News, Orders
 from provenance.jobs.looking import Target
-from provenance.settings import Settings, table_folders
+from provenance.settings import Settings
 
 # Links that an engine has beyond those at work, for each of these, and at least, and at most.
 _AHEAD = 4
@@ -33,6 +34,8 @@ _MOST = 20_000
 _NEW_WORKER = 30.0
 # So many lost one after another without a single answer between are no accident.
 _ENOUGH = 3
+# Seconds after which an engine that does not answer, though it does so within a quarter of one, is lost.
+_SILENCE = 20.0
 # Seconds for an engine to tell the last, and for an errand, which may wait for a busy host.
 _FAREWELL = 10.0
 _ERRAND = 600.0
@@ -92,7 +95,7 @@ async def look_across(
 
 def _packed(settings: Settings) -> Luggage:
     """What workers need, without a path in it: their disks are others. They write no log."""
-    authorities, tables = None, {}
+    authorities = None
     if settings.ca is not None:
         try:
             authorities = settings.ca.read_text(encoding="utf-8")
@@ -100,12 +103,8 @@ def _packed(settings: Settings) -> Luggage:
             raise SettingsError(
                 f"ca {settings.ca}", f"cannot be read as certificates ({error})", "Name a PEM file"
             ) from None
-    if folders := table_folders():
-        from provenance.edge.outlets import read_tables
-
-        tables = read_tables(folders)
     bare = replace(settings, log=None, record=False, cluster=None, ca=None, baseline=None)
-    return Luggage(settings=bare, authorities=authorities, tables=tables)
+    return Luggage(settings=bare, authorities=authorities, tables=users_rows())
 
 
 def _refused(errand: Errand, detail: str) -> Returned:
@@ -264,7 +263,7 @@ class _Run:
         while True:
             given = () if self._collector.is_full else tuple(self._recall(target) for target in part.give(most))
             orders = Orders(heard=share.heard, targets=given, places=share.places, is_last=part.is_given)
-            news: News = await remote.call("turn", orders)
+            news: News = await remote.call("turn", orders, seconds=_SILENCE)
             self._heard(share, news)
             for number, errand in news.errands:
                 task = asyncio.create_task(self._ran(share, remote, number, errand))
