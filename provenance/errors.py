@@ -9,6 +9,7 @@
      ├── ToolError             exit 3: the tool, or the machine it runs on, failed
      │    ├── NetworkDown        the own network is down: nothing was recorded
      │    ├── EngineError        the citation engine failed
+     │    ├── ClusterDown        no scheduler, no worker, or none that can do it
      │    └── LogUnavailable     the log cannot be opened, written or locked
      └── LogBroken             exit 4: the log is not what it was, or not a log
 
@@ -31,6 +32,10 @@ class ProvenanceError(Exception):
         self.given = given
         self.problem = problem
         self.remedy = remedy
+
+    def __reduce__(self) -> tuple[type[ProvenanceError], tuple[str, str, str]]:
+        """Faults come back from other processes."""
+        return type(self), (self.given, self.problem, self.remedy)
 
 
 class UsageError(ProvenanceError):
@@ -65,6 +70,10 @@ class NetworkDown(ToolError):
 
 class EngineError(ToolError):
     """The citation engine could not be run, or ended with an error."""
+
+
+class ClusterDown(ToolError):
+    """The workers of a cluster cannot be reached, or cannot do what is wanted."""
 
 
 class LogUnavailable(ToolError):

@@ -24,6 +24,7 @@ from provenance.errors import SettingsError
 # ADDRESS, ADDRESS:PORT or [ADDRESS]:PORT; whether the address is one is seen when it is asked.
 _NAME_SERVER = re.compile(r"[0-9.]+(?::\d{1,5})?|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*|\[[0-9a-fA-F:.]+\]:\d{1,5}")
 _RESOLVER = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?")
+_SCHEDULER = re.compile(r"(?:tcp|tls)://(?:[^\s/?#@:\[\]]+|\[[0-9a-fA-F:.]+\]):\d{1,5}")
 # Here, as pyproject.toml has it from here: to ask the installed package for it takes 6 ms.
 VERSION = "0.1.0"
 CONTACT = "https://pypi.org/project/source-provenance/"
@@ -67,6 +68,7 @@ class Settings:
     included. fail_on: what counts against a list (`core.audited.counting`), the usual if empty. baseline: the file of
     findings that do not count.
     style, locale: of citations. infer: False for `--no-infer`. key: pattern of citation keys (`core.csl.keys`).
+    cluster: the scheduler whose workers look at the links of a list, `tcp://HOST:PORT`; None for this machine alone.
     """
 
     log: Path | None = None
@@ -104,6 +106,7 @@ class Settings:
     locale: str | None = None
     infer: bool = True
     key: str | None = None
+    cluster: str | None = None
 
     def __post_init__(self) -> None:
         for network in self.allow_network:
@@ -124,6 +127,10 @@ class Settings:
                 raise SettingsError(
                     f"{name} {getattr(self, name)!r}", "is not the address of a resolver", "Write it as https://doi.org"
                 )
+        if self.cluster is not None and not _SCHEDULER.fullmatch(self.cluster):
+            raise SettingsError(
+                f"cluster {self.cluster!r}", "is not the address of a scheduler", "Write it as tcp://scheduler:8786"
+            )
         _check_archives(self.archives)
         for name in ("include", "exclude"):
             _check_patterns(name, getattr(self, name))

@@ -42,6 +42,10 @@ def audit(
         float | None,
         typer.Option(help="Between the beginnings of two requests to one host; 0.05 by default.", metavar="SECONDS"),
     ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(help="A Dask scheduler whose workers look at the links.", metavar="tcp://HOST:PORT"),
+    ] = None,
     include: options.Include = None,
     exclude: options.Exclude = None,
     log: options.LogFile = None,
@@ -107,7 +111,7 @@ def audit(
     settings = options.settings_from(
         log=log, no_log=no_log, allow_network=allow_network, timeout=timeout, deadline=deadline, retries=retries,
         name_server=name_server, ca=ca, use_archives=archives, concurrency=concurrency, per_host=per_host,
-        per_address=per_address, spacing=spacing, include=include, exclude=exclude,
+        per_address=per_address, spacing=spacing, include=include, exclude=exclude, cluster=cluster,
     )  # fmt: skip
     plan = plan_from(
         report, settings=settings, json=json, bom=bom, annotate=annotate, words=fail_on, baseline=baseline,

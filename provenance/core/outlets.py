@@ -93,6 +93,11 @@ def put_before(users: Mapping[str, Rows]) -> None:
         cached.cache_clear()
 
 
+def users_rows() -> Mapping[str, Rows]:
+    """What `put_before` was given, to be handed to it in another process."""
+    return dict(_users)
+
+
 def by_url(url: str) -> Outlet | None:
     """The outlet to which a URL belongs: the longest row of the table that its host and path end and begin with."""
     found = domain_of(url)

@@ -128,6 +128,10 @@ async def _look(
     take: Callable[[Sequence[Check]], None],
     log: Log | None,
 ) -> tuple[str, ...]:
+    if settings.cluster is not None:
+        from provenance.jobs.spread import look_across
+
+        return await look_across(targets, settings, recall=memory, deliver=take, log=log)
     with Workers.for_links(len(targets)) as workers:
         async with Fetcher(settings, clock=now) as fetcher:
             copies = None

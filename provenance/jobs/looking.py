@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
-from typing import TypeAlias, TypeVar
+from typing import Protocol, TypeAlias, TypeVar, runtime_checkable
 
 from provenance.core.confirmation import settle
 from provenance.core.host_queues import ByHost, HostQueues
@@ -206,12 +206,38 @@ def _is_offline(check: Check) -> bool:
     return isinstance(check.outcome, Failure) and check.outcome.kind is FailureKind.OFFLINE
 
 
+@runtime_checkable
+class Coming(Protocol):
+    """Targets that come one by one, as from `HostQueues`. is_open: whether more may. wake: to be called when something can
+    be taken that could not.
+    """
+
+    is_open: bool
+    wake: Callable[[], None]
+
+    @property
+    def active(self) -> int: ...
+
+    def take(self) -> Target | None: ...
+
+    def take_again(self, target: Target) -> None: ...
+
+    def release(self, target: Target) -> None: ...
+
+
+class _All(HostQueues[Target]):
+    """All that there will be."""
+
+    is_open = False
+    wake: Callable[[], None]
+
+
 class _Place:
     """A target's place at its host: taken when its turn came, given back while its answer waits to be judged, and taken
     again for a second look. freed: told when it is given back.
     """
 
-    def __init__(self, queues: HostQueues[Target], target: Target, freed: Callable[[], None]) -> None:
+    def __init__(self, queues: Coming, target: Target, freed: Callable[[], None]) -> None:
         self._queues = queues
         self._target = target
         self._freed = freed
@@ -229,7 +255,7 @@ class _Place:
 
 
 async def look_at_all(
-    targets: Targets,
+    targets: Targets | Coming,
     fetcher: Fetcher,
     *,
     concurrency: int,
@@ -248,7 +274,7 @@ async def look_at_all(
     NetworkDown
         where the own network is down; what was finished before has been delivered.
     """
-    queues = HostQueues(targets, per_host=per_host)
+    queues = targets if isinstance(targets, Coming) else _All(targets, per_host=per_host)
     run = _Run(queues, fetcher, concurrency=concurrency, deliver=deliver, beside=beside, workers=workers or _HERE)
     await run.to_the_end(recall)
 
@@ -258,7 +284,7 @@ class _Run:
 
     def __init__(
         self,
-        queues: HostQueues[Target],
+        queues: Coming,
         fetcher: Fetcher,
         *,
         concurrency: int,
@@ -280,6 +306,7 @@ class _Run:
         self._is_late = False
         # A place is free, a look is finished, or it is time to deliver.
         self._stirred = asyncio.Event()
+        queues.wake = self._stirred.set
 
     async def to_the_end(self, recall: Callable[[Target], Target]) -> None:
         """As `look_at_all`."""
@@ -287,7 +314,7 @@ class _Run:
             while not self._breaker.tripped:
                 while self._may_start() and (target := self._queues.take()) is not None:
                     self._start(recall(target))
-                if not self._running:
+                if not self._running and not self._queues.is_open:
                     break
                 await self._stirred.wait()
                 self._stirred.clear()

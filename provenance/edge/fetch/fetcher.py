@@ -18,6 +18,7 @@ from provenance.core.patience import wait_before
 from provenance.core.urls import Address, BadUrl, read_link, read_url
 from provenance.edge.fetch.causes import Unanswered
 from provenance.edge.fetch.certificates import REFUSED, SecondLook
+from provenance.edge.fetch.errands import Errand, Errands, Returned, run_errand, sent_elsewhere
 from provenance.edge.fetch.network import GuardedNetwork
 from provenance.edge.fetch.open_files import limit, room_for
 from provenance.edge.fetch.places import Deadline
@@ -40,10 +41,11 @@ class Fetcher:
     """The only sender of HTTP to cited sites. Use it as an asynchronous context manager; share one for a whole run.
 
     clock: the time of day, for `retrieved_at`. at_once: links that can be at work together, as the settings say or as there
-    are files for.
+    are files for. errands: who keeps which host, where several processes share them.
     """
 
-    def __init__(self, settings: Settings, *, clock: Callable[[], datetime]) -> None:
+    def __init__(self, settings: Settings, *, clock: Callable[[], datetime], errands: Errands | None = None) -> None:
+        self._errands = errands
         self._settings = settings
         self._clock = clock
         self.at_once = room_for(settings.concurrency, idle=MOST_IDLE + MOST_IDLE_TLS)
@@ -123,6 +125,10 @@ class Fetcher:
         outcome = await self._walked(address, Deadline(seconds), Manner(strict=True, fields=fields, form=form))
         return replace(outcome, original=given)
 
+    async def run_errand(self, errand: Errand) -> Returned:
+        """One request of a walk of another process, to a host that this one keeps."""
+        return await run_errand(errand, self._ask_here, self.network_is_up)
+
     def _wait(self, outcome: Outcome, look: int, deadline: Deadline) -> float | None:
         settings = self._settings
         wait = wait_before(outcome, look=look, backoff=settings.backoff, cap=settings.retry_after_cap)
@@ -156,6 +162,14 @@ class Fetcher:
             address = target
 
     async def _ask(self, walk: Walk, address: Address, deadline: Deadline) -> Answer:
+        """One answer, by the process that keeps the host."""
+        if self._errands is not None and not self._errands.is_ours(address.host):
+            answer = await sent_elsewhere(self._errands, walk, address, deadline)
+            if answer is not None:
+                return answer
+        return await self._ask_here(walk, address, deadline)
+
+    async def _ask_here(self, walk: Walk, address: Address, deadline: Deadline) -> Answer:
         """One answer, over a certificate that is accepted or, where none is, as the second look finds it."""
         if address.origin in walk.unverified:
             return await self._second_look.unverified(walk, address, deadline)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import httpx
 
@@ -65,6 +67,18 @@ class Walk:
     unverified: set[str] = field(default_factory=set)
     fault: CertificateFault | None = None
     refreshed: bool = False
+
+    def __getstate__(self) -> dict[str, Any]:
+        """A walk can travel; a cookie jar cannot, for it has a lock."""
+        state = {one.name: getattr(self, one.name) for one in dataclasses.fields(self)}
+        return state | {"cookies": tuple(self.cookies.jar)}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        cookies = httpx.Cookies()
+        for cookie in state["cookies"]:
+            cookies.jar.set_cookie(cookie)
+        for name, value in (state | {"cookies": cookies}).items():
+            setattr(self, name, value)
 
     def manner_at(self, address: Address) -> Manner:
         """How this address is asked: what was meant for one origin alone goes to no other, and is posted once."""

@@ -1,0 +1,166 @@
+"""A cluster: objects that live on other machines and are called from here. Dask distributed does the work of it.
+
+The only module that knows Dask, which is an extra and imported when a cluster is wanted. An object on a worker is a Dask
+actor: made once, called often, and gone with its worker. Calls go through the scheduler, so that its address is the only
+one that this machine must reach.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import warnings
+from collections.abc import Callable, Mapping
+from types import TracebackType
+from typing import Any, Self
+
+from provenance.errors import ClusterDown, ProvenanceError, ToolError
+
+_DISTRIBUTION = "source-provenance"
+# Seconds for a scheduler to answer, and for an object to be made or called on a worker.
+_ANSWERS = 5.0
+_MADE = 30.0
+
+
+class Lost(Exception):
+    """A worker is gone, or answers no more."""
+
+
+class Remote:
+    """An object on a worker. worker: its address."""
+
+    def __init__(self, worker: str, actor: Any) -> None:
+        self.worker = worker
+        self._actor = actor
+
+    async def call(self, name: str, *given: Any, seconds: float = _MADE) -> Any:
+        """What a method of the object gives.
+
+        Raises
+        ------
+        Lost
+            where the worker is gone, or gives no answer within so many seconds.
+        ProvenanceError
+            that of the method.
+        """
+        try:
+            async with asyncio.timeout(seconds):
+                return await getattr(self._actor, name)(*given)
+        except ProvenanceError:
+            raise
+        except Exception as error:
+            raise Lost(f"{type(error).__name__}: {error}") from error
+
+
+class Cluster:
+    """The workers of one scheduler, as an asynchronous context manager. address: `tcp://HOST:PORT` or `tls://HOST:PORT`."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self._client: Any = None
+
+    async def __aenter__(self) -> Self:
+        """Connect.
+
+        Raises
+        ------
+        ToolError
+            where Dask is not installed.
+        ClusterDown
+            where no scheduler answers.
+        """
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                import distributed
+        except ImportError:
+            raise ToolError(
+                f"--cluster {self.address}",
+                "needs Dask distributed, which is not installed",
+                "pip install 'source-provenance[cluster]', or leave --cluster out",
+            ) from None
+        _hush()
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # what Dask has to say of versions, we say ourselves
+                connecting: Any = distributed.Client(  # type: ignore[no-untyped-call]
+                    self.address, asynchronous=True, timeout=_ANSWERS, set_as_default=False, direct_to_workers=False
+                )
+                self._client = await connecting
+        except (OSError, TimeoutError, ValueError) as error:
+            raise ClusterDown(
+                f"--cluster {self.address}",
+                f"no scheduler answers there ({_first_line(error)})",
+                "Start one with `dask scheduler`, or correct the address",
+            ) from None
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._client.close()
+
+    async def workers(self) -> dict[str, str | None]:
+        """The addresses of the workers, and why one cannot be used: it has another version of provenance, Python or Dask
+        than this machine, and objects that travel are read by the same code alone.
+
+        Raises
+        ------
+        Lost
+            where the scheduler does not answer.
+        """
+        try:
+            async with asyncio.timeout(_ANSWERS):
+                told = await self._client.get_versions(packages=[_DISTRIBUTION])
+        except Exception as error:
+            raise Lost(f"{type(error).__name__}: {error}") from error
+        mine = _versions(told["client"])
+        return {worker: _unlike(_versions(other), mine) for worker, other in sorted(told["workers"].items())}
+
+    async def make(self, worker: str, make: Callable[..., Any], *given: Any) -> Remote:
+        """An object on a worker.
+
+        Raises
+        ------
+        Lost
+            where the worker is gone.
+        ProvenanceError
+            that of its making.
+        """
+        try:
+            # An actor finds its client by itself, as the one that is current where it arrives.
+            async with asyncio.timeout(_MADE):
+                with self._client.as_current():
+                    future = self._client.submit(
+                        make, *given, actor=True, workers=[worker], allow_other_workers=False, pure=False, retries=0
+                    )
+                    return Remote(worker, await future)
+        except ProvenanceError:
+            raise
+        except Exception as error:
+            raise Lost(f"{type(error).__name__}: {error}") from error
+
+
+def _versions(told: Any) -> dict[str, str | None]:
+    """What must be the same, of what a machine says of itself."""
+    packages = told["packages"]
+    python = ".".join(told["host"]["python"].split(".")[:2])
+    return {"provenance": packages.get(_DISTRIBUTION), "Python": python, "Dask": packages.get("distributed")}
+
+
+def _unlike(other: Mapping[str, str | None], mine: Mapping[str, str | None]) -> str | None:
+    for name, version in other.items():
+        if version != mine[name]:
+            has = f"{name} {version}" if version else f"no {name}"
+            return f"has {has}, and this machine {name} {mine[name]}"
+    return None
+
+
+def _first_line(error: BaseException) -> str:
+    return next(iter(str(error).strip().splitlines()), "") or type(error).__name__
+
+
+def _hush() -> None:
+    """Dask tells each lost connection in the log of the program, on standard error; we tell what comes of it."""
+    import logging
+
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
