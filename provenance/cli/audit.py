@@ -42,6 +42,7 @@ def audit(
         float | None,
         typer.Option(help="Between the beginnings of two requests to one host; 0.05 by default.", metavar="SECONDS"),
     ] = None,
+    crawl_delay: options.CrawlDelay = None,
     include: options.Include = None,
     exclude: options.Exclude = None,
     log: options.LogFile = None,
@@ -107,7 +108,7 @@ def audit(
     settings = options.settings_from(
         log=log, no_log=no_log, allow_network=allow_network, timeout=timeout, deadline=deadline, retries=retries,
         name_server=name_server, ca=ca, use_archives=archives, concurrency=concurrency, per_host=per_host,
-        per_address=per_address, spacing=spacing, include=include, exclude=exclude,
+        per_address=per_address, spacing=spacing, crawl_delay=crawl_delay, include=include, exclude=exclude,
     )  # fmt: skip
     plan = plan_from(
         report, settings=settings, json=json, bom=bom, annotate=annotate, words=fail_on, baseline=baseline,
