@@ -50,7 +50,8 @@ class Settings:
     requests to one IP address at once, whatever hosts stand there, and never fewer than one of those may have: an eighth
     of what a web server takes by default (MaxRequestWorkers 256 of Apache's httpd 2.4), and enough for an address of a CDN with a
     thousand sites on it; behind a proxy no address is known, and none is counted. spacing: seconds between
-    the beginnings of two requests to one host. retries: further looks after a passing fault; backoff: seconds before the first of
+    the beginnings of two requests to one host. crawl_delay: keep the
+    Crawl-delay of a site's robots.txt too, up to 30 s. retries: further looks after a passing fault; backoff: seconds before the first of
     them, doubled for the next. retry_after_cap: longest
     Retry-After, in seconds, that is waited for. max_bytes: cap of a decoded body. max_redirects: hops that are followed.
     allow_network: networks (CIDR) that may be asked although they are not public. name_server: `ADDRESS[:PORT]` of a
@@ -79,6 +80,7 @@ class Settings:
     per_host: int = 2
     per_address: int = 32
     spacing: float = 0.05
+    crawl_delay: bool = False
     retries: int = 2
     backoff: float = 0.5
     retry_after_cap: float = 5.0

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import random
+import ssl
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -11,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import trustme
 
 from provenance.core.strain import AT_EASE, Plea, Strain, eased, gap, is_shut, pressed
-from tests.behaviours.base import Reply, Request, add, article
+from tests.behaviours.base import BEHAVIOURS, Reply, Request, add, article
 from tests.command import Command
 from tests.site import Site
 
@@ -35,13 +38,13 @@ def limited(seconds: str | None, *, times: int) -> Any:
     return answer
 
 
-async def in_a_twentieth(request: Request, reply: Reply) -> None:
-    """An article after a twentieth of a second."""
-    await asyncio.sleep(0.05)
+async def in_a_tenth(request: Request, reply: Reply) -> None:
+    """An article after a tenth of a second."""
+    await asyncio.sleep(0.1)
     reply.page(article())
 
 
-add("in-a-twentieth", None, in_a_twentieth)
+add("in-a-tenth", None, in_a_tenth)
 add("twice-limited", None, limited("1", times=2))
 add("limited-for-an-hour", None, limited("3600", times=10**6))
 add("limited-for-a-second", None, limited("1", times=10**6))
@@ -123,13 +126,13 @@ def test_a_wall_is_no_plea(site: Site, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("settings", "most"), [({"per_address": 3}, 3), ({"per_address": 2, "per_host": 4}, 4), ({}, 20)]
+    ("settings", "most"), [({"per_address": 2}, 2), ({"per_address": 2, "per_host": 4}, 4), ({}, 20)]
 )
 def test_an_address_is_asked_by_few_at_once(site: Site, tmp_path: Path, settings: dict[str, int], most: int) -> None:
     """Whatever hosts stand there; and no fewer than one of its hosts may have. Nobody's time is spent by waiting."""
     site.names |= {f"host-{number}.test": HOSTS[0] for number in range(20)}
-    urls = [url for number in range(20) for url in urls_of(site, "in-a-twentieth", 3, f"host-{number}.test")]
-    given = {"per_host": 1, "timeout": 0.5, "deadline": 0.6} | settings
+    urls = [url for number in range(20) for url in urls_of(site, "in-a-tenth", 3, f"host-{number}.test")]
+    given = {"per_host": 1, "timeout": 1.4, "deadline": 1.5} | settings
     _, found = audited(tmp_path, site, urls, **given)
     assert Counter(record["kind"] for record in found.values()) == {"ok": 60}
     assert site.most[HOSTS[0]] == most
@@ -174,3 +177,84 @@ def test_a_host_that_lets_one_link_in_six_seconds_through_is_given_up_in_the_end
     assert after(AT_EASE, *[5.0, "ok"] * 40).gave_up
     assert not after(AT_EASE, *([5.0] + ["ok"] * 100) * 60).gave_up, "one that lets a list through is waited for"
     assert after(AT_EASE, *[5.0] * 4).gave_up
+
+
+# -- the limits of a host, as the server counts them ---------------------------------------------------------------
+
+SPACING = 0.06
+
+
+def to_next_host(request: Request, reply: Reply) -> None:
+    """Leads to the same path one host further, three times, and then to an article that takes a while."""
+    _, name, left, number = request.path.split("/")
+    if not number.isdigit():  # a look at a neighbour
+        return reply.page(b"<h1>No such page</h1>", "404 Not Found")
+    host = HOSTS[(int(left) + int(number)) % len(HOSTS)]
+    base = reply.base.replace(HOSTS[0], host)
+    return reply.redirect(f"{base}{name}/{int(left) - 1}/{number}" if int(left) else f"{base}in-a-while/{number}")
+
+
+async def ill_once(request: Request, reply: Reply) -> None:
+    """Fails at the first look at each path."""
+    await asyncio.sleep(0.02)
+    reply.page(article(), "200 OK" if request.seen else "503 Service Unavailable")
+
+
+async def in_a_while(request: Request, reply: Reply) -> None:
+    """An article after longer than the gap, so that two can be asked for at once."""
+    await asyncio.sleep(3 * SPACING)
+    reply.page(article())
+
+
+add("in-a-while", None, in_a_while)
+add("to-next-host", None, to_next_host)
+add("ill-once", None, ill_once)
+
+
+def mixed(site: Site) -> list[str]:
+    """Links of all hosts that each need several requests, some of other hosts, in an order that is none."""
+    paths = [f"to-next-host/3/{number}" for number in range(4)]
+    paths += ["in-a-while/a#part", "in-a-while/b", "ill-once/a", "ill-once/b", "no-such-page/a", "gone/b"]
+    urls = [site.url(path, host) for host in HOSTS for path in paths]
+    random.Random(7).shuffle(urls)
+    return urls
+
+
+@pytest.mark.parametrize("secure", [False, True])
+def test_the_limits_of_a_host_hold_whatever_leads_there(tmp_path: Path, secure: bool) -> None:
+    """Redirects from other hosts, further looks, looks at neighbours and at certificates that are not accepted."""
+    context = None
+    if secure:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        trustme.CA().issue_cert(*HOSTS).configure_cert(context)
+    with Site(tls=context, also=HOSTS[1:]) as site:
+        urls = mixed(site)
+        given = {"concurrency": 200, "per_host": 2, "spacing": SPACING, "deadline": 40.0, "timeout": 10.0}
+        _, found = audited(tmp_path, site, urls, **given)
+    assert len(found) == len(urls)
+    assert {record["kind"] for record in found.values()} <= (
+        {"tls_untrusted"} if secure else {"ok", "moved_temp", "not_found", "gone"}
+    )
+    asked = sum(map(len, site.begun.values()))
+    assert asked > 1.8 * len(urls)
+    assert max(site.most.values()) == 2, site.most
+    gaps = [later - earlier for begun in site.begun.values() for earlier, later in pairwise(begun)]
+    near = [gap for gap in gaps if gap < 0.8 * SPACING]
+    assert len(near) <= len(gaps) / 50, (len(near), len(gaps))  # a busy machine delays one request and not the next
+
+
+def test_a_slow_host_never_holds_the_others(tmp_path: Path) -> None:
+    """It answers when all others have been asked, and not before; at work are only twice as many links as it may have."""
+
+    async def patient(request: Request, reply: Reply) -> None:
+        for _ in range(2000):
+            if sum(len(site.begun[host]) for host in HOSTS[1:]) >= 70:
+                break
+            await asyncio.sleep(0.01)
+        reply.page(article(), "200 OK" if sum(len(site.begun[host]) for host in HOSTS[1:]) >= 70 else "500 Held")
+
+    BEHAVIOURS["patient"] = patient
+    with Site(also=HOSTS[1:]) as site:
+        urls = urls_of(site, "patient", 10) + [url for host in HOSTS[1:] for url in urls_of(site, "article", 10, host)]
+        _, found = audited(tmp_path, site, urls, concurrency=4, per_host=2, deadline=40.0, timeout=30.0, retries=0)
+    assert Counter(record["kind"] for record in found.values()) == {"ok": 80}

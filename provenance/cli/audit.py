@@ -46,6 +46,7 @@ def audit(
         str | None,
         typer.Option(help="A Dask scheduler whose workers look at the links.", metavar="tcp://HOST:PORT"),
     ] = None,
+    crawl_delay: options.CrawlDelay = None,
     include: options.Include = None,
     exclude: options.Exclude = None,
     log: options.LogFile = None,
@@ -111,7 +112,8 @@ def audit(
     settings = options.settings_from(
         log=log, no_log=no_log, allow_network=allow_network, timeout=timeout, deadline=deadline, retries=retries,
         name_server=name_server, ca=ca, use_archives=archives, concurrency=concurrency, per_host=per_host,
-        per_address=per_address, spacing=spacing, include=include, exclude=exclude, cluster=cluster,
+        per_address=per_address, spacing=spacing, crawl_delay=crawl_delay, include=include, exclude=exclude,
+        cluster=cluster,
     )  # fmt: skip
     plan = plan_from(
         report, settings=settings, json=json, bom=bom, annotate=annotate, words=fail_on, baseline=baseline,

@@ -31,6 +31,7 @@ def check(
         list[str] | None, typer.Option(help="With --due: leave these out (repeatable).", metavar="PATTERN")
     ] = None,
     archives: options.Archives = None,
+    crawl_delay: options.CrawlDelay = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
     log: options.LogFile = None,
@@ -50,7 +51,8 @@ def check(
     """
     settings = options.settings_from(
         log=log, no_log=no_log, allow_network=allow_network, timeout=timeout, deadline=deadline, retries=retries,
-        name_server=name_server, ca=ca, use_archives=archives, include=include, exclude=exclude,
+        name_server=name_server, ca=ca, use_archives=archives, crawl_delay=crawl_delay, include=include,
+        exclude=exclude,
     )  # fmt: skip
     _refuse_nonsense(urls, due=due, limit=limit, record=settings.record, chosen=bool(include or exclude))
     wanted = _due(urls or (), settings=settings, limit=limit, quiet=quiet) if due else urls or ()

@@ -52,6 +52,14 @@ NameServer = Annotated[
 Ca = Annotated[
     Path | None, typer.Option("--ca", help="Certificates (PEM) to trust besides the usual ones.", metavar="FILE")
 ]
+CrawlDelay = Annotated[
+    bool | None,
+    typer.Option(
+        "--crawl-delay/--no-crawl-delay",
+        help="Keep the Crawl-delay that a site's robots.txt asks for, one request at a time, 30 s at most.",
+        show_default=False,
+    ),
+]
 Archives = Annotated[
     bool | None,
     typer.Option(

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from provenance.core.addresses import networks
 from provenance.core.identifiers import located
@@ -30,6 +30,9 @@ from provenance.edge.fetch.tls import Contexts
 from provenance.edge.fetch.transport import MOST_IDLE, MOST_IDLE_TLS, Transport
 from provenance.edge.fetch.walk import Answer, Manner, Walk, following
 from provenance.settings import Settings
+
+if TYPE_CHECKING:
+    from provenance.edge.fetch.robots import CrawlDelays
 
 # Failures after which compression is left out: some servers, and boxes before them, break only what they compress.
 _MANGLED = frozenset({FailureKind.RESET, FailureKind.BAD_HTTP})
@@ -61,6 +64,7 @@ class Fetcher:
         self._contexts = Contexts(settings.ca)
         self._sender = Sender(settings, self._transport, clock=clock)
         self._second_look = SecondLook(self._sender, self._contexts, clock=clock)
+        self._delays = self._crawl_delays() if settings.crawl_delay else None
         self._probe = Probe(self._resolver, settings.control_names)
 
     async def __aenter__(self) -> Self:
@@ -69,6 +73,8 @@ class Fetcher:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if self._delays is not None:
+            await self._delays.aclose()
         await self._transport.aclose()
         self._resolver.close()
 
@@ -171,6 +177,8 @@ class Fetcher:
 
     async def _ask_here(self, walk: Walk, address: Address, deadline: Deadline) -> Answer:
         """One answer, over a certificate that is accepted or, where none is, as the second look finds it."""
+        if self._delays is not None and not walk.manner.strict:
+            await self._delays.learn(walk, address, deadline)
         if address.origin in walk.unverified:
             return await self._second_look.unverified(walk, address, deadline)
         tls = self._contexts.of(address.origin) if address.scheme == "https" else None
@@ -184,6 +192,15 @@ class Fetcher:
             return await self._second_look.answer(walk, address, deadline, error)
         self._second_look.completed_before(walk, address)
         return answer
+
+    def _crawl_delays(self) -> CrawlDelays:
+        from provenance.edge.fetch.robots import LONGEST_ROBOTS, CrawlDelays
+
+        async def ask(url: str, host: str) -> Outcome:
+            deadline = Deadline(self._settings.limits_of(host).timeout)
+            return await self._walked(read_url(url), deadline, Manner(strict=True, cap=LONGEST_ROBOTS))
+
+        return CrawlDelays(ask, self._sender.pace, user_agent=self._settings.user_agent)
 
     def _exchange(self, walk: Walk, address: Address, answer: Answer) -> Exchange:
         return Exchange(

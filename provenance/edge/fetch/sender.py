@@ -36,7 +36,7 @@ class Sender:
         self._transport = transport
         self._user_agent = (settings.user_agent or default_user_agent()).encode()
         self._clock = clock
-        self._pace = Pace(settings.limits_of, backoff=settings.backoff, cap=settings.retry_after_cap)
+        self.pace = Pace(settings.limits_of, backoff=settings.backoff, cap=settings.retry_after_cap)
         self._addresses = Addresses(settings.per_address)
 
     async def send(
@@ -59,14 +59,15 @@ class Sender:
         Unanswered
             where no answer came.
         """
-        request = self._request(address, cookies, manner or Manner())
+        manner = manner or Manner()
+        request = self._request(address, cookies, manner)
         request.extensions["tls"] = tls
-        async with self._pace.turn(address.host, deadline) as turn:
+        async with self.pace.turn(address.host, deadline) as turn:
             try:
                 async with asyncio.timeout_at(deadline.at) as limit:
                     place = request.extensions["place"] = Place(self._addresses, turn, limit)
                     try:
-                        answer, response = await self._exchange(address, request, deadline, cap)
+                        answer, response = await self._exchange(address, request, deadline, cap or manner.cap)
                     finally:
                         place.leave()
             except TimeoutError:

@@ -21,7 +21,7 @@ class Manner:
 
     For a service instead of a page: strict: no refresh is followed, no redirect that an archive only shows, and nothing is read over a certificate that was not
     accepted. fields: further header fields, sent to the origin that was asked and to no other. form: what the first
-    request posts (`application/x-www-form-urlencoded`).
+    request posts (`application/x-www-form-urlencoded`). cap: most bytes of the body, None for what the settings say.
     """
 
     fresh: bool = False
@@ -29,6 +29,7 @@ class Manner:
     strict: bool = False
     fields: tuple[tuple[str, str], ...] = ()
     form: bytes | None = None
+    cap: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
