@@ -12,7 +12,6 @@ import dataclasses
 import ipaddress
 import os
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -270,6 +269,8 @@ def _tables() -> list[tuple[Path, Mapping[str, Any]]]:
 
 
 def _toml(path: Path) -> dict[str, Any]:
+    import tomllib  # most have no settings file
+
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

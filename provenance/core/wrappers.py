@@ -91,9 +91,7 @@ def _copied(url: str) -> str | None:
 
 @functools.cache
 def _wrappers() -> tuple[_Wrapper, ...]:
-    return tuple(
-        _Wrapper(re.compile(row["host"]), re.compile(row["path"]), row["holds"]) for row in rows("wrappers.csv")
-    )
+    return tuple(_Wrapper(regex(row["host"]), regex(row["path"]), row["holds"]) for row in rows("wrappers.csv"))
 
 
 @functools.lru_cache(maxsize=1024)  # lists have many links of few hosts

@@ -124,8 +124,11 @@ def _repeated(seen: Sequence[Seen], made: Rendition) -> Iterator[str]:
 
 def _alike(seen: Sequence[Seen], made: Rendition) -> Iterator[str]:
     """What has the address of another source and a title of its own: a chapter of its book, or the same article twice."""
+    positions = sorted({*made.positions, *made.unprinted})
+    if len(positions) < 2:  # to know the source of an address takes tables of hosts
+        return
     groups: defaultdict[str, list[Seen]] = defaultdict(list)
-    for position in sorted({*made.positions, *made.unprinted}):
+    for position in positions:
         if url := seen[position].url:
             groups[source_key(url)].append(seen[position])
     for first, *others in groups.values():

@@ -138,6 +138,7 @@ def _shipped(name: str) -> Path | None:
     return None
 
 
+@functools.lru_cache(maxsize=16)  # asked for before anything is written, and once more to cite
 def _style(asked: str, xml: str) -> Style:
     own_locale = _attribute(xml, "default-locale")
     parent = re.search(r'<link\b(?=[^>]*rel="independent-parent")[^>]*href="[^"]*/([^"/]+)"', xml)
