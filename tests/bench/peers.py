@@ -52,9 +52,9 @@ def command(tool: str, program: str, links: Path, concurrency: int) -> list[str]
     return [program, "--check-extern", "--no-robots", "--no-status", "--no-warnings", *limits, page]
 
 
-def took(words: Sequence[str], folder: Path, most: float) -> Took:
+def took(words: Sequence[str], folder: Path, base: str, most: float) -> Took:
     """Run to the end, or to the end of patience."""
-    asked("/__reset")
+    asked(f"{base}/__reset")
     begun = time.perf_counter()
     wall: float | None
     with (folder / "peer.txt").open("wb") as out:
@@ -63,7 +63,7 @@ def took(words: Sequence[str], folder: Path, most: float) -> Took:
             wall = time.perf_counter() - begun
         except subprocess.TimeoutExpired:
             wall = None
-    return Took(wall, asked("/__stats")["distinct_ids"])
+    return Took(wall, asked(f"{base}/__stats")["distinct_ids"])
 
 
 def main() -> None:
@@ -71,19 +71,20 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--workload", default="A,B")
     options.add_argument("--concurrency", type=int, default=128)
+    options.add_argument("--port", type=int, default=18080)
     options.add_argument("--most", type=float, default=300.0)
     tools = ("lychee", "linkinator", "md-dead-link-check", "linkchecker")
     for tool in tools:
         options.add_argument(f"--{tool}")
     given = options.parse_args()
     given.per_host, given.spacing = 64, 0.0
-    with tempfile.TemporaryDirectory() as place, serving(Path(place)):
+    with tempfile.TemporaryDirectory() as place, serving(Path(place), given.port) as base:
         folder = Path(place)
         folder.chmod(0o755)  # LinkChecker reads as nobody where it is called by root
         subprocess.run(["git", "init", "-q"], cwd=folder, check=True)  # one of them reads nothing outside a repository
         for name in given.workload.split(","):
-            links, truth = workload(name, folder)
-            run = ours(links, truth, folder, given)
+            links, truth = workload(name, folder, given.port)
+            run = ours(links, truth, base, given)
             print(f"\n{name}: {len(truth)} links, {given.concurrency} at once\n")
             print("| tool | wall s | distinct |\n|---|---|---|")
             print(f"| provenance | {run.wall:.1f} | {run.distinct} |", flush=True)
@@ -91,7 +92,7 @@ def main() -> None:
                 if (program := getattr(given, tool.replace("-", "_"))) is None:
                     print(f"{tool} was not named, and is left out", file=sys.stderr)
                     continue
-                found = took(command(tool, program, links, given.concurrency), folder, given.most)
+                found = took(command(tool, program, links, given.concurrency), folder, base, given.most)
                 wall = f"over {given.most:.0f}" if found.wall is None else f"{found.wall:.1f}"
                 print(f"| {tool} | {wall} | {found.distinct} |", flush=True)
 

@@ -28,7 +28,8 @@ from pathlib import Path
 from typing import Any
 
 PYTHON = sys.executable
-HOSTS = 500
+# Those over TLS, and what the makers of lists are told of each; over TLS the port is the next one.
+TLS: Mapping[str, Sequence[str]] = {"D": (), "BT": ("--tls", "--hosts", "5000", "--tag", "T")}
 # What each outcome of the server has to be for us; more than one where either is true.
 TRUTH = {
     "200": {"alive ok", "alive moved", "alive moved_temp"},
@@ -65,15 +66,20 @@ def shared_bench() -> Path:
 
 
 @contextmanager
-def serving(folder: Path, port: int) -> Iterator[str]:
-    """The server, built and running: its address."""
+def serving(folder: Path, port: int, workloads: Sequence[str] = ()) -> Iterator[str]:
+    """The server, built and running with the hosts and the certificates that the workloads need: its address."""
     base = f"http://127.1.0.1:{port}"
     program = folder / "server"
     source = str(shared_bench() / "server.c")
     subprocess.run(["cc", "-O2", "-o", str(program), source, "-lssl", "-lcrypto", "-lz"], check=True)
-    server = subprocess.Popen([program, "--hosts", str(HOSTS), "--port", str(port)], stdout=subprocess.DEVNULL)
+    hosts = 5000 if "BT" in workloads else 500
+    command = [program, "--hosts", str(hosts), "--port", str(port)]
+    if TLS.keys() & set(workloads):
+        subprocess.run([PYTHON, str(shared_bench() / "make_certs.py"), folder / "certs", str(hosts)], check=True)
+        command += ["--tls-port", str(port + 1), "--certs", folder / "certs"]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     try:
-        for _ in range(100):
+        for _ in range(1_000):  # thousands of certificates take seconds to read
             try:
                 asked(f"{base}/__stats")
             except OSError:
@@ -94,11 +100,18 @@ def asked(url: str) -> Mapping[str, Any]:
 
 def workload(name: str, folder: Path, port: int) -> tuple[Path, dict[str, str]]:
     """The list, and what the server does with each link of it."""
-    command = [PYTHON, str(shared_bench() / "workload.py"), name, str(folder), "--port", str(port)]
+    command = [PYTHON, str(shared_bench() / "workload.py"), name[0], str(folder), *TLS.get(name, ())]
+    command += ["--port", str(port + (name in TLS))]
     subprocess.run(command, check=True, capture_output=True)
     lines = (folder / f"{name}.expect.jsonl").read_text(encoding="utf-8").splitlines()
     rows = [json.loads(line) for line in lines]
     return folder / f"{name}.txt", {row["url"]: str(row["status"]) for row in rows}
+
+
+def trusting(folder: Path) -> dict[str, str]:
+    """The environment of a tool that trusts the certificates of the server, if it has any."""
+    authority = folder / "certs" / "ca.pem"
+    return os.environ | ({"SSL_CERT_FILE": str(authority)} if authority.exists() else {})
 
 
 def measured(command: Sequence[str], folder: Path, base: str) -> Run:
@@ -106,7 +119,7 @@ def measured(command: Sequence[str], folder: Path, base: str) -> Run:
     asked(f"{base}/__reset")
     begun = time.perf_counter()
     with (folder / "out.txt").open("wb") as out:
-        process = subprocess.Popen(command, cwd=folder, stdout=out, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(command, cwd=folder, env=trusting(folder), stdout=out, stderr=subprocess.STDOUT)
         _, status, used = os.wait4(process.pid, 0)
     wall = time.perf_counter() - begun
     process.returncode = os.waitstatus_to_exitcode(status)
@@ -131,6 +144,7 @@ def ours(links: Path, truth: Mapping[str, str], base: str, given: argparse.Names
     (folder / "provenance.toml").write_text(
         f'allow_network = ["127.0.0.0/8"]\nconcurrency = {given.concurrency}\nper_host = {given.per_host}\n'
         f"spacing = {given.spacing}\ntimeout = 10.0\ndeadline = 10.0\nretries = 0\n"
+        + ('ca = "certs/ca.pem"\n' if (folder / "certs").exists() else "")
     )
     run = measured([PYTHON, "-m", "provenance", "audit", str(links), "--quiet", "--log", str(log)], folder, base)
     with closing(sqlite3.connect(log)) as connection:
@@ -157,7 +171,7 @@ def row(name: str, runs: Sequence[Run], peer: Sequence[Run]) -> str:
     """A line of the table: medians, and their ratio to lychee's."""
 
     def middle(of: Sequence[Run], part: str) -> float:
-        return statistics.median(getattr(run, part) for run in of)
+        return float(statistics.median(getattr(run, part) for run in of))
 
     cells = [name]
     for part, digits in (("wall", 2), ("cpu", 2), ("peak", 0)):
@@ -179,10 +193,21 @@ def main() -> None:
     options.add_argument("--port", type=int, default=18080, help="of the server: one for each bench that runs")
     options.add_argument("--lychee", default=shutil.which("lychee") or "lychee")
     given = options.parse_args()
-    heads = ("tool", "wall s", "× lychee", "CPU s", "× lychee", "peak MB", "× lychee", "distinct", "per host")
+    heads: tuple[str, ...] = (
+        "tool",
+        "wall s",
+        "× lychee",
+        "CPU s",
+        "× lychee",
+        "peak MB",
+        "× lychee",
+        "distinct",
+        "per host",
+    )
     heads += ("gap ms", "wrong")
-    with tempfile.TemporaryDirectory() as place, serving(Path(place), given.port) as base:
-        for name in given.workload.split(","):
+    names = given.workload.split(",")
+    with tempfile.TemporaryDirectory() as place, serving(Path(place), given.port, names) as base:
+        for name in names:
             links, truth = workload(name, Path(place), given.port)
             runs: dict[str, list[Run]] = {"provenance": [], "lychee": []}
             for _ in range(given.runs):
