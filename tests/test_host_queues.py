@@ -38,6 +38,15 @@ def test_hosts_come_in_turn_and_a_full_one_waits() -> None:
     assert queues.take() == Link("http://b.test/2")
 
 
+def test_a_host_that_has_answered_goes_on() -> None:
+    """Its connection is open, and the others have none yet."""
+    a1, a2, b1 = links("http://a.test/1", "http://a.test/2", "http://b.test/1")
+    queues = HostQueues([a1, a2, b1], per_host=lambda _: 2)
+    assert queues.take() is a1
+    queues.release(a1)
+    assert [queues.take(), queues.take()] == [a2, b1]
+
+
 def test_a_host_that_has_more_than_its_places_waits_until_all_are_free() -> None:
     """A second look does not wait for a place, so a host may have one too many; no link is lost or taken for it."""
     queues = HostQueues(links(*(f"http://a.test/{n}" for n in range(4))), per_host=lambda _: 1)

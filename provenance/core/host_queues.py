@@ -36,8 +36,9 @@ class ByHost(Protocol[Drawn_co]):
 
 
 class HostQueues(Generic[Link]):
-    """Links in the order given, host by host in turn, never more of one host than it may have at once. Those that can be
-    drawn are drawn when their host comes to its turn, and hosts when others have no more; further ones may be added.
+    """Links in the order given, host by host in turn, never more of one host than it may have at once. A host that has
+    answered goes on before others begin: its connection is open, and shaking hands takes longer than a page. Those that can
+    be drawn are drawn when their host comes to its turn, and hosts when others have no more; further ones may be added.
 
     per_host: how many a host may have at once. active: how many were taken and not given back.
     """
@@ -104,6 +105,8 @@ class HostQueues(Generic[Link]):
         self.active -= 1
         if host in self._lines:
             self._see(host)
+            if host in self._ready:
+                self._ready.move_to_end(host, last=False)
         elif not self._active[host]:
             del self._active[host]
 
