@@ -91,6 +91,34 @@ def test_a_command_brings_no_other_command(command: tuple[Command, Site]) -> Non
     assert commands == {"app", "later", "listing", "options"}
 
 
+@pytest.mark.parametrize(
+    ("words", "unneeded"),
+    [
+        # What reads tables of ours, mails and certificates, or starts processes.
+        (("list",), {"importlib.resources", "asyncio", "socket", "email", "html"}),
+        (
+            ("cite", "s0"),
+            {
+                "email",
+                "asyncio",
+                "ssl",
+                "importlib.metadata",
+                "provenance.core.memento",
+                "html.entities",
+                "provenance.core.same",
+            },
+        ),
+        (("check", "article"), {"multiprocessing", "importlib.metadata", "sqlite_utils", "pickle"}),
+    ],
+    ids=["list", "cite", "check"],
+)
+def test_of_python_itself(command: tuple[Command, Site], words: tuple[str, ...], unneeded: set[str]) -> None:
+    """Some of its modules take milliseconds, and few calls need them."""
+    made, site = command
+    told = [site.url(word) if word == "article" else word for word in words]
+    assert not unneeded & brought(made, *told)
+
+
 def test_check_brings_nothing_that_reads_metadata(command: tuple[Command, Site]) -> None:
     """Archives, agreement with a list and the reading of dates wait until they are asked for."""
     made, site = command

@@ -11,7 +11,7 @@ import pytest
 
 from provenance.core.extract.glance import glance
 from provenance.core.tables import rows
-from provenance.core.taken import Page, Taken, taken_in
+from provenance.core.taken import _UNPARTED, Page, Taken, taken_in
 from provenance.core.text import plain
 
 SLUG = "https://harbour-news.example/2019/harbour-board-keeps-the-old-ferry"
@@ -293,6 +293,12 @@ def test_every_row_of_the_tables_says_what_and_whence() -> None:
     assert len({row["language"] for row in terms}) >= 15
     assert len({(row["topic"], row["term"]) for row in terms}) == len(terms)
     assert all(re.search(r"\w", row["term"]) for row in terms)
+    # Words are looked for where others may stand beside them without a space.
+    letters = re.compile(
+        r"[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff]"
+    )
+    assert {row["language"] for row in terms if letters.search(row["term"])} == _UNPARTED
+    assert all(letters.search(row["term"]) for row in terms if row["language"] in _UNPARTED)
     # These are taken as they stand.
     assert [row["term"] for row in terms if row["term"].isascii() and plain(row["term"]) != row["term"]] == []
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 
 from provenance.core.regex import regex
@@ -15,4 +14,8 @@ def resolved(text: str) -> str:
     """The text with its references resolved (HTML, section 13.2.5.73); a number that no character has becomes U+FFFD,
     however long it is.
     """
-    return html.unescape(_NO_CHARACTER.sub("\ufffd", text)) if "&" in text else text
+    if "&" not in text:
+        return text
+    import html  # brings the table of all of them
+
+    return html.unescape(_NO_CHARACTER.sub("\ufffd", text))

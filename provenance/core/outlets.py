@@ -20,6 +20,7 @@ KINDS = (
     "news_agency", "state_media", "public_broadcaster", "newspaper", "magazine", "broadcaster", "digital",
     "fact_checker", "aggregator", "government", "other",
 )  # fmt: skip
+_AGENCY = "news_agency"
 # Kinds whose texts CSL calls `article-newspaper`; `government` and `other` publish many things.
 NEWS_KINDS = frozenset(KINDS[:9]) - {"magazine"}
 # The tables that a user can have too, with the columns without which a row says nothing.
@@ -149,7 +150,7 @@ def is_agency(name: str) -> bool:
     """Whether the words are the name or the code of a news agency, be it of one or of several."""
     if _of_code(name) or _of_code(re.split(r"[/-]", name)[0]):
         return True
-    return any(_outlet_rows()[outlet_id].get("kind") == "news_agency" for outlet_id in _of_name(name))
+    return bool(_of_name(name, kind=_AGENCY))
 
 
 def is_ambiguous(code: str) -> bool:
@@ -287,18 +288,20 @@ def _ambiguous() -> frozenset[str]:
 
 
 @functools.cache
-def _names() -> Mapping[str, tuple[tuple[str, str], ...]]:
-    """Comparable name → the names that are so, as written, with the ids of their outlets."""
+def _names(kind: str | None = None) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """Comparable name → the names that are so, as written, with the ids of their outlets, all of them or of one kind."""
     found: dict[str, tuple[tuple[str, str], ...]] = {}
     for row in _outlet_rows().values():
+        if kind is not None and row.get("kind") != kind:
+            continue
         for name in {row["name"], row.get("native_name") or row["name"]}:
-            if " " in name or row.get("kind") == "news_agency" or _NO_WORD.fullmatch(name):
+            if " " in name or row.get("kind") == _AGENCY or _NO_WORD.fullmatch(name):
                 key = comparable(name)
                 found[key] = (*found.get(key, ()), (name, row["id"]))
     return found
 
 
-def _of_name(text: str) -> tuple[str, ...]:
-    """The ids of the outlets of that name; a name of one word must be written as they write it."""
-    named = _names().get(comparable(text), ())
+def _of_name(text: str, *, kind: str | None = None) -> tuple[str, ...]:
+    """The ids of the outlets of that name, and kind where one is asked for; a name of one word must be written as they write it."""
+    named = _names(kind).get(comparable(text), ())
     return tuple({outlet_id: None for name, outlet_id in named if " " in name or name == text.strip()})

@@ -6,13 +6,17 @@ import csv
 import functools
 import io
 from collections.abc import Mapping
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 
 @functools.cache
 def _folder() -> Traversable:
     """`data/` lies inside the wheel, and beside the package in a checkout."""
+    from importlib.resources import files
+
     package = files("provenance")
     inside = package / "data"
     return inside if inside.is_dir() else files("provenance.core") / ".." / ".." / "data"

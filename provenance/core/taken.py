@@ -15,7 +15,6 @@ from typing import Literal
 
 from provenance.core.frozen import frozen
 from provenance.core.likeness import SAME_TITLE, slug_matches, slug_words, title_likeness
-from provenance.core.regex import regex
 from provenance.core.tables import rows
 from provenance.core.text import comparable, plain
 from provenance.core.urls import parts_of
@@ -245,7 +244,8 @@ _FEW_TERMS = 2
 _MADE_OF_IT = {"other": 0.10, "unknown": 0.15, "same site": 0.30}
 # A page that is nearly nothing but these words needs fewer offers.
 _NOTHING_BUT, _FEW_OFFERS = 0.40, 2
-_UNSPACED = regex(r"[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff]")
+# Languages of the table whose words are not parted; Korean parts them, and joins them as it likes.
+_UNPARTED = frozenset({"ja", "ko", "th", "zh"})
 _DOTLESS = str.maketrans("ı", "i")
 
 
@@ -261,7 +261,7 @@ def _term(row: Mapping[str, str]) -> str:
     if term.isascii():
         return f" {term} "
     folded = _folded(term)
-    return folded.strip() if _UNSPACED.search(folded) else folded
+    return folded.strip() if row["language"] in _UNPARTED else folded
 
 
 @functools.cache

@@ -10,7 +10,6 @@ from typing import Any
 from provenance.core.frozen import frozen
 from provenance.core.logbook import Event, citation_event
 from provenance.core.model import Check, Citation, Origin, Problem
-from provenance.core.same import source_key
 from provenance.edge.log import Log
 from provenance.errors import NetworkDown
 from provenance.jobs.clock import now
@@ -125,8 +124,10 @@ def _repeated(seen: Sequence[Seen], made: Rendition) -> Iterator[str]:
 def _alike(seen: Sequence[Seen], made: Rendition) -> Iterator[str]:
     """What has the address of another source and a title of its own: a chapter of its book, or the same article twice."""
     positions = sorted({*made.positions, *made.unprinted})
-    if len(positions) < 2:  # to know the source of an address takes tables of hosts
+    if len(positions) < 2:
         return
+    from provenance.core.same import source_key  # takes tables of hosts
+
     groups: defaultdict[str, list[Seen]] = defaultdict(list)
     for position in positions:
         if url := seen[position].url:

@@ -16,7 +16,6 @@ from provenance.core.identifiers import doi_url
 from provenance.core.logbook import page_key, read_id
 from provenance.core.model import Check, Load, Origin, Problem, Source, State
 from provenance.core.records import source_from
-from provenance.core.same import source_key
 from provenance.edge.files import is_file, read_bytes
 from provenance.edge.log import Log
 from provenance.errors import InputError, NetworkDown
@@ -198,6 +197,8 @@ def _found_dead(given: str, *, log: Log | None) -> tuple[str, ...]:
 def _entries(loaded: Load, *, log: Log | None, notes: list[str]) -> Iterator[Seen | _Link | Problem]:
     """What the list states is cited from the list; what is a link alone is looked up, or looked at."""
     stated = [_stated(one.item, one.origin, log=log) for one in loaded.references]
+    from provenance.core.same import source_key
+
     covered = {source_key(one.url): one for one in stated if not isinstance(one, Problem) and one.url}
     places = {one.origin.where for one in loaded.references if one.origin.where}
     links: list[tuple[Origin, Seen | _Link | Problem]] = []

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import asyncio
 import functools
-import multiprocessing
 import os
 import signal
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Self, TypeAlias
+from typing import TYPE_CHECKING, Self, TypeAlias
 
 from provenance.core.judged import Judged, judged
 from provenance.core.model import Exchange, Known, Outcome
 from provenance.core.siblings import Sibling
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 # So many links are worth a start.
 _WORTH_IT = 500
@@ -148,6 +149,9 @@ def _started(processes: int) -> ProcessPoolExecutor | None:
     """The processes, begun. They are spawned and not forked: a fork in the middle of threads and connections inherits
     both.
     """
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     pool = ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn"))
     try:
         with _deaf_to_ctrl_c():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from importlib.resources import files
 from pathlib import Path
 
 from provenance.edge.log.faults import BUSY_SECONDS, faults, primary_code
@@ -150,6 +149,8 @@ def _version(path: Path, connection: sqlite3.Connection) -> int:
 
 def _make_new(connection: sqlite3.Connection) -> None:
     """All tables of a new log in one transaction."""
+    from importlib.resources import files  # a log is made once
+
     script = files("provenance.edge.log").joinpath("new_log.sql").read_text(encoding="utf-8")
     _write_ahead(connection)
     connection.execute("BEGIN IMMEDIATE")
