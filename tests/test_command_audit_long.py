@@ -46,7 +46,11 @@ def site() -> Iterator[Site]:
 @pytest.fixture
 def both(site: Site, tmp_path: Path) -> tuple[Command, Command]:
     """A command that holds next to nothing in memory, and the usual one."""
-    commands = (Command.at(tmp_path / "long", site, held_links=4), Command.at(tmp_path / "usual", site))
+    patient = {"timeout": 8.0, "deadline": 16.0}
+    commands = (
+        Command.at(tmp_path / "long", site, held_links=4, **patient),
+        Command.at(tmp_path / "usual", site, **patient),
+    )
     for command in commands:
         write_lists(command.folder, site)
     return commands

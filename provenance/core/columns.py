@@ -60,16 +60,32 @@ def header(row: Sequence[str]) -> list[str]:
     return [" ".join(cell.strip("\ufeff").split()) for cell in row]
 
 
-def link_columns(rows: Sequence[Cells]) -> set[int]:
-    """The columns of which most cells that say something are links and nothing else."""
-    told: Counter[int] = Counter()
-    linked: Counter[int] = Counter()
-    for row in rows:
+class Tally:
+    """What stands in the columns of a table, row by row."""
+
+    def __init__(self) -> None:
+        self._told: Counter[int] = Counter()
+        self._linked: Counter[int] = Counter()
+
+    def add(self, row: Cells) -> None:
+        """Count a row."""
         for index, cell in row.items():
             if cell.strip().lower() not in NOTHING:
-                told[index] += 1
-                linked[index] += _only_links(cell)
-    return {index for index, count in told.items() if linked[index] * 2 > count}
+                self._told[index] += 1
+                self._linked[index] += _only_links(cell)
+
+    @property
+    def link_columns(self) -> set[int]:
+        """As the function of that name, of the rows so far."""
+        return {index for index, count in self._told.items() if self._linked[index] * 2 > count}
+
+
+def link_columns(rows: Sequence[Cells]) -> set[int]:
+    """The columns of which most cells that say something are links and nothing else."""
+    tally = Tally()
+    for row in rows:
+        tally.add(row)
+    return tally.link_columns
 
 
 def _only_links(cell: str) -> bool:

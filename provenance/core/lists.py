@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from itertools import accumulate
 from typing import Protocol
 
-from provenance.core.decode import decode_list, encoding_of
+from provenance.core.decode import decode_list
 from provenance.core.formats import (
     bibtex,
     cff,
@@ -122,83 +122,10 @@ def load(content: bytes, *, name: str, format: str | None = None) -> Load:
         inner = load(unpacked, name=name, format=format)
         return replace(inner, notes=("unpacked from gzip: lines are those of the text in it", *inner.notes))
     text, notes = decode_list(content, name=name)
-    reader = _reader(text, name=name, wanted=format)
+    reader = reader_of(text, name=name, wanted=format)
     found = reader.read(text, file=name)
-    items = sorted((*found.items, *_strays(text, found, file=name)), key=lambda item: item.origin.line or 0)
+    items = sorted((*found.items, *strays(text, found, file=name)), key=lambda item: item.origin.line or 0)
     return _loaded(replace(found, items=tuple(items)), name=name, format=reader.NAME, notes=notes)
-
-
-class NotInPieces(Exception):
-    """A list that has to be read whole."""
-
-
-class LongList:
-    """A list of URLs, one a line, that is read piece by piece, each of whole lines; what comes out is what `load` finds in
-    all of them together. Other formats are not read so: in them one line may decide what another one means.
-    """
-
-    def __init__(self, *, name: str, format: str | None = None) -> None:
-        """format: as that of `load`."""
-        self._name, self._wanted = name, format
-        self._reading = plain.Reading(file=name)
-        self._encoding: str | None = None
-        self._notes: tuple[str, ...] = ()
-        self._problems: list[Problem] = []
-        self._cut: list[Problem] = []
-        self._records = 0
-        self._line_ended = True
-
-    def read(self, content: bytes) -> tuple[Item, ...]:
-        """The links of the next piece.
-
-        Raises
-        ------
-        NotInPieces
-            where it is of another format or encoding than the first one, none that is read so, or begins inside a line.
-        InputError
-            as `load`.
-        """
-        if not self._line_ended:
-            raise NotInPieces
-        self._line_ended = content.endswith(b"\n")
-        text = self._text(content)
-        if _reader(text, name=self._name, wanted=self._wanted) is not plain and text.strip():
-            raise NotInPieces
-        if not plain.goes_on(text):
-            raise NotInPieces
-        found = self._reading.read(text)
-        items, cut = _whole(found.items)
-        self._problems += found.problems
-        self._cut += cut
-        self._records += found.records
-        return items
-
-    def _text(self, content: bytes) -> str:
-        if self._encoding is None:
-            if packed.reader_of(content, name=self._name, wanted=self._wanted) or content.startswith(_GZIP):
-                raise NotInPieces
-            text, self._notes = decode_list(content, name=self._name)
-            self._encoding, _ = encoding_of(content)
-            if self._encoding not in ("utf-8", "cp1252"):
-                raise NotInPieces  # a line feed is more than one byte
-            return text
-        if b"\x00" in content:
-            raise NotInPieces
-        try:
-            text = content.decode(self._encoding, errors="strict" if self._encoding == "utf-8" else "replace")
-        except UnicodeDecodeError:
-            raise NotInPieces from None
-        return text.replace("\r\n", "\n").replace("\r", "\n")
-
-    def loaded(self, items: Sequence[Item]) -> Load:
-        """The whole list. items: those of all pieces."""
-        return Load(
-            items=items,
-            problems=(*self._problems, *self._cut),
-            format=plain.NAME,
-            records=self._records,
-            notes=self._notes,
-        )
 
 
 def _loaded(found: Found, *, name: str, format: str, notes: tuple[str, ...] = ()) -> Load:
@@ -209,7 +136,7 @@ def _loaded(found: Found, *, name: str, format: str, notes: tuple[str, ...] = ()
             f"Give a list of URLs, or one of: {', '.join(FORMATS)}",
         )
     stated = {str(reference.item["URL"]) for reference in found.references if reference.item.get("URL")}
-    items, cut = _whole(tuple(_from_doi(_on_one_line(item), stated) for item in found.items))
+    items, cut = settled_items(found.items, stated)
     return Load(
         items=items,
         problems=(*found.problems, *cut),
@@ -218,6 +145,13 @@ def _loaded(found: Found, *, name: str, format: str, notes: tuple[str, ...] = ()
         references=found.references,
         notes=notes,
     )
+
+
+def settled_items(
+    items: Iterable[Item], stated: AbstractSet[str] = frozenset()
+) -> tuple[tuple[Item, ...], tuple[Problem, ...]]:
+    """What readers found as it goes into a Load. stated: the links of entries."""
+    return _whole(tuple(_from_doi(_on_one_line(item), stated) for item in items))
 
 
 def _whole(items: tuple[Item, ...]) -> tuple[tuple[Item, ...], tuple[Problem, ...]]:
@@ -258,7 +192,7 @@ def _on_one_line(item: Item) -> Item:
     return item if url == item.url else replace(item, url=url)
 
 
-def _strays(text: str, found: Found, *, file: str) -> Iterator[Item]:
+def strays(text: str, found: Found, *, file: str) -> Iterator[Item]:
     """What the raw scan sees and the reader did not give. Pieces are scanned as one text, so that each URL comes once."""
     known = [*(item.url for item in found.items), *found.aside]
     # Of an address that goes over lines the scan sees the first piece.
@@ -301,7 +235,7 @@ def is_list(content: bytes, *, name: str) -> bool:
         return False
     if _PAGE.match(text):
         return False
-    reader = _reader(text, name=name, wanted=None)
+    reader = reader_of(text, name=name, wanted=None)
     if reader in _TEXTS:
         return _is_of_entries(text)
     return reader not in _SOURCES and reader.sniff(text, name=name) >= _SURE
@@ -326,7 +260,14 @@ _SOURCES: tuple[Format, ...] = (html, mail, mhtml, notebook)
 _SURE = 0.6
 
 
-def _reader(text: str, *, name: str, wanted: str | None) -> Format:
+def reader_of(text: str, *, name: str, wanted: str | None) -> Format:
+    """The reader of a text: that of the format which is wanted, else the one that is surest of it.
+
+    Raises
+    ------
+    InputError
+        for a format that is not known.
+    """
     if wanted is None:
         return max(_READERS, key=lambda reader: reader.sniff(text, name=name))
     for reader in _READERS:

@@ -43,10 +43,9 @@ def read_bytes(path: str, *, limit: int = 100_000_000) -> bytes:
         return _read_stream(stream, name=path, limit=limit)
 
 
-@contextlib.contextmanager
-def read_lines(path: str, *, size: int) -> Iterator[tuple[int, Iterator[bytes]]]:
-    """The size of a file in bytes, and its lines, some together, each time about as many bytes as `size`. The file may be of
-    any size; a line of more than 10 MB is cut. A pipe has no size, 0, and no lines.
+def read_pieces(path: str, *, size: int, least: int = 0) -> Iterator[bytes]:
+    """The lines of a file, some together, each time about as many bytes as `size`. The file may be of any size; a line of
+    more than 10 MB is cut. Nothing of a file of not more than `least` bytes, and of a pipe, which can be read but once.
 
     Raises
     ------
@@ -57,8 +56,8 @@ def read_lines(path: str, *, size: int) -> Iterator[tuple[int, Iterator[bytes]]]
         with _faults(path):
             stream = stack.enter_context(Path(path).open("rb"))
         status = os.fstat(stream.fileno())
-        is_file = stat.S_ISREG(status.st_mode)
-        yield (status.st_size, _pieces(stream, path, size)) if is_file else (0, iter(()))
+        if stat.S_ISREG(status.st_mode) and status.st_size > least:
+            yield from _pieces(stream, path, size)
 
 
 def _pieces(stream: BinaryIO, name: str, size: int) -> Iterator[bytes]:
@@ -95,7 +94,7 @@ class Pipe:
         return f"sha256:{self._digest.hexdigest()}"
 
     def pieces(self, *, size: int, limit: int = 100_000_000) -> Iterator[bytes]:
-        """As `read_lines`; none where it is not longer than one of them. limit: as that of `whole`; what is behind it is not
+        """As `read_pieces`; none where it is not longer than one of them. limit: as that of `whole`; what is behind it is not
         kept.
         """
         pieces = _pieces(sys.stdin.buffer, self._name, size)

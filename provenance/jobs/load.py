@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain
 from os import PathLike, fspath
 from pathlib import Path
@@ -13,8 +14,9 @@ from typing import TYPE_CHECKING, Self
 
 from provenance.core import lists
 from provenance.core.file_names import DATA, ending, is_covered
+from provenance.core.long_lists import LongList, NotInPieces
 from provenance.core.model import Item, Load, ManyItems, Origin, Problem
-from provenance.edge.files import Pipe, read_bytes, read_lines
+from provenance.edge.files import Pipe, read_bytes, read_pieces
 from provenance.edge.git import ignored
 from provenance.edge.listing import Listing, listing
 from provenance.errors import InputError, NoLinks
@@ -22,9 +24,11 @@ from provenance.errors import InputError, NoLinks
 if TYPE_CHECKING:
     from provenance.edge.spool import Spool
 
-# Of a list a link, rather more than fewer; and how much of a long one is read at a time.
+# What a link takes in a list, about; how much of a long one is read at a time, and what no list is too long to be read
+# whole with: the beginning of a list tells its format.
 _BYTES = 80
 _PIECE = 1_000_000
+_SHORT = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,7 +176,7 @@ class _Reading:
         with Pipe() as pipe:
             try:
                 if self.held is not None:
-                    long = self._in_pieces(_called("-"), pipe.pieces(size=self._piece))
+                    long = self._in_pieces(_called("-"), lambda: pipe.pieces(size=self._piece), again=False)
                     if long is not None:
                         return long
                 return lists.load(pipe.whole(), name=_called("-"), format=self.format)
@@ -182,25 +186,26 @@ class _Reading:
     def _load(self, path: str) -> Load:
         """A file, straight into the spool where that can be."""
         if self.held is not None:
-            with read_lines(path, size=self._piece) as (size, pieces):
-                if size > self.held * _BYTES and (long := self._in_pieces(path, pieces)) is not None:
-                    return long
+            pieces = partial(read_pieces, path, size=self._piece, least=max(self.held * _BYTES, _SHORT))
+            if (long := self._in_pieces(path, pieces, again=True)) is not None:
+                return long
         return lists.load(read_bytes(path), name=path, format=self.format)
 
     @property
     def _piece(self) -> int:
         """How many bytes of a long list are read at a time."""
-        return min((self.held or 0) * _BYTES, _PIECE)
+        return min(max((self.held or 0) * _BYTES, _SHORT), _PIECE)
 
-    def _in_pieces(self, name: str, pieces: Iterator[bytes]) -> Load | None:
+    def _in_pieces(self, name: str, pieces: Callable[[], Iterator[bytes]], *, again: bool) -> Load | None:
         """A list that is too long to be read whole; None for one that has to be, or has no pieces."""
-        first = next(pieces, None)
-        if first is None:
+        first = pieces()
+        if (piece := next(first, None)) is None:
             return None
-        long = lists.LongList(name=name, format=self.format)
+        begun = [chain((piece,), first)]
+        long = LongList(name=name, format=self.format)
         try:
-            return long.loaded(self._to_spool(item for piece in chain((first,), pieces) for item in long.read(piece)))
-        except lists.NotInPieces:
+            return long.loaded(self._to_spool(long.read(lambda: begun.pop() if begun else pieces(), again=again)))
+        except NotInPieces:
             return None
 
     def _keep(self, path: str, loaded: Load) -> None:

@@ -8,12 +8,15 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from provenance.core.columns import (
     NOTHING,
     PICTURES,
+    Tally,
     behind_formula,
     doi_in,
     find_one,
@@ -32,6 +35,9 @@ NAME = "delimited"
 ABOUT = "CSV and TSV: spreadsheets and exports of Pocket, Instapaper, Raindrop, Zotero"
 
 _SAMPLE = 60_000
+# Of a long table, rows that are read together, and characters of a cell.
+_ROWS = 1_000
+_LONGEST_CELL = 1_000_000
 # For a table of one column, whose URLs may hold commas: the unit separator stands in no line of it.
 _NO_DELIMITER = "\x1f"
 _LINK_NAMES = {"url", "urls", "link", "links", "href", "uri", "source url"}
@@ -70,35 +76,122 @@ def read(text: str, *, file: str) -> Found:
     names = _header(rows)
     data = rows[1:] if names else rows
     columns = link_columns([dict(enumerate(row.cells)) for row in data])
-    pictures = {index for index, name in enumerate(names) if name.lower() in PICTURES}
-    items: list[Item] = []
-    problems: list[Problem] = _unclosed(text, rows, file=file)
-    aside: set[str] = set()
-    for row in data:
+    table = _Table(file, names, columns)
+    found = table.read(data)
+    return replace(found, problems=(*_unclosed(text, rows, file=file), *found.problems))
+
+
+class _Table:
+    """A table whose columns are known."""
+
+    def __init__(self, file: str, names: Sequence[str], columns: AbstractSet[int]) -> None:
+        self._file, self._names, self._columns = file, names, columns
+        self._pictures = {index for index, name in enumerate(names) if name.lower() in PICTURES}
+
+    def read(self, rows: Iterable[_Row]) -> Found:
+        """What stands in some of its rows."""
+        items: list[Item] = []
+        problems: list[Problem] = []
+        aside: set[str] = set()
+        records = 0
+        for row in rows:
+            records += 1
+            found = [*self._cells(row, problems, aside)]
+            cells, names = dict(enumerate(row.cells)), dict(enumerate(self._names))
+            if not found and (doi := doi_in(names, cells)) is not None:
+                origin = Origin(file=self._file, line=row.line, where=names[doi[0]])
+                found = [Item(url=doi[1], given=given_by(names, cells), origin=origin)]
+            items += found
+        return Found(items=tuple(items), problems=tuple(problems), records=records, aside=frozenset(aside))
+
+    def _cells(self, row: _Row, problems: list[Problem], aside: set[str]) -> Iterator[Item]:
+        """The links of a row; what is wrong in it, and the pictures, go beside them."""
         told: dict[str, str] | None = None
-        before = len(items)
         line = row.line
         for index, cell in enumerate(row.cells):
+            names = self._names
             column = names[index] if index < len(names) and names[index] else f"column {index + 1}"
-            in_column = index in columns
+            in_column = index in self._columns
             links = list(links_of(cell, in_column=in_column)) if cell else []
-            if index in pictures and len(columns) > 1:
+            if index in self._pictures and len(self._columns) > 1:
                 aside.update(url for url, _ in links)
                 links, in_column = [], False
             for url, breaks in links:
-                origin = Origin(file=file, line=line + breaks, where=column)
+                origin = Origin(file=self._file, line=line + breaks, where=column)
                 if in_column and told is None:
                     told = given_by(dict(enumerate(names)), dict(enumerate(row.cells)))
-                items.append(Item(url=url, given=told or {} if in_column else {}, origin=origin))
+                yield Item(url=url, given=told or {} if in_column else {}, origin=origin)
             if in_column and not links and cell.strip().lower() not in NOTHING:
-                origin = Origin(file=file, line=line, where=column)
+                origin = Origin(file=self._file, line=line, where=column)
                 problems.append(Problem(origin=origin, message=f"no link in {' '.join(cell.split())[:80]!r}"))
             line += cell.count("\n")
-        cells = dict(enumerate(row.cells))
-        if len(items) == before and (doi := doi_in(dict(enumerate(names)), cells)) is not None:
-            origin = Origin(file=file, line=row.line, where=names[doi[0]])
-            items.append(Item(url=doi[1], given=given_by(dict(enumerate(names)), cells), origin=origin))
-    return Found(items=tuple(items), problems=tuple(problems), records=len(data), aside=frozenset(aside))
+
+
+class LongTable:
+    """A table that is read twice, a row after the other: for its columns, and for what stands in them.
+
+    text: its beginning, which decides what parts its cells.
+
+    Raises
+    ------
+    ValueError
+        where the table cannot be read so; from all of it.
+    """
+
+    def __init__(self, text: str, *, file: str) -> None:
+        if len(text) <= _SAMPLE:
+            raise ValueError("its beginning is too short to tell what parts its cells")
+        self._file = file
+        self._delimiter = _delimiter(text)[0] or _NO_DELIMITER
+        self._names: Sequence[str] = ()
+        self._columns: AbstractSet[int] = frozenset()
+
+    def look(self, lines: Iterable[str]) -> None:
+        """Read all its lines for its columns."""
+        quotes = 0
+        first: list[_Row] = []
+        tally = Tally()
+
+        def counted() -> Iterator[str]:
+            nonlocal quotes
+            for line in lines:
+                quotes += line.count('"')
+                yield line
+
+        for row in self._rows(counted()):
+            if len(first) < 2:
+                first.append(row)
+            else:
+                tally.add(dict(enumerate(row.cells)))
+        if quotes % 2:
+            raise ValueError("a quotation mark is not closed")
+        self._names = _header(first)
+        for row in first[1 if self._names else 0 :]:
+            tally.add(dict(enumerate(row.cells)))
+        self._columns = tally.link_columns
+
+    def read(self, lines: Iterable[str]) -> Iterator[tuple[str, Found]]:
+        """Some rows after the other: their text, and what stands in them."""
+        text: list[str] = []
+
+        def kept() -> Iterator[str]:
+            for line in lines:
+                text.append(line)
+                yield line
+
+        table = _Table(self._file, self._names, self._columns)
+        rows = self._rows(kept())
+        if self._names:
+            next(rows)
+        while some := list(islice(rows, _ROWS)):
+            yield "\n".join(text), table.read(some)
+            text.clear()
+
+    def _rows(self, lines: Iterable[str]) -> Iterator[_Row]:
+        try:
+            yield from _rows_of(lines, self._delimiter, longest=_LONGEST_CELL)
+        except csv.Error as error:
+            raise ValueError(str(error)) from None
 
 
 @frozen
@@ -122,9 +215,13 @@ def layout(text: str) -> Layout:
 
 def _rows(text: str, delimiter: str) -> Iterator[_Row]:
     """The rows that are not empty, each with the lines on which it begins and ends."""
-    # The limit belongs to the whole process; a cell cannot be longer than its file.
-    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
-    reader = csv.reader((line + "\n" for line in text.split("\n")), delimiter=delimiter)
+    return _rows_of(text.split("\n"), delimiter, longest=len(text) + 1)  # a cell cannot be longer than its file
+
+
+def _rows_of(lines: Iterable[str], delimiter: str, *, longest: int) -> Iterator[_Row]:
+    # The limit belongs to the whole process.
+    csv.field_size_limit(max(csv.field_size_limit(), longest))
+    reader = csv.reader((line + "\n" for line in lines), delimiter=delimiter)
     line = 1
     for cells in reader:
         told = line == 1 and _SEPARATOR.fullmatch(delimiter.join(cells).rstrip(delimiter)) is not None
