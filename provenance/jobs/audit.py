@@ -19,7 +19,7 @@ from provenance.core.same import Sources, sources_of
 from provenance.edge.fetch import Fetcher
 from provenance.edge.log import Log
 from provenance.jobs.clock import now
-from provenance.jobs.known import Memory
+from provenance.jobs.known import Memory, slow_first
 from provenance.jobs.load import Lists
 from provenance.jobs.looking import Target, look_at_all
 from provenance.jobs.recording import recording
@@ -122,7 +122,7 @@ def audit_lists(
             deliver(checks, progress)
 
         memory = Memory(log, {target.url: _titles(by_url[target.url]) for target in todo})
-        remarks = asyncio.run(_look(todo, settings, memory, take, log))
+        remarks = asyncio.run(_look(slow_first(todo, log), settings, memory, take, log))
         if tell:
             for remark in remarks:
                 tell(remark)
