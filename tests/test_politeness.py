@@ -258,3 +258,16 @@ def test_a_slow_host_never_holds_the_others(tmp_path: Path) -> None:
         urls = urls_of(site, "patient", 10) + [url for host in HOSTS[1:] for url in urls_of(site, "article", 10, host)]
         _, found = audited(tmp_path, site, urls, concurrency=4, per_host=2, deadline=40.0, timeout=30.0, retries=0)
     assert Counter(record["kind"] for record in found.values()) == {"ok": 80}
+
+
+def test_hosts_that_were_slow_are_asked_first(tmp_path: Path) -> None:
+    """As the log knows them: what makes wait must not begin at the end."""
+    with Site(also=HOSTS[1:]) as site:
+        command = Command.at(tmp_path / "run", site, concurrency=1, timeout=0.4, retries=0)
+        assert command.records("check", site.url("hang", HOSTS[4]))[0]["kind"] == "timeout"
+        site.begun.clear()
+        urls = [url for host in HOSTS for url in urls_of(site, "article", 2, host)]
+        (command.folder / "list.txt").write_text("\n".join(urls), encoding="utf-8")
+        first, *_ = command.records("audit", "list.txt")
+    assert HOSTS[4] in first["url"]
+    assert min(site.begun, key=lambda host: site.begun[host][0]) == HOSTS[4]

@@ -36,7 +36,10 @@ def audit(
     ] = None,
     per_address: Annotated[
         int | None,
-        typer.Option(help="Of these, links at one IP address, whatever sites stand there; 32 by default.", metavar="N"),
+        typer.Option(
+            help="Of these, links at one IP address, whatever sites stand there; 32 by default. Behind a proxy none is known.",
+            metavar="N",
+        ),
     ] = None,
     spacing: Annotated[
         float | None,

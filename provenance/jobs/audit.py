@@ -18,7 +18,7 @@ from provenance.core.record_reading import check_from
 from provenance.edge.fetch import Fetcher
 from provenance.edge.log import Log
 from provenance.jobs.clock import now
-from provenance.jobs.known import Memory
+from provenance.jobs.known import Memory, slow_first
 from provenance.jobs.links import Links, links_of
 from provenance.jobs.load import Lists
 from provenance.jobs.looking import Targets, look_at_all
@@ -112,7 +112,9 @@ def audit_lists(
             deliver(checks, progress)
 
         targets = links.targets()
-        asked = {target.url: () for target in targets} if isinstance(targets, Sequence) else None
+        asked = None
+        if isinstance(targets, Sequence):
+            asked, targets = {target.url: () for target in targets}, slow_first(targets, log)
         remarks = asyncio.run(_look(targets, settings, Memory(log, asked), take, log))
         if tell:
             for remark in remarks:

@@ -8,12 +8,25 @@ from itertools import islice
 
 from provenance.core.logbook import page_key
 from provenance.core.model import Known
+from provenance.core.urls import parts_of
 from provenance.edge.log import LogReader
 from provenance.jobs.clock import now
 from provenance.jobs.looking import NOTHING_KNOWN, Target
 
 # Pages in one question to the log.
 _TOGETHER = 500
+# Pages of hosts that were slow, of which so many are enough.
+_MOST_SLOW = 10_000
+
+
+def slow_first(targets: Sequence[Target], log: LogReader | None) -> Sequence[Target]:
+    """The targets, those first whose hosts kept somebody waiting in vain when they were last asked: a wait that begins at
+    the end of a run makes the run longer by all of it.
+    """
+    if log is None or not (urls := log.timed_out(limit=_MOST_SLOW)):
+        return targets
+    slow = {parts_of(url).netloc.lower() for url in urls}
+    return sorted(targets, key=lambda target: parts_of(target.url).netloc.lower() not in slow)
 
 
 class Memory:

@@ -188,6 +188,10 @@ class LogReader:
         """Whether there is anything to be known at all."""
         return self._row(_KNOWS_PAGES, {}) is not None
 
+    def timed_out(self, *, limit: int) -> tuple[str, ...]:
+        """URLs of pages whose newest check waited in vain; at most so many."""
+        return tuple(row["url"] for row in self._rows(_TIMED_OUT, {"limit": limit}))
+
     def known(self, keys: Iterable[str], *, until: datetime) -> dict[str, Known]:
         """What is known of pages; all but their texts, which `captured_alive` and `text_of` give.
 
@@ -375,6 +379,8 @@ _CAPTURED_ALIVE = """
     SELECT captures.key, captures.id, max(captures.captured_at) FROM captures
     JOIN checks ON checks.entry = captures.entry + 1 AND checks.key = captures.key AND checks.state = 'alive'
     WHERE captures.key IN (SELECT value FROM json_each(:keys)) GROUP BY captures.key"""
+# States are named for the sake of the index.
+_TIMED_OUT = "SELECT url FROM latest WHERE state IN ('unknown', 'dead') AND kind = 'timeout' LIMIT :limit"
 _COUNTS = "SELECT state, count(*) AS pages FROM latest GROUP BY state ORDER BY state"
 _CHECKS_OF_AUDIT = """
     SELECT body FROM checks JOIN entries ON sequence = entry WHERE audit = :audit ORDER BY entry"""
