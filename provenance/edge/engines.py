@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container
 from types import TracebackType
 from typing import Any, Self
 
@@ -99,9 +99,11 @@ class Cluster:
     ) -> None:
         await self._client.close()
 
-    async def workers(self) -> dict[str, str | None]:
+    async def workers(self, *, but: Container[str] = ()) -> dict[str, str | None]:
         """The addresses of the workers, and why one cannot be used: it has another version of provenance, Python or Dask
-        than this machine, and objects that travel are read by the same code alone.
+        than this machine, and objects that travel are read by the same code alone; or it does not answer.
+
+        but: workers that are not asked.
 
         Raises
         ------
@@ -110,11 +112,27 @@ class Cluster:
         """
         try:
             async with asyncio.timeout(_ANSWERS):
-                told = await self._client.get_versions(packages=[_DISTRIBUTION])
+                there = (await self._client.scheduler.identity(n_workers=-1))["workers"]
         except Exception as error:
             raise Lost(f"{type(error).__name__}: {error}") from error
-        mine = _versions(told["client"])
-        return {worker: _unlike(_versions(other), mine) for worker, other in sorted(told["workers"].items())}
+        asked = sorted(worker for worker in there if worker not in but)
+        return dict(zip(asked, await asyncio.gather(*map(self._unlike, asked)), strict=True))
+
+    async def _unlike(self, worker: str) -> str | None:
+        from distributed.versions import get_versions
+
+        mine = _versions(get_versions(packages=[_DISTRIBUTION]))
+        order = {"op": "versions", "packages": [_DISTRIBUTION]}
+        try:
+            async with asyncio.timeout(_ANSWERS):
+                told = await self._client.scheduler.broadcast(msg=order, workers=[worker])
+        except Exception as error:  # noqa: BLE001 - whatever it is, this worker is of no use
+            return f"does not answer ({_first_line(error)})"
+        for name, version in _versions(told[worker]).items():
+            if version != mine[name]:
+                has = f"{name} {version}" if version else f"no {name}"
+                return f"has {has}, and this machine {name} {mine[name]}"
+        return None
 
     async def make(self, worker: str, make: Callable[..., Any], *given: Any) -> Remote:
         """An object on a worker.
@@ -147,14 +165,6 @@ def _versions(told: Any) -> dict[str, str | None]:
     return {"provenance": packages.get(_DISTRIBUTION), "Python": python, "Dask": packages.get("distributed")}
 
 
-def _unlike(other: Mapping[str, str | None], mine: Mapping[str, str | None]) -> str | None:
-    for name, version in other.items():
-        if version != mine[name]:
-            has = f"{name} {version}" if version else f"no {name}"
-            return f"has {has}, and this machine {name} {mine[name]}"
-    return None
-
-
 def _first_line(error: BaseException) -> str:
     return next(iter(str(error).strip().splitlines()), "") or type(error).__name__
 
@@ -163,4 +173,6 @@ def _hush() -> None:
     """Dask tells each lost connection in the log of the program, on standard error; we tell what comes of it."""
     import logging
 
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for name in [*logging.root.manager.loggerDict]:  # several have levels of their own
+        if name.partition(".")[0] == "distributed":
+            logging.getLogger(name).setLevel(logging.CRITICAL)

@@ -191,6 +191,7 @@ class _Run:
         self._shares: list[_Share] = []
         self._tasks: dict[asyncio.Task[None], _Share] = {}
         self._offline: dict[str, NetworkDown] = {}
+        self._gone: set[str] = set()
         self._unanswered = 0
         self.remarks: list[str] = []
 
@@ -215,14 +216,14 @@ class _Run:
     async def _workers(self) -> list[str]:
         """Those that are there. At the beginning, all must be like this machine."""
         try:
-            found = await self._cluster.workers()
+            found = await self._cluster.workers(but=self._gone)
         except Lost as error:
             raise self._down(f"the scheduler answers no more ({error})", _GO_ON) from None
         unlike = {worker: why for worker, why in found.items() if why}
         if unlike and not self._shares:
             worker, why = next(iter(unlike.items()))
-            raise self._down(f"the worker {worker} {why}", "Install the same on both, and start the worker anew")
-        return [worker for worker in found if worker not in unlike and worker not in self._offline]
+            raise self._down(f"the worker {worker} {why}", "End it, or start it anew with the same versions as here")
+        return [worker for worker in found if worker not in unlike]
 
     def _deal(self, targets: Sequence[Target], workers: Sequence[str], *, places: int) -> None:
         """Begin an engine on each worker, with whole domains. places: the concurrency of all of them."""
@@ -328,6 +329,7 @@ class _Run:
         """
         left = share.part.left()
         self._shares.remove(share)
+        self._gone.add(share.worker)
         for task in share.errands:
             task.cancel()
         if isinstance(share.fault, NetworkDown):
