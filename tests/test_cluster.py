@@ -232,7 +232,10 @@ def test_certificates_of_the_user_travel(farm: Farm, tmp_path: Path) -> None:
         (tmp_path / "list.txt").write_text(secure.url("unhurried"))
         (before,) = command.records("audit", "list.txt")
         (after,) = command.records("audit", "list.txt", "--ca", "ca.pem")
-    assert (before["kind"], after["kind"]) == ("tls_untrusted", "ok")
+        assert (before["kind"], after["kind"]) == ("tls_untrusted", "ok")
+        (tmp_path / "none.pem").write_text("no certificate")
+        done = command("audit", "list.txt", "-q", "--ca", "none.pem")
+    assert_fault(done, 2, "ca none.pem", "cannot be read as certificates")
 
 
 def test_network_that_is_down_is_told_with_the_worker(site: Site, farm: Farm, tmp_path: Path) -> None:

@@ -19,8 +19,9 @@ from provenance.core.outlets import users_rows
 from provenance.core.shards import Part, dealt, domain_of, host_of
 from provenance.edge.engines import Cluster, Lost, Remote
 from provenance.edge.fetch.errands import Errand, Refusal, Returned
+from provenance.edge.fetch.tls import check_authorities
 from provenance.edge.log import Log
-from provenance.errors import ClusterDown, NetworkDown, ProvenanceError, SettingsError
+from provenance.errors import ClusterDown, NetworkDown, ProvenanceError
 from provenance.jobs.clock import now
 from provenance.jobs.engine import PATIENCE, Engine, Luggage, News, Orders
 from provenance.jobs.looking import Target
@@ -97,12 +98,8 @@ def _packed(settings: Settings) -> Luggage:
     """What workers need, without a path in it: their disks are others. They write no log."""
     authorities = None
     if settings.ca is not None:
-        try:
-            authorities = settings.ca.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise SettingsError(
-                f"ca {settings.ca}", f"cannot be read as certificates ({error})", "Name a PEM file"
-            ) from None
+        check_authorities(settings.ca)
+        authorities = settings.ca.read_text(encoding="utf-8", errors="replace")
     bare = replace(settings, log=None, record=False, cluster=None, ca=None, baseline=None)
     return Luggage(settings=bare, authorities=authorities, tables=users_rows())
 
@@ -140,10 +137,9 @@ class _Collector:
             self._waiting[task] = check
 
     async def _with_others(self, beside: Beside, target: Target, check: Check) -> None:
-        told = await beside(target, check)
-        if (task := asyncio.current_task()) is not None:
+        self._deliver([await beside(target, check)])
+        if (task := asyncio.current_task()) is not None:  # what could not be delivered is raised by `finish`
             del self._waiting[task]
-        self._deliver([told])
 
     async def finish(self) -> None:
         """Wait for the archives; raises what the last looks raised."""
