@@ -283,6 +283,12 @@ def test_no_scheduler(tmp_path: Path) -> None:
         assert_fault(command("audit", "list.txt", "-q", "--cluster", address), 2, address, "tcp://scheduler:8786")
 
 
+def test_tls_without_certificates(tmp_path: Path) -> None:
+    (tmp_path / "list.txt").write_text("https://news.example/")
+    done = Command.at(tmp_path)("audit", "list.txt", "-q", "--cluster", "tls://127.0.0.1:1")
+    assert_fault(done, 2, "tls://127.0.0.1:1", "no certificates", "CA_FILE")
+
+
 def test_without_the_extra(tmp_path: Path) -> None:
     """As where Dask is not installed."""
     (tmp_path / "list.txt").write_text("https://news.example/")

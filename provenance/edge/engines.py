@@ -13,7 +13,7 @@ from collections.abc import Callable, Container
 from types import TracebackType
 from typing import Any, Self
 
-from provenance.errors import ClusterDown, ProvenanceError, ToolError
+from provenance.errors import ClusterDown, ProvenanceError, SettingsError, ToolError
 
 _DISTRIBUTION = "source-provenance"
 # Seconds for a scheduler to answer, and for an object to be made or called on a worker.
@@ -65,24 +65,22 @@ class Cluster:
         ------
         ToolError
             where Dask is not installed.
+        SettingsError
+            where it is asked over TLS, and there is nothing to ask it with.
         ClusterDown
             where no scheduler answers.
         """
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                import distributed
-        except ImportError:
-            raise ToolError(
-                f"--cluster {self.address}",
-                "needs Dask distributed, which is not installed",
-                "pip install 'source-provenance[cluster]', or leave --cluster out",
-            ) from None
-        _hush()
+        dask = _dask(self.address)
+        if self.address.startswith("tls://") and dask.Security().get_connection_args("client")["ssl_context"] is None:
+            raise SettingsError(
+                f"cluster {self.address}",
+                "is asked over TLS, and Dask has been told no certificates",
+                "Name them as Dask wants it: DASK_DISTRIBUTED__COMM__TLS__CA_FILE, …__CLIENT__CERT and …__CLIENT__KEY",
+            )
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # what Dask has to say of versions, we say ourselves
-                connecting: Any = distributed.Client(  # type: ignore[no-untyped-call]
+                connecting = dask.Client(
                     self.address, asynchronous=True, timeout=_ANSWERS, set_as_default=False, direct_to_workers=False
                 )
                 self._client = await connecting
@@ -156,6 +154,22 @@ class Cluster:
             raise
         except Exception as error:
             raise Lost(f"{type(error).__name__}: {error}") from error
+
+
+def _dask(address: str) -> Any:
+    """Dask, silent; it has no types for most of what it has."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            import distributed
+    except ImportError:
+        raise ToolError(
+            f"--cluster {address}",
+            "needs Dask distributed, which is not installed",
+            "pip install 'source-provenance[cluster]', or leave --cluster out",
+        ) from None
+    _hush()
+    return distributed
 
 
 def _versions(told: Any) -> dict[str, str | None]:
