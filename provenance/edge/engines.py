@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container
 from types import TracebackType
 from typing import Any, Self
 
-from provenance.errors import ClusterDown, ProvenanceError, ToolError
+from provenance.errors import ClusterDown, ProvenanceError, SettingsError, ToolError
 
 _DISTRIBUTION = "source-provenance"
 # Seconds for a scheduler to answer, and for an object to be made or called on a worker.
@@ -65,24 +65,22 @@ class Cluster:
         ------
         ToolError
             where Dask is not installed.
+        SettingsError
+            where it is asked over TLS, and there is nothing to ask it with.
         ClusterDown
             where no scheduler answers.
         """
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                import distributed
-        except ImportError:
-            raise ToolError(
-                f"--cluster {self.address}",
-                "needs Dask distributed, which is not installed",
-                "pip install 'source-provenance[cluster]', or leave --cluster out",
-            ) from None
-        _hush()
+        dask = _dask(self.address)
+        if self.address.startswith("tls://") and dask.Security().get_connection_args("client")["ssl_context"] is None:
+            raise SettingsError(
+                f"cluster {self.address}",
+                "is asked over TLS, and Dask has been told no certificates",
+                "Name them as Dask wants it: DASK_DISTRIBUTED__COMM__TLS__CA_FILE, …__CLIENT__CERT and …__CLIENT__KEY",
+            )
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # what Dask has to say of versions, we say ourselves
-                connecting: Any = distributed.Client(  # type: ignore[no-untyped-call]
+                connecting = dask.Client(
                     self.address, asynchronous=True, timeout=_ANSWERS, set_as_default=False, direct_to_workers=False
                 )
                 self._client = await connecting
@@ -99,9 +97,11 @@ class Cluster:
     ) -> None:
         await self._client.close()
 
-    async def workers(self) -> dict[str, str | None]:
+    async def workers(self, *, but: Container[str] = ()) -> dict[str, str | None]:
         """The addresses of the workers, and why one cannot be used: it has another version of provenance, Python or Dask
-        than this machine, and objects that travel are read by the same code alone.
+        than this machine, and objects that travel are read by the same code alone; or it does not answer.
+
+        but: workers that are not asked.
 
         Raises
         ------
@@ -110,11 +110,27 @@ class Cluster:
         """
         try:
             async with asyncio.timeout(_ANSWERS):
-                told = await self._client.get_versions(packages=[_DISTRIBUTION])
+                there = (await self._client.scheduler.identity(n_workers=-1))["workers"]
         except Exception as error:
             raise Lost(f"{type(error).__name__}: {error}") from error
-        mine = _versions(told["client"])
-        return {worker: _unlike(_versions(other), mine) for worker, other in sorted(told["workers"].items())}
+        asked = sorted(worker for worker in there if worker not in but)
+        return dict(zip(asked, await asyncio.gather(*map(self._unlike, asked)), strict=True))
+
+    async def _unlike(self, worker: str) -> str | None:
+        from distributed.versions import get_versions
+
+        mine = _versions(get_versions(packages=[_DISTRIBUTION]))
+        order = {"op": "versions", "packages": [_DISTRIBUTION]}
+        try:
+            async with asyncio.timeout(_ANSWERS):
+                told = await self._client.scheduler.broadcast(msg=order, workers=[worker])
+        except Exception as error:  # noqa: BLE001 - whatever it is, this worker is of no use
+            return f"does not answer ({_first_line(error)})"
+        for name, version in _versions(told[worker]).items():
+            if version != mine[name]:
+                has = f"{name} {version}" if version else f"no {name}"
+                return f"has {has}, and this machine {name} {mine[name]}"
+        return None
 
     async def make(self, worker: str, make: Callable[..., Any], *given: Any) -> Remote:
         """An object on a worker.
@@ -140,19 +156,27 @@ class Cluster:
             raise Lost(f"{type(error).__name__}: {error}") from error
 
 
+def _dask(address: str) -> Any:
+    """Dask, silent; it has no types for most of what it has."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            import distributed
+    except ImportError:
+        raise ToolError(
+            f"--cluster {address}",
+            "needs Dask distributed, which is not installed",
+            "pip install 'source-provenance[cluster]', or leave --cluster out",
+        ) from None
+    _hush()
+    return distributed
+
+
 def _versions(told: Any) -> dict[str, str | None]:
     """What must be the same, of what a machine says of itself."""
     packages = told["packages"]
     python = ".".join(told["host"]["python"].split(".")[:2])
     return {"provenance": packages.get(_DISTRIBUTION), "Python": python, "Dask": packages.get("distributed")}
-
-
-def _unlike(other: Mapping[str, str | None], mine: Mapping[str, str | None]) -> str | None:
-    for name, version in other.items():
-        if version != mine[name]:
-            has = f"{name} {version}" if version else f"no {name}"
-            return f"has {has}, and this machine {name} {mine[name]}"
-    return None
 
 
 def _first_line(error: BaseException) -> str:
@@ -163,4 +187,6 @@ def _hush() -> None:
     """Dask tells each lost connection in the log of the program, on standard error; we tell what comes of it."""
     import logging
 
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for name in [*logging.root.manager.loggerDict]:  # several have levels of their own
+        if name.partition(".")[0] == "distributed":
+            logging.getLogger(name).setLevel(logging.CRITICAL)

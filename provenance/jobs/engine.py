@@ -125,7 +125,7 @@ class Engine:
         self._loop = asyncio.get_running_loop()
         self._news = asyncio.Event()
         self._end = asyncio.Event()
-        self._queue.asked_at = self._loop.time()
+        self._told_at = self._queue.asked_at = self._loop.time()
         self._errands = _Errands(self._news)
         async with Fetcher(settings, clock=now, errands=self._errands) as fetcher:
             self._fetcher = fetcher
@@ -161,9 +161,14 @@ class Engine:
             self._news.set()
 
     async def _turn(self, orders: Orders) -> News:
+        # Orders that come late may be of a run that has given this engine up: nothing is begun before it has heard that
+        # the engine is there.
+        is_late = self._loop.time() - self._told_at > PATIENCE
         self._hear(orders.heard)
-        self._queue.follow(orders)
         self._errands.keep(target.url for target in orders.targets)
+        self._queue.follow(orders, may_begin=not is_late)
+        if is_late:
+            return self._tell()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._news.wait(), _TURN)
         return self._tell()
@@ -176,6 +181,7 @@ class Engine:
 
     def _tell(self) -> News:
         self._news.clear()
+        self._told_at = self._loop.time()
         self._number += 1
         self._told_of = len(self._finished)
         return News(
@@ -263,9 +269,10 @@ class _Queue:
     def active(self) -> int:
         return self._waiting.active
 
-    def follow(self, orders: Orders) -> None:
+    def follow(self, orders: Orders, *, may_begin: bool) -> None:
         """Take in further links, and how many may be at work."""
-        self.asked_at = asyncio.get_running_loop().time()
+        if may_begin:
+            self.asked_at = asyncio.get_running_loop().time()
         self._places = orders.places
         self._waiting.add(orders.targets)
         self.is_idle = False

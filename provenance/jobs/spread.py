@@ -19,8 +19,9 @@ from provenance.core.outlets import users_rows
 from provenance.core.shards import Part, dealt, domain_of, hostname_of
 from provenance.edge.engines import Cluster, Lost, Remote
 from provenance.edge.fetch.errands import Errand, Refusal, Returned
+from provenance.edge.fetch.tls import check_authorities
 from provenance.edge.log import Log
-from provenance.errors import ClusterDown, NetworkDown, ProvenanceError, SettingsError
+from provenance.errors import ClusterDown, NetworkDown, ProvenanceError
 from provenance.jobs.clock import now
 from provenance.jobs.engine import PATIENCE, Engine, Luggage, News, Orders
 from provenance.jobs.looking import Target
@@ -97,12 +98,8 @@ def _packed(settings: Settings) -> Luggage:
     """What workers need, without a path in it: their disks are others. They write no log."""
     authorities = None
     if settings.ca is not None:
-        try:
-            authorities = settings.ca.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise SettingsError(
-                f"ca {settings.ca}", f"cannot be read as certificates ({error})", "Name a PEM file"
-            ) from None
+        check_authorities(settings.ca)
+        authorities = settings.ca.read_text(encoding="utf-8", errors="replace")
     bare = replace(settings, log=None, record=False, cluster=None, ca=None, baseline=None)
     return Luggage(settings=bare, authorities=authorities, tables=users_rows())
 
@@ -140,10 +137,9 @@ class _Collector:
             self._waiting[task] = check
 
     async def _with_others(self, beside: Beside, target: Target, check: Check) -> None:
-        told = await beside(target, check)
-        if (task := asyncio.current_task()) is not None:
+        self._deliver([await beside(target, check)])
+        if (task := asyncio.current_task()) is not None:  # what could not be delivered is raised by `finish`
             del self._waiting[task]
-        self._deliver([told])
 
     async def finish(self) -> None:
         """Wait for the archives; raises what the last looks raised."""
@@ -191,6 +187,7 @@ class _Run:
         self._shares: list[_Share] = []
         self._tasks: dict[asyncio.Task[None], _Share] = {}
         self._offline: dict[str, NetworkDown] = {}
+        self._gone: set[str] = set()
         self._unanswered = 0
         self.remarks: list[str] = []
 
@@ -215,14 +212,14 @@ class _Run:
     async def _workers(self) -> list[str]:
         """Those that are there. At the beginning, all must be like this machine."""
         try:
-            found = await self._cluster.workers()
+            found = await self._cluster.workers(but=self._gone)
         except Lost as error:
             raise self._down(f"the scheduler answers no more ({error})", _GO_ON) from None
         unlike = {worker: why for worker, why in found.items() if why}
         if unlike and not self._shares:
             worker, why = next(iter(unlike.items()))
-            raise self._down(f"the worker {worker} {why}", "Install the same on both, and start the worker anew")
-        return [worker for worker in found if worker not in unlike and worker not in self._offline]
+            raise self._down(f"the worker {worker} {why}", "End it, or start it anew with the same versions as here")
+        return [worker for worker in found if worker not in unlike]
 
     def _deal(self, targets: Sequence[Target], workers: Sequence[str], *, places: int) -> None:
         """Begin an engine on each worker, with whole domains. places: the concurrency of all of them."""
@@ -328,6 +325,7 @@ class _Run:
         """
         left = share.part.left()
         self._shares.remove(share)
+        self._gone.add(share.worker)
         for task in share.errands:
             task.cancel()
         if isinstance(share.fault, NetworkDown):

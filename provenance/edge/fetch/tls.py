@@ -62,6 +62,17 @@ class Contexts:
         self._completed[origin] = context
 
 
+def check_authorities(ca: Path) -> None:
+    """Whether a file of certificates can be used, before it travels to where nobody knows its name.
+
+    Raises
+    ------
+    SettingsError
+        where it cannot.
+    """
+    _trust(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), ca)
+
+
 def _trust(context: ssl.SSLContext, ca: Path) -> None:
     try:
         context.load_verify_locations(cafile=ca)
