@@ -16,6 +16,10 @@ import pytest
 import trustme
 
 from provenance.core.strain import AT_EASE, Plea, Strain, eased, gap, is_shut, pressed
+from provenance.edge.fetch.causes import Unanswered
+from provenance.edge.fetch.pace import Pace
+from provenance.edge.fetch.places import Deadline, Places
+from provenance.settings import Settings
 from tests.behaviours.base import BEHAVIOURS, Reply, Request, add, article
 from tests.command import Command
 from tests.site import Site
@@ -271,3 +275,47 @@ def test_hosts_that_were_slow_are_asked_first(tmp_path: Path) -> None:
         first, *_ = command.records("audit", "list.txt")
     assert HOSTS[4] in first["url"]
     assert min(site.begun, key=lambda host: site.begun[host][0]) == HOSTS[4]
+
+
+# -- places, and those who wait for them ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("called", [False, True])
+def test_a_place_is_not_lost_with_one_who_gives_up(called: bool) -> None:
+    """Whoever waits behind gets it, whether or not the one before had been called already."""
+
+    async def run() -> None:
+        places = Places(1)
+        await places.enter()
+        first, second = (asyncio.create_task(places.enter()) for _ in range(2))
+        await asyncio.sleep(0)
+        if called:
+            places.leave()
+        first.cancel()
+        await asyncio.sleep(0)
+        if not called:
+            places.leave()
+        await asyncio.wait_for(second, 1)
+        assert first.cancelled()
+        assert places.taken == 1
+        places.leave()
+        assert places.is_idle
+
+    asyncio.run(run())
+
+
+def test_what_need_not_be_known_of_a_host_is_forgotten() -> None:
+    """A list of a hundred thousand hosts leaves no trace of each; one that asked for patience is remembered."""
+
+    async def run() -> int:
+        pace = Pace(Settings(spacing=0.0).limits_of, backoff=0.5, cap=5.0)
+        async with pace.turn("busy.example", Deadline(9.0)) as turn:
+            turn.heard(Plea(seconds=3600.0))
+        for number in range(20_000):
+            async with pace.turn(f"host-{number}.example", Deadline(9.0)):
+                pass
+        with pytest.raises(Unanswered, match=r"busy\.example asks for patience"):
+            await pace.turn("busy.example", Deadline(9.0)).__aenter__()
+        return len(pace._hosts)
+
+    assert asyncio.run(run()) <= 1100

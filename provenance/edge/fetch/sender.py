@@ -73,8 +73,9 @@ class Sender:
             except TimeoutError:
                 detail = f"no whole answer within {deadline.seconds:g} s"
                 raise Unanswered(FailureKind.TIMEOUT, detail) from None
-            if answer.status_code < 500 or answer.status_code == 503:  # any other fault says nothing of the pace
-                turn.heard(self._plea_in(answer))
+            plea = self._plea_in(answer)
+            if plea is not None or (answer.status_code < 500 and answer.status_code != 429):  # others say nothing of it
+                turn.heard(plea)
         if cookies is not None and answer.field("set-cookie") is not None:
             response.headers.encoding = "latin-1"  # as `cookie_text` sends them back
             cookies.extract_cookies(response)
