@@ -104,7 +104,6 @@ def test_a_command_brings_no_other_command(command: tuple[Command, Site]) -> Non
                 "ssl",
                 "importlib.metadata",
                 "provenance.core.memento",
-                "html.entities",
                 "provenance.core.same",
             },
         ),

@@ -17,7 +17,6 @@ from provenance.core.csl.mends import STYLE_MENDS
 from provenance.core.dates import PartialDate
 from provenance.core.frozen import frozen
 from provenance.core.regex import regex
-from provenance.core.same import source_key
 
 _ENTITY_TWICE = regex(r"&amp;(#\d+|#x[0-9a-fA-F]+);")
 
@@ -60,6 +59,8 @@ _NO_PART_OF_IT = frozenset(("id", "accessed", "citation-key", "categories", "cus
 
 
 def _identities(item: Mapping[str, object]) -> tuple[object, ...]:
+    from provenance.core.same import source_key  # takes tables of hosts; an item that stands alone needs none
+
     doi, url = _doi(item), str(item.get("URL") or "")
     title = " ".join(unicodedata.normalize("NFKC", str(item.get("title") or "")).casefold().split())
     if doi or url:
@@ -75,6 +76,8 @@ def _doi(item: Mapping[str, object]) -> str:
 
 def _contradicts(first: Mapping[str, object], second: Mapping[str, object]) -> bool:
     """Whether both have a DOI, and not the same."""
+    from provenance.core.same import source_key
+
     mine, other = _doi(first), _doi(second)
     return bool(mine and other) and source_key(f"doi:{mine}") != source_key(f"doi:{other}")
 
