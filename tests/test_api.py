@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sqlite3
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -114,6 +116,21 @@ def test_audit_gives_checks_as_they_finish(site: Site, settings: dict[str, Any])
     told = {check.url: check.same_as for check in provenance.audit([plain, part, site.url("moved")], **settings)}
     assert [spelling.url for spelling in told[part]] == [plain]
     assert told[site.url("moved")] == ()
+
+
+def test_audit_of_more_than_memory_holds(site: Site, settings: dict[str, Any]) -> None:
+    """Whatever gives the links; the same checks, and the same run to whoever goes on with it."""
+    names = ["article", "not-found", "moved", "article#part", "gone", "article"]
+    runs = []
+    for held in (2, 100):
+        log = settings["log"].with_name(f"{held}.db")
+        given = (site.url(name) for name in names)
+        checks = provenance.audit(given, **settings | {"held_links": held, "log": log})
+        runs.append(sorted((check.url, check.verdict.kind, check.origins, check.same_as) for check in checks))
+        with closing(sqlite3.connect(log)) as connection:
+            runs[-1] += connection.execute("SELECT key, lists, items FROM audits").fetchall()
+    assert runs[0] == runs[1]
+    assert len(runs[0]) == 6
 
 
 def test_audit_that_nobody_waits_for_ends(site: Site, settings: dict[str, Any]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import queue
 import threading
 from collections import Counter
@@ -13,14 +12,14 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from provenance.core.logbook import Run, check_event
-from provenance.core.model import Check, Item, Load, Origin, State
+from provenance.core.model import Check, Item, State
 from provenance.core.record_reading import check_from
 from provenance.edge.fetch import Fetcher
 from provenance.edge.log import Log
 from provenance.jobs.clock import now
 from provenance.jobs.known import Memory, slow_first
 from provenance.jobs.links import Links, links_of
-from provenance.jobs.load import Lists
+from provenance.jobs.load import Lists, given_links
 from provenance.jobs.looking import Targets, look_at_all
 from provenance.jobs.recording import recording
 from provenance.jobs.workers import Workers
@@ -194,11 +193,8 @@ def audit(items: Iterable[Item | str], **settings: Any) -> Iterator[Check]:
     NetworkDown, LogUnavailable, LogBroken
         as `check`; what was finished before has been given.
     """
-    entries = [item if isinstance(item, Item) else Item(url=item, origin=Origin(file="given")) for item in items]
-    loaded = Load(items=tuple(entries), problems=(), format="given", records=len(entries))
-    key = hashlib.sha256("\n".join(entry.url for entry in entries).encode()).hexdigest()
-    lists = Lists(names=("given",), key=f"given:{key}", loads=(loaded,))
-    return _in_a_thread(lists, load_settings(**settings))
+    chosen = load_settings(**settings)
+    return _in_a_thread(given_links(items, held=chosen.held_links), chosen)
 
 
 def _in_a_thread(lists: Lists, settings: Settings) -> Iterator[Check]:
@@ -214,7 +210,8 @@ def _in_a_thread(lists: Lists, settings: Settings) -> Iterator[Check]:
 
     def work() -> None:
         try:
-            audit_lists(lists, settings=settings, deliver=deliver)
+            with lists:
+                audit_lists(lists, settings=settings, deliver=deliver)
         except BaseException as error:  # noqa: BLE001 - carried over to the caller's thread, whatever it is
             batches.put(error)
         else:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from os import PathLike, fspath
 from pathlib import Path
 from types import TracebackType
@@ -139,13 +140,36 @@ def load_all(
         raise
 
 
+def given_links(links: Iterable[Item | str], *, held: int) -> Lists:
+    """Links that stand in no file, as a list. held: as that of `load_all`."""
+    digest = hashlib.sha256()
+
+    def items() -> Iterator[Item]:
+        for number, link in enumerate(links):
+            item = link if isinstance(link, Item) else Item(url=link, origin=Origin(file="given"))
+            digest.update(f"\n{item.url}".encode() if number else item.url.encode())
+            yield item
+
+    read = _Reading(held=held)
+    every = items()
+    try:
+        first = [*islice(every, held + 1)]
+        # The spool takes them as they come; in memory they are all already.
+        kept = read.to_spool(chain(first, every)) if len(first) > held else tuple(first)
+        read.keep("given", Load(items=kept, problems=(), format="given", records=len(kept)))
+        return replace(read.lists(), key=f"given:{digest.hexdigest()}", paths=())
+    except BaseException:
+        read.close()
+        raise
+
+
 @dataclass(slots=True, kw_only=True)
 class _Reading:
     """Lists as they are read."""
 
-    format: str | None
-    skip_empty: bool
-    exclude_files: Sequence[str]
+    format: str | None = None
+    skip_empty: bool = False
+    exclude_files: Sequence[str] = ()
     held: int | None
     _spool: Spool | None = None
     _count: int = 0
@@ -169,7 +193,7 @@ class _Reading:
             if not self.skip_empty:
                 raise
             loaded = _EMPTY
-        self._keep(path, loaded)
+        self.keep(path, loaded)
 
     def _piped(self) -> Load:
         """Standard input. It is known by its content alone; a file is the same list when it has grown since."""
@@ -204,11 +228,12 @@ class _Reading:
         begun = [chain((piece,), first)]
         long = LongList(name=name, format=self.format)
         try:
-            return long.loaded(self._to_spool(long.read(lambda: begun.pop() if begun else pieces(), again=again)))
+            return long.loaded(self.to_spool(long.read(lambda: begun.pop() if begun else pieces(), again=again)))
         except NotInPieces:
             return None
 
-    def _keep(self, path: str, loaded: Load) -> None:
+    def keep(self, path: str, loaded: Load) -> None:
+        """A list that was read, behind those before it."""
         self._count += len(loaded.items)
         if self.held is not None and (self._spool is not None or self._count > self.held):
             loaded = self._spooled(loaded)
@@ -218,9 +243,9 @@ class _Reading:
         """The list, its links in the spool. What it states of entries beside them, no run asks for."""
         if isinstance(loaded.items, ManyItems):
             return loaded
-        return replace(loaded, items=self._to_spool(loaded.items), references=())
+        return replace(loaded, items=self.to_spool(loaded.items), references=())
 
-    def _to_spool(self, items: Iterable[Item]) -> ManyItems:
+    def to_spool(self, items: Iterable[Item]) -> ManyItems:
         """Links behind those of all lists that were read before."""
         if self._spool is None:
             from provenance.edge.spool import Spool
@@ -258,7 +283,7 @@ class _Reading:
                 read += 1
                 empty += loaded is _EMPTY
                 if loaded is not _EMPTY and self._is_new(path):
-                    self._keep(path, loaded)
+                    self.keep(path, loaded)
         self._notes.append(_told(given, read=read, empty=empty, left=left))
         if read == empty and not self.skip_empty:
             raise NoLinks(self._notes[-1], "no file with a link is in it", "Name files, or another folder")
