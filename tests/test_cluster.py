@@ -103,8 +103,9 @@ def test_verdicts_are_those_of_home(site: Site, farm: Farm, tmp_path: Path) -> N
     with Site() as other:
         other.names |= site.names
         at_home = found(other, tmp_path / "home")
-    assert found(site, tmp_path / "cluster", cluster=farm.address) == at_home
+    over_there = found(site, tmp_path / "cluster", cluster=farm.address)
     assert len(at_home) == len(names)
+    assert {name: over_there.get(name) for name in names if over_there.get(name) != at_home[name]} == {}
 
 
 def test_killed_worker_costs_nothing(site: Site, farm: Farm, tmp_path: Path) -> None:
@@ -152,7 +153,6 @@ def test_ctrl_c_keeps_what_is_finished_and_resume_goes_on(site: Site, farm: Farm
 class Counting(BaseHTTPRequestHandler):
     """Pages that lead to one host of another domain, which counts how many ask it at once."""
 
-    protocol_version = "HTTP/1.1"
     at_once = 0
     most = 0
     lock = threading.Lock()

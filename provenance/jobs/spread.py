@@ -18,7 +18,8 @@ from provenance.core.model import Check, FailureKind
 from provenance.core.outlets import users_rows
 from provenance.core.shards import Part, dealt, domain_of, hostname_of
 from provenance.edge.engines import Cluster, Lost, Remote
-from provenance.edge.fetch.errands import Errand, Refusal, Returned
+from provenance.edge.fetch.causes import Unanswered
+from provenance.edge.fetch.errands import Errand, Returned
 from provenance.edge.fetch.tls import check_authorities
 from provenance.edge.log import Log
 from provenance.errors import ClusterDown, NetworkDown, ProvenanceError
@@ -106,8 +107,7 @@ def _packed(settings: Settings) -> Luggage:
 
 def _refused(errand: Errand, detail: str) -> Returned:
     """An errand of which nothing came, by our own doing."""
-    found = Refusal(kind=FailureKind.FAULT, detail=detail, address=None, verify_code=0, notes=())
-    return Returned(walk=errand.walk, found=found, spent=0.0)
+    return Returned(walk=errand.walk, found=Unanswered(FailureKind.FAULT, detail), spent=0.0)
 
 
 class _Collector:

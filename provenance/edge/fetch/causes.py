@@ -38,6 +38,16 @@ class Unanswered(Exception):
         self.notes = tuple(notes)
         self.retry_in = retry_in
 
+    def __reduce__(self) -> tuple[object, tuple[dict[str, object]]]:
+        """It comes back from errands, with all that it knows."""
+        return _remade, (dict(vars(self)),)
+
+
+def _remade(told: dict[str, object]) -> Unanswered:
+    error = Unanswered(FailureKind.FAULT, str(told["detail"]))
+    vars(error).update(told)
+    return error
+
 
 # -- connecting ---------------------------------------------------------------------------------------------------
 

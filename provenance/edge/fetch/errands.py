@@ -30,22 +30,11 @@ class Errand:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
-    """Why no answer came; as `Unanswered`, which does not travel."""
-
-    kind: FailureKind
-    detail: str
-    address: str | None
-    verify_code: int
-    notes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Returned:
     """What came of an errand. walk: with what it gathered. spent: seconds that count against the link."""
 
     walk: Walk
-    found: Answer | Refusal
+    found: Answer | Unanswered
     spent: float
 
 
@@ -79,10 +68,8 @@ async def sent_elsewhere(errands: Errands, walk: Walk, address: Address, deadlin
     there = returned.walk
     walk.cookies, walk.unverified, walk.fault, walk.notes = there.cookies, there.unverified, there.fault, there.notes
     found = returned.found
-    if isinstance(found, Refusal):
-        raise Unanswered(
-            found.kind, found.detail, address=found.address, verify_code=found.verify_code, notes=found.notes
-        )
+    if isinstance(found, Unanswered):
+        raise found
     return found
 
 
@@ -96,17 +83,12 @@ async def run_errand(
     deadline = Deadline(errand.left)
     begun, planned = loop.time(), deadline.at
     deadline.seconds = errand.seconds
-    found: Answer | Refusal
+    found: Answer | Unanswered
     try:
         found = await ask(errand.walk, errand.address, deadline)
     except Unanswered as error:
-        kind = error.kind if await network_is_up(error.kind) else FailureKind.OFFLINE
-        found = Refusal(
-            kind=kind,
-            detail=error.detail,
-            address=error.address,
-            verify_code=error.verify_code,
-            notes=tuple(error.notes),
-        )
+        if not await network_is_up(error.kind):
+            error.kind = FailureKind.OFFLINE
+        found = error
     waited = deadline.at - planned
     return Returned(walk=errand.walk, found=found, spent=max(0.0, loop.time() - begun - waited))
