@@ -200,6 +200,22 @@ def test_memory_is_flat(name: str, tmp_path: Path) -> None:
     assert taken[1] < 1.2 * taken[0]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit of files to set")
+def test_full_disk_is_told(tmp_path: Path) -> None:
+    """As a fault of the machine, with what to do."""
+    import resource
+
+    path = tmp_path / "list.txt"
+    path.write_text("".join(f"https://quay.example/{number}\n" for number in range(150_000)))
+    done = subprocess.run(
+        [sys.executable, "-m", "provenance", "audit", path, "--no-log"], capture_output=True, text=True, check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000)),
+    )  # fmt: skip
+    assert done.returncode == 3
+    assert "the temporary file of a long list: cannot be used" in done.stderr
+    assert "SQLITE_TMPDIR" in done.stderr
+
+
 def test_fault_half_way_leaves_nothing(tmp_path: Path) -> None:
     """What was read before is not there twice when the list is read whole."""
     path = tmp_path / "list.txt"
