@@ -171,6 +171,51 @@ def test_pipe_has_its_limit(last: str, tmp_path: Path) -> None:
         assert "standard input: holds more than 100 MB; no more than 100 MB are read" in done.stderr
 
 
+PROGRAM = """
+import re, sys
+from pathlib import Path
+from provenance.jobs.links import links_of
+from provenance.jobs.load import load_all
+with load_all([sys.argv[1]], held=1_000) as lists:
+    links = links_of(lists)
+    drawn = sum(1 for _, targets in links.targets().by_host() for _ in targets)
+# `ru_maxrss` would be that of whoever began this process.
+print(drawn, links.sources, *re.findall(r"VmHWM:\\s*(\\d+)", Path("/proc/self/status").read_text()))
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory is read from /proc, which only Linux has")
+@pytest.mark.parametrize("name", ["list.txt", "table.csv"])
+def test_memory_is_flat(name: str, tmp_path: Path) -> None:
+    """Five times as many links take no more of it, from reading to handing out; the caches are full with the fewer."""
+    taken = []
+    for count in (24_000, 120_000):
+        path = tmp_path / name
+        urls = [f"https://quay{number % 50}.example/2024/07/{number}" for number in range(count)]
+        path.write_text("".join(f"One,{url}\n" if name == "table.csv" else f"{url}\n" for url in urls))
+        done = subprocess.run([sys.executable, "-c", PROGRAM, path], capture_output=True, text=True, check=True)
+        drawn, sources, peak = map(int, done.stdout.split())
+        assert drawn == sources == count
+        taken.append(peak)
+    assert taken[1] < 1.2 * taken[0]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit of files to set")
+def test_full_disk_is_told(tmp_path: Path) -> None:
+    """As a fault of the machine, with what to do."""
+    import resource
+
+    path = tmp_path / "list.txt"
+    path.write_text("".join(f"https://quay.example/{number}\n" for number in range(150_000)))
+    done = subprocess.run(
+        [sys.executable, "-m", "provenance", "audit", path, "--no-log"], capture_output=True, text=True, check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000)),
+    )  # fmt: skip
+    assert done.returncode == 3
+    assert "the temporary file of a long list: cannot be used" in done.stderr
+    assert "SQLITE_TMPDIR" in done.stderr
+
+
 def test_fault_half_way_leaves_nothing(tmp_path: Path) -> None:
     """What was read before is not there twice when the list is read whole."""
     path = tmp_path / "list.txt"

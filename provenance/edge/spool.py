@@ -83,7 +83,8 @@ class Spool:
                 while block := list(islice(rows, _TOGETHER)):
                     self._connection.executemany("INSERT INTO mentions (url, scanned, told) VALUES (?, ?, ?)", block)
         except BaseException:  # there is no journal to roll back with
-            self._connection.execute("DELETE FROM mentions WHERE id > ?", (before,))
+            with contextlib.suppress(sqlite3.Error):  # of a full disk, which is told already
+                self._connection.execute("DELETE FROM mentions WHERE id > ?", (before,))
             raise
         return SpooledItems(self, (before, self._last()))
 
