@@ -13,20 +13,18 @@ import argparse
 import json
 import os
 import shutil
-import signal
 import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from tests.bench.wire import PYTHON, TRUTH, shared_bench
+from tests.bench.wire import PYTHON, TRUTH, asked, serving, shared_bench
 
 HOSTS = 500
 _BETWEEN_LOOKS = 0.1
@@ -43,27 +41,6 @@ class Run:
     peak: float
     distinct: int
     wrong: int | None = None
-
-
-@contextmanager
-def serving(folder: Path, port: int) -> Iterator[None]:
-    """The server, built and running."""
-    program = folder / "server"
-    source = str(shared_bench() / "server.c")
-    subprocess.run(["cc", "-O2", "-o", str(program), source, "-lssl", "-lcrypto", "-lz"], check=True)
-    server = subprocess.Popen([program, "--hosts", str(HOSTS), "--port", str(port)], stdout=subprocess.DEVNULL)
-    try:
-        time.sleep(1)
-        yield
-    finally:
-        server.send_signal(signal.SIGTERM)
-        server.wait()
-
-
-def asked(path: str, port: int) -> Mapping[str, int]:
-    """What the server says of itself."""
-    with urllib.request.urlopen(f"http://127.1.0.1:{port}{path}", timeout=10) as answer:
-        return dict(json.load(answer))
 
 
 def mixed(folder: Path, links: int, port: int) -> tuple[Path, dict[str, str]]:
@@ -100,7 +77,7 @@ def memory(process: int) -> int:
 
 def measured(command: Sequence[str], folder: Path, port: int) -> Run:
     """Run to the end, and what it took."""
-    asked("/__reset", port)
+    asked(f"http://127.1.0.1:{port}/__reset")
     begun, peak = time.perf_counter(), 0
     with (folder / "out.txt").open("wb") as out:
         process = subprocess.Popen(command, cwd=folder, stdout=out, stderr=subprocess.STDOUT)
@@ -113,7 +90,7 @@ def measured(command: Sequence[str], folder: Path, port: int) -> Run:
     wall = time.perf_counter() - begun
     process.returncode = os.waitstatus_to_exitcode(status)
     assert process.returncode in (0, 1, 2), (folder / "out.txt").read_text()[-2000:]
-    distinct = asked("/__stats", port)["distinct_ids"]
+    distinct = asked(f"http://127.1.0.1:{port}/__stats")["distinct_ids"]
     return Run(wall=wall, cpu=used.ru_utime + used.ru_stime, peak=peak / 1e6, distinct=distinct)
 
 
