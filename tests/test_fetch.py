@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Iterator
 
 import pytest
@@ -198,6 +199,36 @@ def test_what_a_server_sends_too_much_of_harms_nobody(site: Site) -> None:
     async def run() -> list[str]:
         async with Fetcher(settings_for(site), clock=now) as fetcher:
             return [(await look(Target(url=site.url(name)), fetcher)).verdict.kind for name in ("long-body", "article")]
+
+    assert asyncio.run(run()) == ["ok", "ok"]
+
+
+def test_an_answer_that_nobody_asked_for_is_given_to_nobody(site: Site) -> None:
+    """It comes on a connection that is kept, after its answer was read (RFC 9112 section 9.2)."""
+
+    served: list[asyncio.Task[None] | None] = []
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        served.append(asyncio.current_task())
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n%s" % (len(PAGE), PAGE))
+        await asyncio.sleep(0.05)
+        writer.write(b"HTTP/1.1 410 Gone\r\nContent-Length: 0\r\n\r\n")
+        with contextlib.suppress(ConnectionError):
+            await reader.read()
+        writer.close()
+
+    async def run() -> list[str]:
+        server = await asyncio.start_server(serve, "127.0.0.1", 0)
+        url = "http://127.0.0.1:{}/{}"
+        port = server.sockets[0].getsockname()[1]
+        async with server:
+            async with Fetcher(settings_for(site), clock=now) as fetcher:
+                first = await look(Target(url=url.format(port, "first")), fetcher)
+                await asyncio.sleep(0.2)
+                second = await look(Target(url=url.format(port, "second")), fetcher)
+            await asyncio.gather(*filter(None, served))
+        return [first.verdict.kind, second.verdict.kind]
 
     assert asyncio.run(run()) == ["ok", "ok"]
 

@@ -77,8 +77,10 @@ class Connection:
             self._state.receive_data(data)
 
     def can_be_kept(self) -> bool:
-        """Whether the exchange is over on both sides, so that another one may begin."""
+        """Whether the exchange is over on both sides, with nothing behind it, so that another one may begin."""
         if self._state.our_state is not h11.DONE or self._state.their_state is not h11.DONE:
+            return False
+        if self._state.trailing_data[0]:
             return False
         self._state.start_next_cycle()
         return True

@@ -17,7 +17,7 @@ from provenance.edge.fetch.causes import Unanswered, connect_failure, not_accept
 from provenance.edge.fetch.open_files import FilesRanOut, is_shortage, limit, too_few_left
 from provenance.edge.fetch.pace import Place
 from provenance.edge.fetch.resolve import LookupFailed, Resolver, is_literal
-from provenance.edge.fetch.wire import Wire
+from provenance.edge.fetch.wire import Reader, Wire, opened
 
 # A second address is tried beside the first after this many seconds (RFC 8305 section 8 recommends 250 ms).
 _ATTEMPT_DELAY = 0.25
@@ -112,9 +112,9 @@ class GuardedNetwork:
         return permitted
 
 
-async def _dial(addresses: Sequence[str], port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+async def _dial(addresses: Sequence[str], port: int) -> tuple[Reader, asyncio.StreamWriter]:
     if len(addresses) == 1:
-        return await asyncio.open_connection(addresses[0], port)
+        return await opened(addresses[0], port)
     from aiohappyeyeballs import start_connection
 
     infos = []
@@ -123,4 +123,4 @@ async def _dial(addresses: Sequence[str], port: int) -> tuple[asyncio.StreamRead
         sockaddr = (address, port, 0, 0) if family == socket.AF_INET6 else (address, port)
         infos.append((family, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", sockaddr))
     connected = await start_connection(infos, happy_eyeballs_delay=_ATTEMPT_DELAY, interleave=1)
-    return await asyncio.open_connection(sock=connected)
+    return await opened(sock=connected)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+from typing import Any
 
 from provenance.core.model import FailureKind
 from provenance.edge.fetch.causes import Unanswered, certificate_refused, no_answer_in_time, protocol_failure
@@ -13,14 +14,35 @@ _MOST = 65_536
 _REASON = 0.001
 
 
+class Reader(asyncio.StreamReader):
+    """A stream that knows how much has come. arrived: in bytes, read or not."""
+
+    arrived = 0
+
+    def feed_data(self, data: Any) -> None:
+        """As the stream's own."""
+        self.arrived += len(data)
+        super().feed_data(data)
+
+
+async def opened(*where: Any, **how: Any) -> tuple[Reader, asyncio.StreamWriter]:
+    """As `asyncio.open_connection`, with a reader that counts."""
+    loop = asyncio.get_running_loop()
+    reader = Reader(loop=loop)
+    protocol = asyncio.StreamReaderProtocol(reader, loop=loop)
+    transport, _ = await loop.create_connection(lambda: protocol, *where, **how)
+    return reader, asyncio.StreamWriter(transport, protocol, reader, loop)
+
+
 class Wire:
     """A connection that was dialled, with TLS once `secure` was called.
 
     tls: the TLS session, None where there is none.
     """
 
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def __init__(self, reader: Reader, writer: asyncio.StreamWriter) -> None:
         self._reader = reader
+        self._taken = 0
         self._writer = writer
         # Requests of which something was read: what ends before that was no answer, and may never have been seen.
         self._answers = 0
@@ -35,8 +57,11 @@ class Wire:
 
     @property
     def is_open(self) -> bool:
-        """Whether nothing says that the other side has gone."""
-        return not (self._reader.at_eof() or self._writer.transport.is_closing())
+        """Whether nothing says that the other side has gone, or has said what nobody asked for: that would be taken for the
+        answer to the next request (RFC 9112 section 9.2).
+        """
+        is_over = self._reader.at_eof() or self._writer.transport.is_closing()
+        return not is_over and self._reader.arrived == self._taken
 
     async def secure(self, context: ssl.SSLContext, host: str, seconds: float) -> None:
         """Shake hands for TLS, under the name that was asked for.
@@ -91,6 +116,7 @@ class Wire:
         try:
             async with asyncio.timeout(seconds):
                 data = await self._reader.read(_MOST)
+                self._taken += len(data)
         except TimeoutError:
             raise no_answer_in_time() from None
         except OSError as error:  # ssl.SSLError is one
