@@ -205,7 +205,6 @@ def test_what_a_server_sends_too_much_of_harms_nobody(site: Site) -> None:
 
 def test_an_answer_that_nobody_asked_for_is_given_to_nobody(site: Site) -> None:
     """It comes on a connection that is kept, after its answer was read (RFC 9112 section 9.2)."""
-
     served: list[asyncio.Task[None] | None] = []
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
