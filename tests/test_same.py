@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from provenance.core.model import Item, Origin
 from provenance.core.same import source_key, sources_of
 from provenance.core.settled import settled
 from provenance.core.tables import rows
-from provenance.core.urls import same_page_key
+from provenance.core.urls import read_link, read_url, same_page_key
 from provenance.core.wrappers import holds_known, inner_of
 from tests.bench import sources
 
@@ -291,6 +292,10 @@ def test_what_is_read_at_once_is_read_the_same(url: str) -> None:
     if settled(url):
         assert source_key(url) == source_key(f"<{url}>")
         assert same_page_key(url) == same_page_key(f"{url}#") == url
+        read, read_whole = read_link(url), read_link(f"<{url}>")
+        assert read_url(url) == read
+        assert replace(read, notes=()) == replace(read_whole, notes=())
+        assert set(read.notes) == set(read_whole.notes) - {"the brackets around the URL were taken off"}
 
 
 def test_most_addresses_are_read_at_once() -> None:

@@ -149,7 +149,7 @@ def _entry(origin: Origin) -> object:
 
 
 # What is to be undone in a path.
-_MARKED = re.compile(r"[/._~-]amp|/index\.html?$", re.IGNORECASE)
+_MARKED = regex(r"[/._~-]amp|/index\.html?/?$", re.IGNORECASE)
 
 
 def _at_once(url: str) -> str | None:
