@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 # So many links are worth a start.
 _WORTH_IT = 500
 # A shorter answer is read in the time that it takes to send it to another process.
-_SHORT = 8_192
+_SHORT = 1_000
 _MOST = 4
 # So many answers are sent together, or those that came within so many seconds.
 _TOGETHER = 16
