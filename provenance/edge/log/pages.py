@@ -108,9 +108,9 @@ def after_check(row: Mapping[str, Any], *, retry_at: str | None) -> tuple[str, d
 
 # -- asking -------------------------------------------------------------------------------------------------------
 
-_DUE = "SELECT url FROM pages WHERE hidden = 0 AND due_at <= :at ORDER BY due_at, url LIMIT :limit"
+_DUE = "SELECT url FROM pages WHERE hidden = 0 AND due_at <= :at ORDER BY due_at, rowid LIMIT :limit"
 # Counted no further than anybody wants to know: of a million pages that are due, counting would be what takes time.
-MOST_COUNTED = 100_000
+MOST_COUNTED = 10_000
 _COUNT = "SELECT count(*) FROM (SELECT 1 FROM pages WHERE hidden = :hidden AND due_at <= :at LIMIT :most)"
 _EXAMPLE = "SELECT url FROM pages WHERE hidden = 1 AND due_at <= :at ORDER BY due_at LIMIT 1"
 _NEXT = """
