@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -97,7 +98,7 @@ def test_of_a_list_without_end_one_link_of_some_hosts_is_in_memory() -> None:
 
 
 @given(st.integers(1, 6), st.integers(1, 5), st.integers(1, 3), st.randoms(use_true_random=False))
-def test_all_are_taken_once_and_no_host_has_too_many(hosts: int, each: int, places: int, draw) -> None:  # type: ignore[no-untyped-def]
+def test_all_are_taken_once_and_no_host_has_too_many(hosts: int, each: int, places: int, draw: Random) -> None:
     lying = Lying(hosts, each)
     queues = HostQueues(lying, per_host=lambda _: places)
     held: list[Link] = []

@@ -257,7 +257,10 @@ def test_a_broken_audit_is_found_again_and_knows_what_is_done(path):
         again = log.newest_audit("/home/a.md")
         assert again is not None
         assert (again.id, again.lists, again.items, again.checked) == (run.id, ("a.md",), 3, 2)
-        assert set(log.audit_findings(again.id)) == {"https://news.example/0?b&a", "https://news.example/1?b&a"}
+        assert {record["url"] for record in log.audit_checks(again.id)} == {
+            "https://news.example/0?b&a",
+            "https://news.example/1?b&a",
+        }
         assert log.newest_audit("/home/b.md") is None
         log.finish_audit(again.id, at=NOON + DAY)
         finished = log.newest_audit("/home/a.md")
@@ -282,7 +285,7 @@ def test_a_url_with_a_secret_is_never_taken_for_done(path):
     with open_log(path) as log:
         run = log.begin_audit(lists=["a.md"], key="a", at=NOON)
         log.append([check_event(check(given), audit=run.id)])
-        assert given not in log.audit_findings(run.id)
+        assert given not in {record["url"] for record in log.audit_checks(run.id)}
         assert log.find(given) == Found(key=page_key(given), source=None)
 
 

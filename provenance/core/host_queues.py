@@ -126,9 +126,9 @@ class HostQueues(Generic[Link]):
 
     def _draw(self, host: str) -> bool:
         """Whether one more of the host could be drawn."""
-        others = self._others.get(host, iter(()))
-        for link in others:
-            self._lines[host].append(link)
-            return True
-        self._others.pop(host, None)
-        return False
+        link = next(self._others.get(host, iter(())), None)
+        if link is None:
+            self._others.pop(host, None)
+            return False
+        self._lines[host].append(link)
+        return True

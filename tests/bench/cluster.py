@@ -16,15 +16,14 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.bench.wire import PYTHON, TRUTH, shared_bench
+from tests.bench.wire import PYTHON, TRUTH, asked, serving, shared_bench
 from tests.farm import Farm, free_port
 
 
@@ -41,28 +40,6 @@ class Run:
     wrong: int
     requests: int
     per_host: int
-
-
-@contextmanager
-def serving(folder: Path, port: int) -> Iterator[None]:
-    """The server, built and running."""
-    program = folder / "server"
-    source = str(shared_bench() / "server.c")
-    subprocess.run(["cc", "-O2", "-o", str(program), source, "-lssl", "-lcrypto", "-lz"], check=True)
-    words = [str(program), "--hosts", "500", "--port", str(port)]
-    server = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        time.sleep(0.5)
-        yield
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def asked(port: int, path: str) -> Mapping[str, Any]:
-    """What the server says of itself."""
-    with urllib.request.urlopen(f"http://127.1.0.1:{port}{path}", timeout=10) as answer:
-        return dict(json.load(answer))
 
 
 def workload(folder: Path, port: int, links: int) -> tuple[Path, dict[str, str]]:
@@ -86,7 +63,7 @@ def measured(
     log = folder / "log.db"
     for path in folder.glob("log.db*"):
         path.unlink()
-    asked(port, "/__reset")
+    asked(f"http://127.1.0.1:{port}/__reset")
     before = children_cpu()
     words = [PYTHON, "-m", "provenance", "audit", str(links), "--quiet", "--log", str(log)]
     with tempfile.TemporaryDirectory() as place, Farm(Path(place)) as farm, (folder / "out.txt").open("wb") as out:
@@ -102,7 +79,7 @@ def measured(
         process.wait()
         wall = time.perf_counter() - begun
     assert process.returncode in (0, 1), (folder / "out.txt").read_text()[-2000:]
-    seen = asked(port, "/__stats")
+    seen = asked(f"http://127.1.0.1:{port}/__stats")
     with closing(sqlite3.connect(log)) as connection:
         rows = connection.execute("SELECT url, state, kind FROM checks").fetchall()
     found = {url: f"{state} {kind}" for url, state, kind in rows}

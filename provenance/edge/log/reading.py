@@ -250,17 +250,10 @@ class LogReader:
         row = self._row(_NEWEST_AUDIT, {"key": key})
         return answers.run_of(row) if row else None
 
-    def audit_findings(self, run: str) -> dict[str, tuple[str, str]]:
-        """State and kind of each URL, as it was given, that a check of this audit is recorded for.
-
-        A URL that had something to hide stands in the log without it and so is never found here: it is checked once
-        more, which costs a request, where taking it for another one would lose a line of the list.
-        """
-        found = self._rows("SELECT url, state, kind FROM checks WHERE audit = :audit", {"audit": sequence_of(run)})
-        return {row["url"]: (row["state"], row["kind"]) for row in found}
-
     def audit_checks(self, run: str) -> Iterator[Mapping[str, Any]]:
-        """The records of the checks of an audit, in the order in which they were made."""
+        """The records of the checks of an audit, in the order in which they were made. A URL that had something to hide
+        stands there without it.
+        """
         for row in self._each(_CHECKS_OF_AUDIT, {"audit": sequence_of(run)}):
             yield json.loads(row["body"])["record"]
 
