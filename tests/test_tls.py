@@ -184,6 +184,7 @@ def _tunnel(port: int) -> Iterator[int]:
 
     async def end() -> None:
         server.close()
+        await asyncio.sleep(0.01)  # a task that has not begun would close nothing
         tasks = asyncio.all_tasks() - {asyncio.current_task()}
         for task in tasks:
             task.cancel()
