@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -13,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from provenance.core.judged import Judged
-from provenance.core.model import Failure, FailureKind, Known
+from provenance.core.model import Exchange, Failure, FailureKind, Hop, Known
+from provenance.core.siblings import Sibling
 from provenance.jobs import workers
 from tests.command import Command
 from tests.log_material import NOON
@@ -106,13 +109,70 @@ def test_ctrl_c_is_not_for_them(site: Site, tmp_path: Path) -> None:
     assert not [process for process in begun if Path(f"/proc/{process}").is_dir()]
 
 
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for the processes in /proc")
+def test_they_yield_to_the_one_that_asks(site: Site, tmp_path: Path) -> None:
+    """A host that hangs must be asked early; pages can be read while it hangs."""
+    command = Command.at(tmp_path, site, concurrency=8)
+    with command.start("audit", many(site, tmp_path), "--json") as run:
+        assert run.stdout is not None
+        for _ in range(20):  # by then they have begun
+            run.stdout.readline()
+        nice = [os.getpriority(os.PRIO_PROCESS, process) for process in waited_for(run.pid)]
+        run.send_signal(signal.SIGINT)
+        run.communicate()
+    assert len(nice) == min(workers._MOST, workers._processors())
+    assert min(nice) >= os.getpriority(os.PRIO_PROCESS, 0) + workers._NICER
+
+
+def exchange(text: str) -> Exchange:
+    url = "http://quayside.example/harbour"
+    return Exchange(
+        original=url, target=url, status_code=200, hops=(Hop(url=url, status_code=200),), retrieved_at=NOON,
+        fields=(("content-type", "text/html"),), content=f"<title>{text}</title>".ljust(2_000).encode(),
+    )  # fmt: skip
+
+
+def read_there(texts: list[str], begun: workers.Workers) -> list[Judged]:
+    """Answers read by the processes, each of them twice, and let go."""
+    neighbour = Sibling(url="http://quayside.example/q", status=404, target="http://quayside.example/q", text="")
+
+    async def read() -> list[Judged]:
+        answers = [begun.take(exchange(text), Known(), ()) for text in texts]
+        assert all(isinstance(answer.outcome, Exchange) and not answer.outcome.content for answer in answers)
+        found = [await answer.judged() for answer in answers]
+        found += [await answer.judged(neighbour) for answer in answers]
+        for answer in answers:
+            answer.close()
+        return found
+
+    return asyncio.run(read())
+
+
+def test_a_page_waits_in_a_file_until_it_is_let_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with workers.Workers(1) as begun:
+        found = read_there(["Tide", "Ebb"], begun)
+        assert [one.title for one in found] == ["Tide", "Ebb"] * 2
+        (folder,) = tmp_path.glob("provenance-*")
+        assert not list(folder.iterdir())
+        assert begun.have_room
+    assert not list(tmp_path.glob("provenance-*"))
+
+
+def test_where_the_disk_is_full_pages_are_read_here() -> None:
+    with workers.Workers(1) as begun:
+        assert begun._parcels is not None
+        begun._parcels.close()  # nothing can be written there any more
+        assert [one.title for one in read_there(["Tide", "Ebb"], begun)] == ["Tide", "Ebb"] * 2
+
+
 def test_a_fault_is_one_answer_s_alone() -> None:
     """Of answers that are read together, the one that cannot be read spoils no other."""
     refused = Failure(
         original="http://quayside.example/", kind=FailureKind.REFUSED, detail="refused", retrieved_at=NOON
     )
     broken = replace(refused, kind=None)  # type: ignore[arg-type] - no such thing exists
-    fault, found = workers._all_judged([(broken, Known(), None, ()), (refused, Known(), None, ())])
+    fault, found = workers._all_judged([(broken, Known(), ()), (refused, Known(), ())])
     assert isinstance(fault, Exception)
     assert isinstance(found, Judged)
     assert found.verdict.kind == "refused"

@@ -69,11 +69,9 @@ async def look(
     neighbours, workers = neighbours or Neighbours(fetcher), workers or _HERE
     asked = _Asked(target, fetcher, neighbours, place or nullcontext())
     try:
-        outcome = await asked.page()
-        found = await _judged(outcome, asked, workers)
+        outcome, found = await _judged(await asked.page(), asked, workers)
         if found.answered and found.verdict.confirmed:  # nothing is dead for good on one look at a page that answers
-            outcome = await asked.page()
-            found = await _judged(outcome, asked, workers)
+            outcome, found = await _judged(await asked.page(), asked, workers)
     except ProvenanceError:
         raise
     except Exception as error:  # noqa: BLE001 - told in the row; one hostile answer must not cost the run
@@ -128,14 +126,21 @@ class _Asked:
                 self.seconds += loop.time() - begun
 
 
-async def _judged(outcome: Outcome, asked: _Asked, workers: Workers) -> Judged:
-    """The answer judged, after a look at a neighbour where that could decide something."""
-    known, given = asked.target.known, asked.target.given
-    found = await workers.judged(outcome, known, None, given)
-    if not found.wants_sibling or not isinstance(outcome, Exchange):
-        return found
-    sibling = await asked.neighbour(route_of(outcome).asked)
-    return found if sibling is None else await workers.judged(outcome, known, sibling, given)
+async def _judged(outcome: Outcome, asked: _Asked, workers: Workers) -> tuple[Outcome, Judged]:
+    """The answer judged, after a look at a neighbour where that could decide something. The outcome is given back without
+    its page where that was read elsewhere.
+    """
+    answer = workers.take(outcome, asked.target.known, asked.target.given)
+    outcome = answer.outcome  # the page itself is not held here while it waits elsewhere
+    try:
+        found = await answer.judged()
+        if found.wants_sibling and isinstance(outcome, Exchange):
+            sibling = await asked.neighbour(route_of(outcome).asked)
+            if sibling is not None:
+                found = await answer.judged(sibling)
+    finally:
+        answer.close()
+    return outcome, found
 
 
 def _placed(target: Target, found: Judged) -> Iterator[Comparison]:

@@ -1,0 +1,53 @@
+"""Things that wait for another process, in temporary files in place of memory and of a pipe.
+
+A file is written at once, however busy the other process is, and read by it when it comes to it. The folder is the user's
+own alone (`tempfile.TemporaryDirectory`), which is what makes it safe to unpickle what lies in it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import pickle
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+
+class Parcels:
+    """A folder of parcels, gone with all that is in it when it is closed."""
+
+    def __init__(self) -> None:
+        """Raises OSError where no folder can be made."""
+        # What another process has open cannot be removed on Windows; nothing there is worth an error.
+        self._folder = tempfile.TemporaryDirectory(prefix="provenance-", ignore_cleanup_errors=True)
+        self._numbers = itertools.count(1)
+
+    def put(self, things: Sequence[Any]) -> Path:
+        """Write a parcel: where it lies. Raises OSError where it cannot be written."""
+        path = Path(self._folder.name) / str(next(self._numbers))
+        try:
+            with path.open("wb") as file:
+                pickle.dump(things, file, protocol=pickle.HIGHEST_PROTOCOL)
+        except BaseException:
+            remove(path)  # a part of it would fill the disk as much
+            raise
+        return path
+
+    def close(self) -> None:
+        """Remove all of them."""
+        self._folder.cleanup()
+
+
+def contents(path: Path) -> Sequence[Any]:
+    """What is in a parcel. Raises OSError where it has been taken away."""
+    with path.open("rb") as file:
+        things: Sequence[Any] = pickle.load(file)  # noqa: S301 - of this program, in a folder of its own
+    return things
+
+
+def remove(path: Path) -> None:
+    """A parcel that nobody needs any more."""
+    with contextlib.suppress(OSError):
+        path.unlink()
