@@ -17,7 +17,7 @@ from provenance.edge.fetch.causes import Unanswered, connect_failure, not_accept
 from provenance.edge.fetch.open_files import FilesRanOut, is_shortage, limit, too_few_left
 from provenance.edge.fetch.pace import Place
 from provenance.edge.fetch.resolve import LookupFailed, Resolver, is_literal
-from provenance.edge.fetch.wire import Reader, Wire, opened
+from provenance.edge.fetch.wire import Wire
 
 # A second address is tried beside the first after this many seconds (RFC 8305 section 8 recommends 250 ms).
 _ATTEMPT_DELAY = 0.25
@@ -70,14 +70,13 @@ class GuardedNetwork:
         await place.at(addresses[0])
         try:
             async with asyncio.timeout(seconds):
-                reader, writer = await _dial(addresses, port)
+                return await _dial(addresses, port)
         except TimeoutError:
             raise not_accepted(addresses, port) from None
         except OSError as error:
             if is_shortage(error):
                 raise FilesRanOut from None
             raise connect_failure(error, addresses, port) from None
-        return Wire(reader, writer)
 
     def refuse_literal(self, host: str) -> None:
         """Stop at an address that may not be asked, where a proxy would dial it and only a literal can be judged, or a
@@ -112,9 +111,11 @@ class GuardedNetwork:
         return permitted
 
 
-async def _dial(addresses: Sequence[str], port: int) -> tuple[Reader, asyncio.StreamWriter]:
+async def _dial(addresses: Sequence[str], port: int) -> Wire:
+    loop = asyncio.get_running_loop()
     if len(addresses) == 1:
-        return await opened(addresses[0], port)
+        _, wire = await loop.create_connection(Wire, addresses[0], port)
+        return wire
     from aiohappyeyeballs import start_connection
 
     infos = []
@@ -123,4 +124,5 @@ async def _dial(addresses: Sequence[str], port: int) -> tuple[Reader, asyncio.St
         sockaddr = (address, port, 0, 0) if family == socket.AF_INET6 else (address, port)
         infos.append((family, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", sockaddr))
     connected = await start_connection(infos, happy_eyeballs_delay=_ATTEMPT_DELAY, interleave=1)
-    return await opened(sock=connected)
+    _, wire = await loop.create_connection(Wire, sock=connected)
+    return wire
