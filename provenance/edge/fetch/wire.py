@@ -1,18 +1,20 @@
 """One connection: bytes out and in, each within a time-out, and whatever breaks it told as a cause.
 
 A protocol of our own and no `asyncio.StreamReader`: what a socket gave is handed on as it came, not copied together and
-apart again, and a time-out is one timer.
+apart again, and a time-out is one timer. TLS is in `tunnel`.
 """
 
 from __future__ import annotations
 
 import asyncio
+import math
 import ssl
 from collections import deque
 from typing import cast
 
 from provenance.core.model import FailureKind
 from provenance.edge.fetch.causes import Unanswered, certificate_refused, no_answer_in_time, protocol_failure
+from provenance.edge.fetch.tunnel import Tunnel
 
 # Bytes that may wait to be read before the other side has to wait too.
 _MOST_HELD = 131_072
@@ -21,14 +23,11 @@ _REASON = 0.001
 
 
 class Wire(asyncio.Protocol):
-    """A connection that was dialled, with TLS once `secure` was called.
-
-    address: that was dialled. tls: the TLS session, None where there is none.
-    """
+    """A connection that was dialled, with TLS once `secure` was called. address: that was dialled."""
 
     def __init__(self) -> None:
         self.address: str | None = None
-        self.tls: ssl.SSLObject | None = None
+        self._tunnel: Tunnel | None = None
         self._loop = asyncio.get_running_loop()
         self._transport: asyncio.Transport
         self._came: deque[bytes] = deque()
@@ -49,6 +48,10 @@ class Wire(asyncio.Protocol):
         self.address = str(peer[0]) if peer else None
 
     def data_received(self, data: bytes) -> None:
+        if self._tunnel is not None:
+            data = self._opened(self._tunnel, data)
+        if not data:
+            return
         self._came.append(data)
         self._held += len(data)
         if self._held > _MOST_HELD and not self._is_paused:
@@ -56,13 +59,22 @@ class Wire(asyncio.Protocol):
             self._transport.pause_reading()
         self._wake()
 
+    def _opened(self, tunnel: Tunnel, data: bytes) -> bytes:
+        data, fault = tunnel.opened(data)
+        if answer := tunnel.to_send():
+            self._transport.write(answer)
+        if fault is not None or tunnel.has_ended:
+            self._is_over, self._fault = True, fault
+            self._wake()
+        return data
+
     def eof_received(self) -> None:
         self._is_over = True
         self._wake()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._is_over = True
-        self._fault = exc
+        self._fault = self._fault or exc
         self._wake()
 
     def _wake(self) -> None:
@@ -70,6 +82,11 @@ class Wire(asyncio.Protocol):
             self._reader.set_result(None)
 
     # -- what we call -----------------------------------------------------------------------------------------------
+
+    @property
+    def tls(self) -> ssl.SSLObject | None:
+        """The TLS session, None where there is none."""
+        return self._tunnel.session if self._tunnel is not None else None
 
     @property
     def is_open(self) -> bool:
@@ -86,29 +103,45 @@ class Wire(asyncio.Protocol):
         Unanswered
             where no session came about; the connection is closed then.
         """
-        plain = self._transport
+        tunnel = Tunnel(context, host)
         try:
             async with asyncio.timeout(seconds):
-                secured = await self._loop.start_tls(plain, self, context, server_hostname=host)
+                await self._shake_hands(tunnel)
         except BaseException as error:
-            plain.abort()  # the handshake left nothing behind that could close it
+            self.close()
             await asyncio.sleep(0)
             if isinstance(error, TimeoutError | OSError):  # ssl.SSLError is one
                 raise _handshake_failure(error, self.address) from None
             raise
-        if secured is None:  # as asyncio says it where the connection went while they shook hands
-            raise _handshake_failure(ConnectionResetError("no reason given"), self.address)
-        self._transport = secured
-        self.tls = secured.get_extra_info("ssl_object")
+        self._tunnel = tunnel
+        came, self._came, self._held = self._came, deque(), 0
+        for data in came:  # what was sent right behind the handshake
+            self.data_received(data)
         # In TLS 1.3 a server refuses its reader only now (RFC 8446 section 4.4): its reason is read before a request goes
         # out, since what is sent to a closed connection takes with it what had been received.
         await asyncio.sleep(_REASON)
+
+    async def _shake_hands(self, tunnel: Tunnel) -> None:
+        is_done = tunnel.shake_hands()
+        while not is_done:
+            self._transport.write(tunnel.to_send())
+            if not self._came and not self._is_over:
+                await self._wait(math.inf)
+            if not self._came:
+                raise self._fault or ConnectionResetError("no reason given")
+            is_done = await self._loop.run_in_executor(None, tunnel.shake_hands, self._taken())
+        self._transport.write(tunnel.to_send())
 
     def write(self, data: bytes) -> None:
         """Send. What breaks on the way is left to `read`, and so is a server that takes nothing: one may refuse a request
         before it has read all of it.
         """
         self._unanswered = True
+        if self._tunnel is not None:
+            try:
+                data = self._tunnel.sealed(data)
+            except ssl.SSLError:  # the session has ended
+                return
         self._transport.write(data)
 
     async def read(self, until: float) -> bytes:
