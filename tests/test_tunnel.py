@@ -147,34 +147,62 @@ def test_the_end_of_the_connection_ends_the_answer(
     assert (found.content == BODY, found.body) == (True, "whole")
 
 
+class ByHand:
+    """The server's side of a session whose bytes are sent when it is told to."""
+
+    def __init__(self, connection: socket.socket, context: ssl.SSLContext) -> None:
+        self._connection = connection
+        self._incoming, self.outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+        self.session = context.wrap_bio(self._incoming, self.outgoing, server_side=True)
+
+    def run(self, step: Callable[[], object], send: Callable[[bytes], None]) -> None:
+        """To its end; what has to be said before that is sent."""
+        while True:
+            try:
+                step()
+            except ssl.SSLWantReadError:
+                send(self.outgoing.read())
+                self._incoming.write(self._connection.recv(4096))
+            else:
+                return
+
+
+ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nEbb.\n"
+
+
 def test_bytes_that_come_one_by_one(context: ssl.SSLContext, authority: tuple[trustme.CA, Path]) -> None:
     """Records of the handshake and of the answer are put together, wherever the network cuts them."""
 
     def serve(connection: socket.socket) -> None:
-        incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
-        session = context.wrap_bio(incoming, outgoing, server_side=True)
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-
-        def run(step: Callable[[], bytes | None]) -> bytes | None:
-            while True:
-                try:
-                    done = step()
-                except ssl.SSLWantReadError:
-                    trickle(outgoing.read())
-                    incoming.write(connection.recv(4096))
-                else:
-                    trickle(outgoing.read())
-                    return done
 
         def trickle(data: bytes) -> None:
             for at in range(len(data)):
                 connection.sendall(data[at : at + 1])
 
-        run(session.do_handshake)
-        run(lambda: session.read(4096))
-        session.write(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nEbb.\n")
-        trickle(outgoing.read())
+        server = ByHand(connection, context)
+        server.run(server.session.do_handshake, trickle)
+        server.run(lambda: server.session.read(4096), trickle)
+        server.session.write(ANSWER)
+        trickle(server.outgoing.read())
         connection.recv(1)
+
+    with serving(serve) as port:
+        (found,) = fetched(port, authority[1])
+    assert found.content == b"Ebb.\n"
+
+
+def test_an_answer_in_one_packet_with_the_handshake(authority: tuple[trustme.CA, Path]) -> None:
+    """In TLS 1.2 the server has the last word of it, and may go on."""
+    context = speaking(ssl.TLSVersion.TLSv1_2, authority[0])
+
+    def serve(connection: socket.socket) -> None:
+        server = ByHand(connection, context)
+        server.run(server.session.do_handshake, connection.sendall)
+        server.session.write(ANSWER)
+        connection.sendall(server.outgoing.read())
+        while connection.recv(4096):
+            pass
 
     with serving(serve) as port:
         (found,) = fetched(port, authority[1])

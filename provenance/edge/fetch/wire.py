@@ -115,7 +115,7 @@ class Wire(asyncio.Protocol):
             raise
         self._tunnel = tunnel
         came, self._came, self._held = self._came, deque(), 0
-        for data in came:  # what was sent right behind the handshake
+        for data in (b"", *came):  # what was sent right behind the handshake, with its last step or after it
             self.data_received(data)
         # In TLS 1.3 a server refuses its reader only now (RFC 8446 section 4.4): its reason is read before a request goes
         # out, since what is sent to a closed connection takes with it what had been received.
