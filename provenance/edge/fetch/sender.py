@@ -65,12 +65,20 @@ class Sender:
             where no answer came.
         """
         manner = manner or Manner()
+        fields = self._fields(address, cookies, manner)
         async with self.pace.turn(address.host, deadline) as turn:
             try:
                 async with asyncio.timeout_at(deadline.at) as limit:
                     place = Place(self._addresses, turn, limit)
                     try:
-                        request = self._request(address, tls, place, cookies, manner)
+                        request = Request(
+                            address=address,
+                            fields=fields,
+                            form=manner.form,
+                            tls=tls,
+                            seconds=turn.limits.timeout,
+                            place=place,
+                        )
                         answer = await self._exchange(request, deadline, cap or manner.cap)
                     finally:
                         place.leave()
@@ -113,14 +121,9 @@ class Sender:
             )
         )  # fmt: skip
 
-    def _request(
-        self,
-        address: Address,
-        tls: ssl.SSLContext | None,
-        place: Place,
-        cookies: httpx.Cookies | None,
-        manner: Manner,
-    ) -> Request:
+    def _fields(
+        self, address: Address, cookies: httpx.Cookies | None, manner: Manner
+    ) -> tuple[tuple[bytes, bytes], ...]:
         fields = {b"Host": address.authority.encode("ascii"), **self._usual_fields}
         if manner.plain:
             fields[b"Accept-Encoding"] = b"identity"
@@ -132,14 +135,7 @@ class Sender:
             fields[b"Content-Type"] = b"application/x-www-form-urlencoded"
         if cookies is not None and (text := cookie_text(cookies, address)):
             fields[b"Cookie"] = text.encode("latin-1")
-        return Request(
-            address=address,
-            fields=tuple(fields.items()),
-            form=manner.form,
-            tls=tls,
-            seconds=self._settings.limits_of(address.host).timeout,
-            place=place,
-        )
+        return tuple(fields.items())
 
 
 def _location(fields: Fields) -> str | None:

@@ -1,7 +1,8 @@
 """One connection: bytes out and in, each within a time-out, and whatever breaks it told as a cause.
 
 A protocol of our own and no `asyncio.StreamReader`: what a socket gave is handed on as it came, not copied together and
-apart again, and a time-out is one timer. TLS is in `tunnel`.
+apart again, and a time-out is one timer. All connections of a run receive into one buffer, since each takes out at once
+what came for it: asyncio's own way sets up a quarter of a megabyte for each thing that it reads. TLS is in `tunnel`.
 """
 
 from __future__ import annotations
@@ -16,17 +17,28 @@ from provenance.core.model import FailureKind
 from provenance.edge.fetch.causes import Unanswered, certificate_refused, no_answer_in_time, protocol_failure
 from provenance.edge.fetch.tunnel import Tunnel
 
+# Bytes that are read from a socket at once.
+_MOST = 262_144
 # Bytes that may wait to be read before the other side has to wait too.
 _MOST_HELD = 131_072
 # Seconds that the reason of a refusal gets to arrive; nothing beside a handshake.
 _REASON = 0.001
 
 
-class Wire(asyncio.Protocol):
-    """A connection that was dialled, with TLS once `secure` was called. address: that was dialled."""
+def shared_buffer() -> memoryview:
+    """What the connections of one event loop receive into."""
+    return memoryview(bytearray(_MOST))
 
-    def __init__(self) -> None:
+
+class Wire(asyncio.BufferedProtocol):
+    """A connection that was dialled, with TLS once `secure` was called.
+
+    buffer: of all connections of this event loop. address: that was dialled.
+    """
+
+    def __init__(self, buffer: memoryview) -> None:
         self.address: str | None = None
+        self._buffer = buffer
         self._tunnel: Tunnel | None = None
         self._loop = asyncio.get_running_loop()
         self._transport: asyncio.Transport
@@ -47,7 +59,14 @@ class Wire(asyncio.Protocol):
         peer = transport.get_extra_info("peername")
         self.address = str(peer[0]) if peer else None
 
-    def data_received(self, data: bytes) -> None:
+    def get_buffer(self, sizehint: int) -> memoryview:
+        del sizehint
+        return self._buffer
+
+    def buffer_updated(self, nbytes: int) -> None:
+        self._take(bytes(self._buffer[:nbytes]))
+
+    def _take(self, data: bytes) -> None:
         if self._tunnel is not None:
             data = self._opened(self._tunnel, data)
         if not data:
@@ -116,7 +135,7 @@ class Wire(asyncio.Protocol):
         self._tunnel = tunnel
         came, self._came, self._held = self._came, deque(), 0
         for data in (b"", *came):  # what was sent right behind the handshake, with its last step or after it
-            self.data_received(data)
+            self._take(data)
         # In TLS 1.3 a server refuses its reader only now (RFC 8446 section 4.4): its reason is read before a request goes
         # out, since what is sent to a closed connection takes with it what had been received.
         await asyncio.sleep(_REASON)
