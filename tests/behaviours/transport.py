@@ -68,6 +68,13 @@ add("nul-in-field", "unknown bad_http", bare(head(TYPE, b"X-Odd: a\0b", sized(PA
 add("early-hints", "alive ok", bare(
     head(status=b"HTTP/1.1 100 Continue") + head(b"Link: </a.css>", status=b"HTTP/1.1 103 Early Hints") + head(TYPE, sized(PAGE)) + PAGE
 ))  # fmt: skip
+add("length-and-chunks", "alive ok", bare(
+    head(TYPE, b"Content-Length: 7", b"Transfer-Encoding: chunked") + chunked(PAGE, b"")
+))  # fmt: skip
+add("chunks-with-extensions", "alive ok", bare(
+    head(TYPE, b"Transfer-Encoding: chunked") + b"%x;a=b\r\n%s\r\n0\r\nX-Trailer: c\r\n\r\n" % (len(PAGE), PAGE), close=False
+))  # fmt: skip
+add("to-the-end", "alive ok", bare(head(TYPE) + PAGE))
 add("huge-header", "unknown bad_http", bare(head(b"X-Junk: " + b"j" * 1_000_000), close=False))
 add("huge-cookie", "unknown bad_http", bare(head(b"Set-Cookie: a=" + b"c" * 1_000_000, sized(b"")), close=False))
 add("many-headers", "unknown bad_http", bare(head(*[b"X-A: b"] * 100_000), close=False))
@@ -107,6 +114,16 @@ async def rst_in_body(request: Request, reply: Reply) -> None:
     await reply.writer.drain()
     await asyncio.sleep(0.05)
     reply.reset()
+
+
+@behaviour("alive ok")
+async def head_in_pieces(request: Request, reply: Reply) -> None:
+    """And a part of the body with the last of them."""
+    whole = head(TYPE, sized(PAGE)) + PAGE
+    for piece in (whole[:20], whole[20:31], whole[31:100], whole[100:]):
+        reply.raw(piece)
+        await reply.writer.drain()
+        await asyncio.sleep(0.02)
 
 
 @behaviour()

@@ -6,12 +6,11 @@ import asyncio
 import zlib
 from collections.abc import Iterator
 
-import httpx
-
 from provenance.core.model import Body, FailureKind
 from provenance.edge.fetch.causes import Unanswered
+from provenance.edge.fetch.messages import Response
 
-ACCEPT_ENCODING = "gzip, deflate"
+ACCEPT_ENCODING = b"gzip, deflate"
 
 # A piece of what comes out of a decoder: small, so that a bomb is noticed long before it has gone off.
 _PIECE = 65_536
@@ -19,32 +18,30 @@ _PIECE = 65_536
 _MOST_CODINGS = 3
 
 
-async def read_body(response: httpx.Response, *, cap: int, deadline: float) -> tuple[bytes, Body]:
+async def read_body(response: Response, *, cap: int, deadline: float) -> tuple[bytes, Body]:
     """The decoded content and why it is not whole, if it is not.
 
     cap: most bytes to return. deadline: time of the running loop, in seconds, at which reading stops.
     The status is known by now, so nothing that happens to the body is raised.
     """
-    # Not `headers.get`: it looks first in which letters all fields are written.
-    codings = [value for name, value in response.headers.raw if name.lower() == b"content-encoding"]
-    decoder = _decoder(b", ".join(codings).decode("latin-1"))
-    content = bytearray()
+    loop = asyncio.get_running_loop()
+    decoder = _decoder(", ".join(value for name, value in response.head.fields if name == "content-encoding"))
+    pieces: list[bytes] = []
+    length = 0
     try:
-        async with asyncio.timeout_at(deadline):
-            async for chunk in response.aiter_raw():
-                if asyncio.get_running_loop().time() >= deadline:  # chunks that never let the timer have its turn
-                    return bytes(content), "slow"
-                for piece in decoder.feed(chunk):
-                    content += piece
-                    if len(content) > cap:
-                        return bytes(content[:cap]), "capped"
-    except TimeoutError:
-        return bytes(content), "slow"
+        while chunk := await response.piece(deadline):
+            if loop.time() >= deadline:  # a server that is always just in time
+                return b"".join(pieces), "slow"
+            for piece in decoder.feed(chunk):
+                pieces.append(piece)
+                length += len(piece)
+                if length > cap:
+                    return b"".join(pieces)[:cap], "capped"
     except Unanswered as error:
-        return bytes(content), "slow" if error.kind is FailureKind.TIMEOUT else "truncated"
+        return b"".join(pieces), "slow" if error.kind is FailureKind.TIMEOUT else "truncated"
     except _Undecodable:
-        return bytes(content), "undecodable"
-    return bytes(content), "whole"
+        return b"".join(pieces), "undecodable"
+    return b"".join(pieces), "whole"
 
 
 class _Undecodable(Exception):

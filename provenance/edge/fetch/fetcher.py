@@ -51,16 +51,15 @@ class Fetcher:
         self._errands = errands
         self._settings = settings
         self._clock = clock
-        self.at_once = room_for(settings.concurrency, idle=MOST_IDLE + MOST_IDLE_TLS)
+        room = room_for(settings.concurrency, idle=MOST_IDLE + MOST_IDLE_TLS)
+        self.at_once = room.links
         self._resolver: SystemResolver | NameServerResolver = (
             NameServerResolver(settings.name_server, timeout=settings.timeout)
             if settings.name_server
             else SystemResolver(timeout=settings.timeout)
         )
         self._network = GuardedNetwork(self._resolver, networks(settings.allow_network))
-        self._transport = Transport(
-            self._network, per_host=settings.most_per_host, proxies=Proxies(), idle=min(MOST_IDLE, self.at_once)
-        )
+        self._transport = Transport(self._network, per_host=settings.most_per_host, proxies=Proxies(), idle=room.idle)
         self._contexts = Contexts(settings.ca)
         self._sender = Sender(settings, self._transport, clock=clock)
         self._second_look = SecondLook(self._sender, self._contexts, clock=clock)
@@ -115,7 +114,7 @@ class Fetcher:
             look += 1
             manner = Manner(fresh=True, plain=manner.plain or _is_mangled(outcome))
             outcome = _better(outcome, await self._walked(address, deadline, manner))
-        return located(replace(outcome, original=given))
+        return located(_asked_as(outcome, given))
 
     async def ask(
         self, given: str, *, seconds: float, fields: tuple[tuple[str, str], ...] = (), form: bytes | None = None
@@ -129,7 +128,7 @@ class Fetcher:
         except BadUrl as error:
             return Failure(original=given, kind=FailureKind.MALFORMED, detail=str(error), retrieved_at=self._clock())
         outcome = await self._walked(address, Deadline(seconds), Manner(strict=True, fields=fields, form=form))
-        return replace(outcome, original=given)
+        return _asked_as(outcome, given)
 
     async def run_errand(self, errand: Errand) -> Returned:
         """One request of a walk of another process, to a host that this one keeps."""
@@ -146,11 +145,12 @@ class Fetcher:
     async def _walked(self, address: Address, deadline: Deadline, manner: Manner) -> Outcome:
         walk = Walk(original=address.href, manner=manner, notes=list(address.notes))
         while True:
-            if walk.has_seen(address):
+            visit = walk.visit(address)
+            if visit in walk.seen:
                 return self._failure(walk, FailureKind.REDIRECT_LOOP, "the same URL came again")
             if len(walk.hops) > self._settings.max_redirects:
                 return self._failure(walk, FailureKind.REDIRECT_LOOP, f"more than {len(walk.hops) - 1} redirects")
-            walk.seen.add(walk.visit(address))
+            walk.seen.add(visit)
             try:
                 answer = await self._ask(walk, address, deadline)
             except Unanswered as error:
@@ -235,6 +235,11 @@ class Fetcher:
             retry_at=retry_at,
             retrieved_at=self._clock(),
         )
+
+
+def _asked_as(outcome: Outcome, given: str) -> Outcome:
+    """The outcome under the name by which it was asked for; most are their own, and a copy takes as long as a look-up."""
+    return outcome if outcome.original == given else replace(outcome, original=given)
 
 
 def _is_mangled(outcome: Outcome) -> bool:

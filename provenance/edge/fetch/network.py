@@ -7,6 +7,7 @@ TLS keeps the name that was asked for.
 from __future__ import annotations
 
 import asyncio
+import functools
 import math
 import socket
 from collections.abc import Callable, Sequence
@@ -17,7 +18,7 @@ from provenance.edge.fetch.causes import Unanswered, connect_failure, not_accept
 from provenance.edge.fetch.open_files import FilesRanOut, is_shortage, limit, too_few_left
 from provenance.edge.fetch.pace import Place
 from provenance.edge.fetch.resolve import LookupFailed, Resolver, is_literal
-from provenance.edge.fetch.wire import Reader, Wire, opened
+from provenance.edge.fetch.wire import Wire, shared_buffer
 
 # A second address is tried beside the first after this many seconds (RFC 8305 section 8 recommends 250 ms).
 _ATTEMPT_DELAY = 0.25
@@ -34,6 +35,7 @@ class GuardedNetwork:
         self._resolver = resolver
         self._allowed = tuple(allowed)
         self._resolved_at = -math.inf
+        self._wire = functools.partial(Wire, shared_buffer())
         self.make_room: Callable[[], None] = lambda: None
 
     def resolved_ago(self) -> float:
@@ -70,14 +72,29 @@ class GuardedNetwork:
         await place.at(addresses[0])
         try:
             async with asyncio.timeout(seconds):
-                reader, writer = await _dial(addresses, port)
+                return await self._dialled(addresses, port)
         except TimeoutError:
             raise not_accepted(addresses, port) from None
         except OSError as error:
             if is_shortage(error):
                 raise FilesRanOut from None
             raise connect_failure(error, addresses, port) from None
-        return Wire(reader, writer)
+
+    async def _dialled(self, addresses: Sequence[str], port: int) -> Wire:
+        loop = asyncio.get_running_loop()
+        if len(addresses) == 1:
+            _, wire = await loop.create_connection(self._wire, addresses[0], port)
+            return wire
+        from aiohappyeyeballs import start_connection
+
+        infos = []
+        for address in addresses:
+            family = socket.AF_INET6 if ":" in address else socket.AF_INET
+            sockaddr = (address, port, 0, 0) if family == socket.AF_INET6 else (address, port)
+            infos.append((family, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", sockaddr))
+        connected = await start_connection(infos, happy_eyeballs_delay=_ATTEMPT_DELAY, interleave=1)
+        _, wire = await loop.create_connection(self._wire, sock=connected)
+        return wire
 
     def refuse_literal(self, host: str) -> None:
         """Stop at an address that may not be asked, where a proxy would dial it and only a literal can be judged, or a
@@ -110,17 +127,3 @@ class GuardedNetwork:
         if not permitted:
             raise Unanswered(FailureKind.REFUSED_POLICY, f"{next(iter(reasons.values()))}; nothing was sent there")
         return permitted
-
-
-async def _dial(addresses: Sequence[str], port: int) -> tuple[Reader, asyncio.StreamWriter]:
-    if len(addresses) == 1:
-        return await opened(addresses[0], port)
-    from aiohappyeyeballs import start_connection
-
-    infos = []
-    for address in addresses:
-        family = socket.AF_INET6 if ":" in address else socket.AF_INET
-        sockaddr = (address, port, 0, 0) if family == socket.AF_INET6 else (address, port)
-        infos.append((family, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", sockaddr))
-    connected = await start_connection(infos, happy_eyeballs_delay=_ATTEMPT_DELAY, interleave=1)
-    return await opened(sock=connected)

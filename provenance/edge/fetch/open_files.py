@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from typing import NamedTuple
 
 # Files for each link at work: its connection, a question to a name server, a second address tried beside the first.
 _EACH = 3
@@ -16,28 +17,35 @@ class FilesRanOut(Exception):
     """No file can be opened now, and so no connection."""
 
 
-def room_for(links: int, *, idle: int) -> int:
-    """How many links can be at work at once: so many, or as many as there may be files open for. The limit of this process
-    (the soft one of `setrlimit`, POSIX) is raised where it has to be and can be.
+class Room(NamedTuple):
+    """What there are files for. links: at work at once. idle: connections that are kept beside them."""
 
-    idle: connections that are kept beside them.
+    links: int
+    idle: int
+
+
+def room_for(links: int, *, idle: int) -> Room:
+    """So many links and idle connections, or as many as there may be files open for. The limit of this process
+    (the soft one of `setrlimit`, POSIX) is raised where it has to be and can be.
     """
+    wished = Room(links, idle)
     try:
         import resource
     except ImportError:  # Windows has no such limit
-        return links
+        return wished
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     needed = _open_now() + _EACH * links + idle + _BESIDE
     if soft == resource.RLIM_INFINITY or soft >= needed:
-        return links
+        return wished
     wanted = needed if hard == resource.RLIM_INFINITY else min(needed, hard)
     try:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
     except (OSError, ValueError):  # macOS allows less than it says
         wanted = soft
     if wanted >= needed:
-        return links
-    return max(1, min(links, (wanted - _open_now() - _BESIDE) // (_EACH + 1)))
+        return wished
+    fewer = max(1, min(links, (wanted - _open_now() - _BESIDE) // (_EACH + 1)))
+    return Room(fewer, fewer)
 
 
 def limit() -> int | None:

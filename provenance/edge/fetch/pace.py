@@ -103,18 +103,18 @@ class Pace:
 
 
 class Turn:
-    """A turn at a host, from `async with` to the end of the block. deadline: of the link. per_host: requests that the
-    settings allow the host at once. begun: when the request began.
+    """A turn at a host, from `async with` to the end of the block. deadline: of the link. limits: how the host is asked,
+    by the settings. begun: when the request began.
     """
 
-    __slots__ = ("_found", "_host", "_pace", "begun", "deadline", "per_host")
+    __slots__ = ("_found", "_host", "_pace", "begun", "deadline", "limits")
 
     def __init__(self, pace: Pace, host: str, found: _Host, deadline: Deadline) -> None:
         self._pace = pace
         self._host = host
         self._found = found
         self.deadline = deadline
-        self.per_host = found.limits.per_host
+        self.limits = found.limits
         self.begun = -math.inf
 
     async def __aenter__(self) -> Self:
@@ -192,7 +192,7 @@ class Place:
         if address == self._at or address is None:
             return
         self.leave()
-        places = self._addresses.of(address, least=self._turn.per_host)
+        places = self._addresses.of(address, least=self._turn.limits.per_host)
         if places.is_free:
             places.taken += 1
         else:

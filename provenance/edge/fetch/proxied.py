@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 import httpcore
-import httpx
 
 from provenance.core.model import FailureKind
+from provenance.core.urls import Address
 from provenance.edge.fetch.causes import (
     Unanswered,
     certificate_refused,
@@ -19,6 +20,7 @@ from provenance.edge.fetch.causes import (
     not_http,
     protocol_failure,
 )
+from provenance.edge.fetch.messages import Head, Request, Response
 from provenance.edge.fetch.proxies import Proxies
 
 _IDLE_ORIGINS = 100
@@ -33,7 +35,7 @@ class _Origin:
     users: int = 0
 
 
-class ProxiedTransport(httpx.AsyncBaseTransport):
+class ProxiedTransport:
     """As `transport.Transport`, for hosts behind a proxy. What stands in front of a proxy is the proxy's to guard; its own
     address was given by the user.
 
@@ -48,17 +50,17 @@ class ProxiedTransport(httpx.AsyncBaseTransport):
         self._proxies = proxies
         self._origins: OrderedDict[tuple[str, ssl.SSLContext | None], _Origin] = OrderedDict()
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        url = request.url
-        target: bytes = request.extensions.get("target", url.raw_path)
+    async def send(self, request: Request) -> Response:
+        """As `transport.Transport.send`."""
+        address, seconds = request.address, request.seconds
         core = httpcore.Request(
             request.method,
-            httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=target),
-            headers=request.headers.raw,
-            content=request.content or None,
-            extensions={"timeout": request.extensions["timeout"]},
+            httpcore.URL(scheme=address.scheme, host=address.host, port=_port(address), target=address.target),
+            headers=list(request.head),
+            content=request.form,
+            extensions={"timeout": {"connect": seconds, "read": seconds, "write": seconds, "pool": None}},
         )
-        origin = self._origin(url, request.extensions.get("tls"))
+        origin = self._origin(address, request.tls)
         origin.users += 1
         try:
             await self._drop_idle()
@@ -67,20 +69,14 @@ class ProxiedTransport(httpx.AsyncBaseTransport):
         except BaseException:
             origin.users -= 1
             raise
-        return httpx.Response(
-            response.status,
-            headers=response.headers,
-            stream=_Body(response, origin),
-            extensions=_extensions(response),
-            request=request,
-        )
+        return _Response(response, origin)
 
-    def _origin(self, url: httpx.URL, tls: ssl.SSLContext | None) -> _Origin:
-        name = f"{url.scheme}://{url.netloc.decode('ascii')}", tls
+    def _origin(self, address: Address, tls: ssl.SSLContext | None) -> _Origin:
+        name = address.origin, tls
         if name not in self._origins:
             pool = httpcore.AsyncConnectionPool(
                 ssl_context=tls,
-                proxy=self._proxies.proxy_for(url.scheme, url.raw_host.decode("ascii")),
+                proxy=self._proxies.proxy_for(address.scheme, address.host),
                 max_connections=self._per_host,
                 keepalive_expiry=_IDLE_SECONDS,
             )
@@ -102,15 +98,28 @@ class ProxiedTransport(httpx.AsyncBaseTransport):
         self._origins.clear()
 
 
-class _Body(httpx.AsyncByteStream):
+class _Response:
+    """As `messages.Response`."""
+
     def __init__(self, response: httpcore.Response, origin: _Origin) -> None:
+        fields = ((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in response.headers)
+        self.head = Head(response.status, tuple(fields))
+        stream = response.extensions["network_stream"]
+        peer = stream.get_extra_info("server_addr")
+        self.address: str | None = peer[0] if peer else None
+        self.session: ssl.SSLObject | None = stream.get_extra_info("ssl_object")
         self._response = response
+        self._pieces = aiter(response.aiter_stream())
         self._origin = origin
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        with _told():
-            async for chunk in self._response.aiter_stream():
-                yield chunk
+    async def piece(self, until: float) -> bytes:
+        """As `messages.Response.piece`."""
+        try:
+            async with asyncio.timeout_at(until):
+                with _told():
+                    return await anext(self._pieces, b"")
+        except TimeoutError:
+            raise no_answer_in_time() from None
 
     async def aclose(self) -> None:
         try:
@@ -119,10 +128,9 @@ class _Body(httpx.AsyncByteStream):
             self._origin.users -= 1
 
 
-def _extensions(response: httpcore.Response) -> dict[str, object]:
-    stream = response.extensions["network_stream"]
-    peer = stream.get_extra_info("server_addr")
-    return {"address": peer[0] if peer else None, "session": stream.get_extra_info("ssl_object")}
+def _port(address: Address) -> int | None:
+    """None for the usual port of the scheme, as it is not named to the proxy."""
+    return None if address.port == {"http": 80, "https": 443}[address.scheme] else address.port
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""httpx's transport interface over connections of ours. Whoever wants another engine replaces this file.
+"""Connections of ours, kept for the next request to their origin. Whoever wants another engine replaces this file.
 
 The pools that libraries bring are made for one host, or a few: with hundreds they search all their connections for each
 request, and under load report time-outs that no server made.
@@ -9,38 +9,28 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Mapping
-from typing import Any, TypeAlias
-
-import httpx
+from typing import TYPE_CHECKING, TypeAlias
 
 from provenance.edge.fetch.causes import Unanswered
 from provenance.edge.fetch.exchange import Connection
+from provenance.edge.fetch.messages import Head, Request, Response
 from provenance.edge.fetch.network import GuardedNetwork
-from provenance.edge.fetch.pace import Place
 from provenance.edge.fetch.proxies import Proxies
 
+if TYPE_CHECKING:
+    from provenance.edge.fetch.proxied import ProxiedTransport
+
 # Connections are kept for a host that is asked again soon. With TLS each takes some hundred kilobytes, so fewer are.
-MOST_IDLE, MOST_IDLE_TLS = 256, 100
+MOST_IDLE, MOST_IDLE_TLS = 512, 100
 _IDLE_SECONDS = 15.0
-_PORTS = {"http": 80, "https": 443}
 
 _Origin: TypeAlias = tuple[str, ssl.SSLContext | None]
 
 
-class Transport(httpx.AsyncBaseTransport):
+class Transport:
     """Sends one request and gives the answer, its body unread. Redirects, cookies, retries and limits are not its
     business, but for a connection that was kept too long: then the request goes out again on another (RFC 9112 section
-    9.3.1).
-
-    The extension `tls` of a request is the context to verify its server in; connections in one are not used in another.
-    `place` is taken at the address that is dialled, and says when the request may go out; behind a proxy no address is known.
-    Those of a response: `address`, where it came from, and `session`, its TLS session if there is one.
-
-    Raises
-    ------
-    Unanswered
-        where no answer can be read, with the cause.
+    9.3.1). Connections in one TLS context are not used in another.
     """
 
     def __init__(self, network: GuardedNetwork, *, per_host: int, proxies: Proxies, idle: int = MOST_IDLE) -> None:
@@ -48,48 +38,45 @@ class Transport(httpx.AsyncBaseTransport):
         self._network = network
         self._proxies = proxies
         self._per_host = per_host
-        self._proxied: httpx.AsyncBaseTransport | None = None
+        self._proxied: ProxiedTransport | None = None
         self._idle, self._idle_tls = _Idle(min(MOST_IDLE, idle)), _Idle(min(MOST_IDLE_TLS, idle))
         network.make_room = self.drop_idle
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        url = request.url
-        place: Place = request.extensions["place"]
-        if self._proxies.any and self._proxies.proxy_for(url.scheme, url.raw_host.decode("ascii")) is not None:
-            self._network.refuse_literal(url.raw_host.decode("ascii"))
+    async def send(self, request: Request) -> Response:
+        """The answer to a request; behind a proxy no address is known before it.
+
+        Raises
+        ------
+        Unanswered
+            where no answer can be read, with the cause.
+        """
+        address, place = request.address, request.place
+        if self._proxies.any and self._proxies.proxy_for(address.scheme, address.host) is not None:
+            self._network.refuse_literal(address.host)
             await place.send(None)
-            return await self._behind_proxy().handle_async_request(request)
-        tls: ssl.SSLContext | None = request.extensions.get("tls")
-        origin = f"{url.scheme}://{url.netloc.decode('ascii')}", tls
-        seconds = request.extensions["timeout"]["read"]
-        target: bytes = request.extensions.get("target", url.raw_path)
+            return await self._behind_proxy().send(request)
+        origin = address.origin, request.tls
+        idle = self._kept(origin)
         while True:
-            kept = self._kept(origin).take(origin)
-            connection = kept or await self._connect(url, tls, request.extensions)
+            connection = idle.take(origin) or await self._connect(request)
             try:
                 await place.send(connection.wire.address)
-                head = await connection.ask(request, target, seconds)
+                head = await connection.ask(request)
             except BaseException as error:
                 connection.wire.close()
                 if isinstance(error, Unanswered) and error.stale:
                     continue  # one that was just dialled cannot be stale, so this comes to an end
                 raise
-            return httpx.Response(
-                head.status_code,
-                headers=head.headers.raw_items(),
-                stream=_Body(self, connection, origin),
-                extensions={"address": connection.wire.address, "session": connection.wire.tls},
-                request=request,
-            )
+            return _Response(self, connection, origin, head)
 
-    async def _connect(self, url: httpx.URL, tls: ssl.SSLContext | None, extensions: Mapping[str, Any]) -> Connection:
-        host, seconds = url.raw_host.decode("ascii"), extensions["timeout"]["connect"]
-        wire = await self._network.connect(host, url.port or _PORTS[url.scheme], seconds, extensions["place"])
-        if tls is not None:
-            await wire.secure(tls, host, seconds)
+    async def _connect(self, request: Request) -> Connection:
+        address = request.address
+        wire = await self._network.connect(address.host, address.port, request.seconds, request.place)
+        if request.tls is not None:
+            await wire.secure(request.tls, address.host, request.seconds)
         return Connection(wire)
 
-    def _behind_proxy(self) -> httpx.AsyncBaseTransport:
+    def _behind_proxy(self) -> ProxiedTransport:
         if self._proxied is None:
             from provenance.edge.fetch.proxied import ProxiedTransport  # httpcore: most runs have no proxy
 
@@ -116,6 +103,22 @@ class Transport(httpx.AsyncBaseTransport):
         if self._proxied is not None:
             await self._proxied.aclose()
         await asyncio.sleep(0)  # one turn of the loop, so that the connections are really closed before it may be
+
+
+class _Response:
+    """As `messages.Response`."""
+
+    def __init__(self, transport: Transport, connection: Connection, origin: _Origin, head: Head) -> None:
+        self.head = head
+        self.address = connection.wire.address
+        self.session = connection.wire.tls
+        self.piece = connection.piece
+        self._transport = transport
+        self._connection = connection
+        self._origin = origin
+
+    async def aclose(self) -> None:
+        self._transport.put_by(self._origin, self._connection)
 
 
 class _Idle:
@@ -157,17 +160,3 @@ class _Idle:
                 connection.wire.close()
         self._by_origin.clear()
         self._count = 0
-
-
-class _Body(httpx.AsyncByteStream):
-    def __init__(self, transport: Transport, connection: Connection, origin: _Origin) -> None:
-        self._transport = transport
-        self._connection = connection
-        self._origin = origin
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for chunk in self._connection.body():
-            yield chunk
-
-    async def aclose(self) -> None:
-        self._transport.put_by(self._origin, self._connection)

@@ -12,6 +12,7 @@ import httpx
 from provenance.core.model import Body, CertificateFault, FailureKind, Hop
 from provenance.core.redirects import REDIRECTS, meta_refresh, refresh_reference
 from provenance.core.urls import Address, BadUrl, read_url
+from provenance.edge.fetch.messages import Fields
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +38,7 @@ class Answer:
     """What came back for one request. certificate: what the server showed, in DER, where it speaks TLS."""
 
     hop: Hop
-    fields: tuple[tuple[str, str], ...]
+    fields: Fields
     content: bytes
     body: Body
     certificate: bytes | None = None
@@ -156,6 +157,13 @@ def cookie_text(cookies: httpx.Cookies, address: Address) -> str:
         return ""
     carrier = httpx.Request("GET", f"{address.origin}{address.target}", headers={"Host": address.authority})
     carrier.headers.encoding = "latin-1"
-    carrier.headers.encoding = "latin-1"  # the request made a copy, without the encoding
     cookies.set_cookie_header(carrier)
     return str(carrier.headers.get("Cookie", ""))
+
+
+def take_cookies(cookies: httpx.Cookies, address: Address, fields: Fields) -> None:
+    """Put into the jar what an answer sets (RFC 6265 section 5.3, as http.cookiejar reads it)."""
+    carried = [(name.encode("ascii"), value.encode("latin-1")) for name, value in fields if name == "set-cookie"]
+    response = httpx.Response(200, headers=carried, request=httpx.Request("GET", address.origin))
+    response.headers.encoding = "latin-1"  # as `cookie_text` sends them back
+    cookies.extract_cookies(response)

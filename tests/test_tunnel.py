@@ -1,0 +1,226 @@
+"""Answers over TLS: the same findings as without, however the bytes come and however the session ends."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+import trustme
+
+from provenance.core.model import Exchange
+from provenance.edge.fetch import Fetcher
+from provenance.jobs.clock import now
+from tests.behaviours import transport
+from tests.behaviours.base import BEHAVIOURS, EXPECTED
+from tests.site import Site
+from tests.test_fetch import check, settings_for
+
+BODY = b"<title>The harbour at low tide</title>" + b"<p>Mud, gulls, and a bell." * 40_000
+# Those that only take their time do it in the same way.
+SLOW = {"hang", "drip-headers", "endless-hints", "drip-body", "stalled-body", "endless-body"}
+OF_TRANSPORT = [
+    name
+    for name in EXPECTED
+    if getattr(BEHAVIOURS.get(name), "__module__", None) == transport.__name__ and name not in SLOW
+]
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> tuple[trustme.CA, Path]:
+    authority, path = trustme.CA(), tmp_path_factory.mktemp("authority") / "ca.pem"
+    authority.cert_pem.write_to_path(path)
+    return authority, path
+
+
+def speaking(version: ssl.TLSVersion, authority: trustme.CA) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    context.minimum_version = context.maximum_version = version
+    return context
+
+
+@pytest.fixture(params=[ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3], ids=["1.2", "1.3"])
+def context(request: pytest.FixtureRequest, authority: tuple[trustme.CA, Path]) -> ssl.SSLContext:
+    return speaking(request.param, authority[0])
+
+
+@pytest.fixture(scope="module")
+def site(authority: tuple[trustme.CA, Path]) -> Iterator[Site]:
+    with Site(tls=speaking(ssl.TLSVersion.TLSv1_3, authority[0])) as site:
+        yield site
+
+
+@pytest.mark.parametrize("name", OF_TRANSPORT)
+def test_behaviours_of_transport(site: Site, authority: tuple[trustme.CA, Path], name: str) -> None:
+    found = check(site.url(name), settings_for(site, ca=authority[1]))
+    assert (found.verdict.state.value, found.verdict.kind) == EXPECTED[name], found.verdict.because
+
+
+# -- servers that speak TLS by hand -----------------------------------------------------------------------------------
+
+
+@contextmanager
+def serving(serve: Callable[[socket.socket], None]) -> Iterator[int]:
+    """A port; each connection is served in its turn."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def run() -> None:
+            while True:
+                try:
+                    connection, _ = server.accept()
+                except OSError:
+                    return
+                with connection, suppress(OSError):
+                    connection.settimeout(5)
+                    serve(connection)
+
+        thread = threading.Thread(target=run, daemon=True)
+        thread.start()
+        yield server.getsockname()[1]
+        server.shutdown(socket.SHUT_RDWR)
+        thread.join(5)
+
+
+def fetched(port: int, authority: Path, times: int = 1) -> list[Exchange]:
+    """The answers to so many requests, one after the other."""
+
+    async def run() -> list[Exchange]:
+        with Site() as names:
+            async with Fetcher(settings_for(names, ca=authority), clock=now) as fetcher:
+                found = []
+                for _ in range(times):
+                    found.append(await fetcher.fetch(f"https://127.0.0.1:{port}/"))
+                    await asyncio.sleep(0.1)  # for what is not the answer any more
+        assert all(isinstance(one, Exchange) for one in found), found
+        return [one for one in found if isinstance(one, Exchange)]
+
+    return asyncio.run(run())
+
+
+def read_request(stream: ssl.SSLSocket) -> bytes:
+    data = b""
+    while not data.endswith(b"\r\n\r\n"):
+        if not (piece := stream.recv(4096)):
+            raise OSError
+        data += piece
+    return data
+
+
+def test_one_session_serves_request_after_request(context: ssl.SSLContext, authority: tuple[trustme.CA, Path]) -> None:
+    """Each answer is a megabyte, in many records."""
+    sessions = []
+
+    def serve(connection: socket.socket) -> None:
+        with context.wrap_socket(connection, server_side=True) as stream:
+            sessions.append(stream.version())
+            while True:
+                read_request(stream)
+                stream.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(BODY), BODY))
+
+    with serving(serve) as port:
+        found = fetched(port, authority[1], times=3)
+    assert [one.content == BODY for one in found] == [True] * 3
+    assert len(sessions) == 1
+
+
+@pytest.mark.parametrize("says_so", [True, False], ids=["with close_notify", "without"])
+def test_the_end_of_the_connection_ends_the_answer(
+    context: ssl.SSLContext, authority: tuple[trustme.CA, Path], says_so: bool
+) -> None:
+    """Whether the server says that it will send no more, or hangs up as many do (RFC 8446 section 6.1)."""
+
+    def serve(connection: socket.socket) -> None:
+        with context.wrap_socket(connection, server_side=True) as stream:
+            read_request(stream)
+            stream.sendall(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + BODY)
+            if says_so:
+                stream.unwrap()
+
+    with serving(serve) as port:
+        (found,) = fetched(port, authority[1])
+    assert (found.content == BODY, found.body) == (True, "whole")
+
+
+class ByHand:
+    """The server's side of a session whose bytes are sent when it is told to."""
+
+    def __init__(self, connection: socket.socket, context: ssl.SSLContext) -> None:
+        self._connection = connection
+        self._incoming, self.outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+        self.session = context.wrap_bio(self._incoming, self.outgoing, server_side=True)
+
+    def run(self, step: Callable[[], object], send: Callable[[bytes], None]) -> None:
+        """To its end; what has to be said before that is sent."""
+        while True:
+            try:
+                step()
+            except ssl.SSLWantReadError:
+                send(self.outgoing.read())
+                self._incoming.write(self._connection.recv(4096))
+            else:
+                return
+
+
+ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nEbb.\n"
+
+
+def test_bytes_that_come_one_by_one(context: ssl.SSLContext, authority: tuple[trustme.CA, Path]) -> None:
+    """Records of the handshake and of the answer are put together, wherever the network cuts them."""
+
+    def serve(connection: socket.socket) -> None:
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+        def trickle(data: bytes) -> None:
+            for at in range(len(data)):
+                connection.sendall(data[at : at + 1])
+
+        server = ByHand(connection, context)
+        server.run(server.session.do_handshake, trickle)
+        server.run(lambda: server.session.read(4096), trickle)
+        server.session.write(ANSWER)
+        trickle(server.outgoing.read())
+        connection.recv(1)
+
+    with serving(serve) as port:
+        (found,) = fetched(port, authority[1])
+    assert found.content == b"Ebb.\n"
+
+
+def test_an_answer_in_one_packet_with_the_handshake(authority: tuple[trustme.CA, Path]) -> None:
+    """In TLS 1.2 the server has the last word of it, and may go on."""
+    context = speaking(ssl.TLSVersion.TLSv1_2, authority[0])
+
+    def serve(connection: socket.socket) -> None:
+        server = ByHand(connection, context)
+        server.run(server.session.do_handshake, connection.sendall)
+        server.session.write(ANSWER)
+        connection.sendall(server.outgoing.read())
+        while connection.recv(4096):
+            pass
+
+    with serving(serve) as port:
+        (found,) = fetched(port, authority[1])
+    assert found.content == b"Ebb.\n"
+
+
+def test_what_comes_behind_an_answer_is_no_answer(context: ssl.SSLContext, authority: tuple[trustme.CA, Path]) -> None:
+    """Sent unasked, it is not taken for the answer to the next request: that goes out on another connection."""
+    sessions = []
+
+    def serve(connection: socket.socket) -> None:
+        with context.wrap_socket(connection, server_side=True) as stream:
+            sessions.append(stream)
+            read_request(stream)
+            stream.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n%d" % len(sessions))
+            stream.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nbad")
+            stream.recv(1)
+
+    with serving(serve) as port:
+        found = fetched(port, authority[1], times=2)
+    assert [one.content for one in found] == [b"1", b"2"]
