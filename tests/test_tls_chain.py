@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import ssl
+import weakref
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -19,6 +20,7 @@ from cryptography.x509.oid import AuthorityInformationAccessOID, NameOID
 
 from provenance.core.model import Check
 from provenance.edge.fetch import Fetcher
+from provenance.edge.fetch.tls import Contexts
 from provenance.edge.fetch.x509 import read_certificate
 from provenance.jobs.clock import now
 from provenance.jobs.looking import Target, look
@@ -138,6 +140,23 @@ def test_intermediate_is_fetched_once_a_run(tmp_path: Path, plain: Site) -> None
         assert asyncio.run(run(site)) == ["tls_chain"] * 3
         assert site.hits["/article"] == 4, "one of them was the look without verification"
     assert plain.hits["/issuer/intermediate"] == 1
+
+
+def test_one_authority_is_one_context() -> None:
+    """However many origins leave out its certificate; a list of millions keeps a few contexts, and forgets no origin."""
+    keys = [ec.generate_private_key(ec.SECP256R1()) for _ in range(40)]
+    issuers = [der(certificate(name(f"Quay {number}"), name("Root"), key, key, ca=True)) for number, key in enumerate(keys)]  # fmt: skip
+    contexts = Contexts(None)
+    for number in range(1000):
+        contexts.keep(f"https://outlet{number}.test:443", [issuers[0]])
+    shared = contexts.of("https://outlet0.test:443")
+    assert shared is contexts.of("https://outlet999.test:443") is contexts.completed([issuers[0]])
+    assert shared is not contexts.of("https://other.test:443")
+    made = weakref.WeakSet(contexts.completed([issuer]) for issuer in issuers)
+    del shared
+    assert len(made) < len(issuers)
+    assert contexts.is_completed("https://outlet0.test:443")
+    assert contexts.of("https://outlet0.test:443") is not contexts.verified
 
 
 def test_chain_of_two_missing_certificates(tmp_path: Path, plain: Site) -> None:

@@ -106,7 +106,7 @@ class SecondLook:
                 if error.verify_code not in NO_ISSUER:
                     return None
             else:
-                self._contexts.keep(address.origin, context)
+                self._contexts.keep(address.origin, intermediates)
                 return answer
             lowest = issuer
         return None

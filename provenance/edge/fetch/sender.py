@@ -106,8 +106,9 @@ class Sender:
             location=_location(fields),
             address=response.address,
         )
-        session = response.session
-        certificate = session.getpeercert(binary_form=True) if session else None
+        certificate = None
+        if response.session is not None and response.session.context.verify_mode is ssl.CERT_NONE:
+            certificate = response.session.getpeercert(binary_form=True)
         return Answer(hop=hop, fields=fields, content=content, body=body, certificate=certificate)
 
     def _plea_in(self, answer: Answer) -> Plea | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import ssl
 from collections.abc import Sequence
 from functools import cached_property
@@ -10,6 +11,9 @@ from pathlib import Path
 import httpx
 
 from provenance.errors import SettingsError
+
+# Contexts with further certificates that are kept.
+_MOST_COMPLETED = 32
 
 
 class Contexts:
@@ -20,7 +24,10 @@ class Contexts:
 
     def __init__(self, ca: Path | None) -> None:
         self._ca = ca
-        self._completed: dict[str, ssl.SSLContext] = {}
+        # Origins with the certificates that they leave out. One authority's are those of many origins, and a context takes
+        # most of a megabyte, so contexts are kept by these, and a few of them.
+        self._left_out: dict[str, tuple[bytes, ...]] = {}
+        self._completed = functools.lru_cache(maxsize=_MOST_COMPLETED)(self._complete)
 
     @cached_property
     def verified(self) -> ssl.SSLContext:
@@ -37,18 +44,27 @@ class Contexts:
 
     def of(self, origin: str) -> ssl.SSLContext:
         """The context in which an origin is verified."""
-        return self._completed.get(origin, self.verified)
+        left_out = self._left_out.get(origin)
+        return self.verified if left_out is None else self._completed(left_out)
 
     def is_completed(self, origin: str) -> bool:
         """Whether the origin was verified only with certificates that it does not send."""
-        return origin in self._completed
+        return origin in self._left_out
 
     def completed(self, intermediates: Sequence[bytes]) -> ssl.SSLContext:
         """A context that knows intermediate certificates beside the trusted ones. They must not be self-issued.
 
         Python can add them only to the trusted ones, so a chain that ends in one of them must not do: without
         PARTIAL_CHAIN, which is on by default since Python 3.13, OpenSSL goes on to a self-signed root.
+
+        Raises
+        ------
+        ssl.SSLError
+            where OpenSSL does not take one of them for a certificate.
         """
+        return self._completed(tuple(intermediates))
+
+    def _complete(self, intermediates: tuple[bytes, ...]) -> ssl.SSLContext:
         context = httpx.create_ssl_context()
         if self._ca is not None:
             _trust(context, self._ca)
@@ -57,9 +73,9 @@ class Contexts:
             context.load_verify_locations(cadata=der)
         return context
 
-    def keep(self, origin: str, context: ssl.SSLContext) -> None:
-        """From now on the origin is verified in this context."""
-        self._completed[origin] = context
+    def keep(self, origin: str, intermediates: Sequence[bytes]) -> None:
+        """From now on the origin is verified in the context that knows these certificates."""
+        self._left_out[origin] = tuple(intermediates)
 
 
 def check_authorities(ca: Path) -> None:

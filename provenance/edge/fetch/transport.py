@@ -20,8 +20,8 @@ from provenance.edge.fetch.proxies import Proxies
 if TYPE_CHECKING:
     from provenance.edge.fetch.proxied import ProxiedTransport
 
-# Connections are kept for a host that is asked again soon. With TLS each takes some hundred kilobytes, so fewer are.
-MOST_IDLE, MOST_IDLE_TLS = 512, 100
+# Connections are kept for a host that is asked again soon. With TLS each takes a hundred kilobytes, so fewer are.
+MOST_IDLE, MOST_IDLE_TLS = 512, 256
 _IDLE_SECONDS = 15.0
 
 _Origin: TypeAlias = tuple[str, ssl.SSLContext | None]

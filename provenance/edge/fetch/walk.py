@@ -35,7 +35,7 @@ class Manner:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What came back for one request. certificate: what the server showed, in DER, where it speaks TLS."""
+    """What came back for one request. certificate: what the server showed, in DER, where nobody verified it."""
 
     hop: Hop
     fields: Fields

@@ -87,18 +87,15 @@ def serving(serve: Callable[[socket.socket], None]) -> Iterator[int]:
         thread.join(5)
 
 
-def fetched(port: int, authority: Path, times: int = 1) -> list[Exchange]:
-    """The answers to so many requests, one after the other."""
+def fetched(port: int, authority: Path) -> Exchange:
+    """The answer to a request."""
 
-    async def run() -> list[Exchange]:
+    async def run() -> Exchange:
         with Site() as names:
             async with Fetcher(settings_for(names, ca=authority), clock=now) as fetcher:
-                found = []
-                for _ in range(times):
-                    found.append(await fetcher.fetch(f"https://127.0.0.1:{port}/"))
-                    await asyncio.sleep(0.1)  # for what is not the answer any more
-        assert all(isinstance(one, Exchange) for one in found), found
-        return [one for one in found if isinstance(one, Exchange)]
+                found = await fetcher.fetch(f"https://127.0.0.1:{port}/")
+        assert isinstance(found, Exchange), found
+        return found
 
     return asyncio.run(run())
 
@@ -110,23 +107,6 @@ def read_request(stream: ssl.SSLSocket) -> bytes:
             raise OSError
         data += piece
     return data
-
-
-def test_one_session_serves_request_after_request(context: ssl.SSLContext, authority: tuple[trustme.CA, Path]) -> None:
-    """Each answer is a megabyte, in many records."""
-    sessions = []
-
-    def serve(connection: socket.socket) -> None:
-        with context.wrap_socket(connection, server_side=True) as stream:
-            sessions.append(stream.version())
-            while True:
-                read_request(stream)
-                stream.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(BODY), BODY))
-
-    with serving(serve) as port:
-        found = fetched(port, authority[1], times=3)
-    assert [one.content == BODY for one in found] == [True] * 3
-    assert len(sessions) == 1
 
 
 @pytest.mark.parametrize("says_so", [True, False], ids=["with close_notify", "without"])
@@ -143,7 +123,7 @@ def test_the_end_of_the_connection_ends_the_answer(
                 stream.unwrap()
 
     with serving(serve) as port:
-        (found,) = fetched(port, authority[1])
+        found = fetched(port, authority[1])
     assert (found.content == BODY, found.body) == (True, "whole")
 
 
@@ -188,7 +168,7 @@ def test_bytes_that_come_one_by_one(context: ssl.SSLContext, authority: tuple[tr
         connection.recv(1)
 
     with serving(serve) as port:
-        (found,) = fetched(port, authority[1])
+        found = fetched(port, authority[1])
     assert found.content == b"Ebb.\n"
 
 
@@ -205,22 +185,5 @@ def test_an_answer_in_one_packet_with_the_handshake(authority: tuple[trustme.CA,
             pass
 
     with serving(serve) as port:
-        (found,) = fetched(port, authority[1])
+        found = fetched(port, authority[1])
     assert found.content == b"Ebb.\n"
-
-
-def test_what_comes_behind_an_answer_is_no_answer(context: ssl.SSLContext, authority: tuple[trustme.CA, Path]) -> None:
-    """Sent unasked, it is not taken for the answer to the next request: that goes out on another connection."""
-    sessions = []
-
-    def serve(connection: socket.socket) -> None:
-        with context.wrap_socket(connection, server_side=True) as stream:
-            sessions.append(stream)
-            read_request(stream)
-            stream.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n%d" % len(sessions))
-            stream.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nbad")
-            stream.recv(1)
-
-    with serving(serve) as port:
-        found = fetched(port, authority[1], times=2)
-    assert [one.content for one in found] == [b"1", b"2"]
