@@ -57,7 +57,7 @@ _LEFT_CHECKED = f"""
     UPDATE pages SET source = NULL, listed = (SELECT last_check FROM latest WHERE latest.key = pages.key)
     WHERE {_OF_THE_REVISED}"""  # noqa: S608 - constants
 # As in `latest`: the newest check is the one that looked last, whenever it was recorded.
-_CHECK = """
+CHECK = """
     INSERT INTO pages (key, url, listed, state, failing, since, due_at, checked_at, hidden)
     VALUES (:key, :url, :entry, :state, :failing, iif(:failing, :checked_at, NULL), :first, :checked_at, :hidden)
     ON CONFLICT (key) DO UPDATE SET
@@ -71,7 +71,7 @@ _CHECK = """
         hidden = excluded.hidden
     WHERE pages.checked_at IS NULL OR excluded.checked_at >= pages.checked_at"""
 
-STATEMENTS = frozenset((_SOURCE, _LEFT_UNCHECKED, _LEFT_CHECKED, _CHECK))
+STATEMENTS = frozenset((_SOURCE, _LEFT_UNCHECKED, _LEFT_CHECKED, CHECK))
 """All that writes the table."""
 
 
@@ -87,23 +87,22 @@ def after_source(row: Mapping[str, Any], *, revised: int | None) -> Iterator[tup
         yield from ((sql, {"revised": revised}) for sql in (_LEFT_UNCHECKED, _LEFT_CHECKED))
 
 
-def after_check(row: Mapping[str, Any], *, retry_at: str | None) -> tuple[str, dict[str, Any]]:
-    """row: of `checks`."""
+def after_check(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What `CHECK` needs beside a row of `checks`."""
     seen = Sighting(
         checked_at=datetime.fromisoformat(row["checked_at"]),
         state=State(row["state"]),
         kind=row["kind"],
         confirmed=bool(row["confirmed"]),
     )
-    asked = datetime.fromisoformat(retry_at) if retry_at else None
+    asked = datetime.fromisoformat(row["retry_at"]) if row["retry_at"] else None
     first, lasting = (next_look(seen, since=since, retry_at=asked) for since in (None, _LONG_AGO))
-    own = {
+    return {
         "failing": int(fails(seen.state, seen.kind)),
         "first": instant(first) if first else None,
         "lasting": instant(lasting) if lasting else None,
         "hidden": int(is_redacted(row["url"])),
     }
-    return _CHECK, {name: row[name] for name in ("key", "url", "entry", "state", "checked_at")} | own
 
 
 # -- asking -------------------------------------------------------------------------------------------------------

@@ -113,7 +113,22 @@ def statements(sequence: int, kind: str, text: str) -> tuple[Statement, ...]:
     """
     try:
         body = json.loads(text)
-        return tuple(_statements(sequence, kind, body["at"], body["record"]))
+        at, record = body["at"], body["record"]
+    except (KeyError, TypeError, ValueError) as error:
+        raise UnreadableEntry(sequence) from error
+    return statements_of(sequence, kind, at, record)
+
+
+def statements_of(sequence: int, kind: str, at: str, record: Mapping[str, Any]) -> tuple[Statement, ...]:
+    """The statements that an entry becomes whose body was just made. at, record: as they stand in it.
+
+    Raises
+    ------
+    UnreadableEntry
+        where the record is not what the log writes.
+    """
+    try:
+        return tuple(_statements(sequence, kind, at, record))
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise UnreadableEntry(sequence) from error
 
@@ -257,32 +272,29 @@ def _audit_begun(sequence: int, at: str, record: Mapping[str, Any]) -> Statement
 
 
 def _check(sequence: int, record: Mapping[str, Any]) -> Iterator[Statement]:
+    # One row for all three tables: each statement takes of it what it names.
     row = {
         "entry": sequence,
+        "id": id_of(Kind.CHECK, sequence),
         "url": record["url"],
         "key": _key(record["url"]),
         "state": record["state"],
         "kind": record["kind"],
         "confirmed": int(record["confirmed"]),
+        "because": "\n".join(record["because"]),
+        "status_code": record["status_code"],
+        "target": record["target"],
+        "title": record["title"],
         "checked_at": record["checked_at"],
+        "elapsed_ms": record["elapsed_ms"],
+        "retry_at": record["retry_at"],
+        "memento": record["memento"]["uri_m"] if record["memento"] else None,
+        "audit": sequence_of(record.get("audit")),
     }
-    yield (
-        _CHECK,
-        row
-        | {
-            "id": id_of(Kind.CHECK, sequence),
-            "because": "\n".join(record["because"]),
-            "status_code": record["status_code"],
-            "target": record["target"],
-            "title": record["title"],
-            "elapsed_ms": record["elapsed_ms"],
-            "retry_at": record["retry_at"],
-            "memento": record["memento"]["uri_m"] if record["memento"] else None,
-            "audit": sequence_of(record.get("audit")),
-        },
-    )
+    row |= pages.after_check(row)
+    yield _CHECK, row
     yield _LATEST, row
-    yield pages.after_check(row, retry_at=record["retry_at"])
+    yield pages.CHECK, row
     for position, origin in enumerate(record.get("origins", ())):
         yield (
             _MENTION,

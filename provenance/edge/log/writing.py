@@ -57,11 +57,17 @@ class Log(LogReader):
             return []
         with self._transaction():
             first = self._next_sequence()
-            entries = [seal(first + place, _related(events, first, event)) for place, event in enumerate(events)]
-            self._connection.executemany(_INSERT_ENTRY, (_entry_row(entry) for entry in entries))
-            projection.project(self._connection, [(entry.sequence, entry.kind, entry.body) for entry in entries])
-        self._written_at = entries[-1].recorded_at
-        return [entry.sequence for entry in entries]
+            sealed = [seal(first + place, _related(events, first, event)) for place, event in enumerate(events)]
+            rows = [_entry_row(entry) for entry, _ in sealed]
+            self._connection.executemany(_INSERT_ENTRY, rows)
+            # Of the record, not of its JSON, which a rebuild reads: both come to the same rows.
+            made = zip(rows, (record for _, record in sealed), strict=True)
+            projection.write(
+                self._connection,
+                ((kind, projection.statements_of(number, kind, at, record)) for (number, at, kind, *_), record in made),
+            )
+        self._written_at = sealed[-1][0].recorded_at
+        return [entry.sequence for entry, _ in sealed]
 
     def begin_audit(self, *, lists: Sequence[str], key: str, at: datetime, items: int | None = None) -> Run:
         """Record that an audit begins. lists: as people name them; key: what makes the same lists the same – their
