@@ -354,9 +354,10 @@ _MENTIONS_OF = """
     SELECT max(entry) AS entry, url, file, line, place, given FROM mentions WHERE key = :key
     GROUP BY file, line, place ORDER BY file, line, place"""
 _KNOWS_PAGES = "SELECT 1 WHERE EXISTS (SELECT 1 FROM latest) OR EXISTS (SELECT 1 FROM sources)"
+# The plus as in `projection`: SQLite would go through all current sources, a tenth of a second among a million.
 _STATED = """
     SELECT key, title, language, outlet FROM sources
-    WHERE key IN (SELECT value FROM json_each(:keys)) AND superseded_by IS NULL"""
+    WHERE key IN (SELECT value FROM json_each(:keys)) AND +superseded_by IS NULL"""
 # Of a page that was alive at the newest check nothing has to be read; of the others, only what counts or ends a count.
 # CROSS JOIN: the newest checks first (https://www.sqlite.org/optoverview.html#crossjoin), or all others would be read.
 _SIGHTINGS = """
