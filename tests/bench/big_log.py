@@ -91,11 +91,11 @@ def write(path: Path, *, sources: int, checks: int) -> None:
 
 # What names a page in each table that the questions are asked of; `entries` has none.
 _NAMED = {
-    "sources": ("url", "key"), "checks": ("url", "key", "target"), "latest": ("key", "url"), "pages": ("key", "url"),
+    "sources": ("url", "key"), "checks": ("url", "key", "target"), "pages": ("key", "url"),
 }  # fmt: skip
 _NUMBERED = {
-    "entries": ("sequence",), "sources": ("entry",), "readings": ("source",), "checks": ("entry",),
-    "latest": ("last_check",), "pages": ("source", "listed"),
+    "entries": ("sequence",), "sources": ("entry",), "readings": ("source",), "checks": ("entry", "page"),
+    "pages": ("entry", "source", "listed", "last_check"),
 }  # fmt: skip
 
 

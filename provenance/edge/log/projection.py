@@ -28,7 +28,7 @@ TABLES = {
     "audits": "SELECT * FROM audits ORDER BY entry",
     "checks": "SELECT * FROM checks ORDER BY entry",
     "latest": "SELECT * FROM latest ORDER BY key",
-    "pages": "SELECT * FROM pages ORDER BY key",
+    "pages": "SELECT * FROM pages ORDER BY entry",
     "mentions": "SELECT * FROM mentions ORDER BY entry, position",
     "captures": "SELECT * FROM captures ORDER BY entry",
     "citations": "SELECT * FROM citations ORDER BY entry",
@@ -41,7 +41,6 @@ _CLEAR = (
     "DELETE FROM captures",
     "DELETE FROM mentions",
     "DELETE FROM pages",
-    "DELETE FROM latest",
     "DELETE FROM checks",
     "DELETE FROM audits",
     "DELETE FROM evidence",
@@ -235,26 +234,10 @@ _AUDIT_BEGUN = """
     VALUES (:entry, :id, :key, :lists, :items, :started_at)"""
 _AUDIT_FINISHED = "UPDATE audits SET finished_at = :finished_at WHERE entry = :entry"
 _CHECK = """
-    INSERT INTO checks (entry, id, url, key, state, kind, confirmed, because, status_code, target, title, checked_at,
-        elapsed_ms, retry_at, memento, audit)
-    VALUES (:entry, :id, :url, :key, :state, :kind, :confirmed, :because, :status_code, :target, :title, :checked_at,
-        :elapsed_ms, :retry_at, :memento, :audit)"""
-# A process that began earlier may record later: the newest check is the one that looked last.
-_LATEST = """
-    INSERT INTO latest (key, last_check, url, state, kind, confirmed, checked_at, failures, first_failed_at)
-    VALUES (:key, :entry, :url, :state, :kind, :confirmed, :checked_at, iif(:state = 'dead', 1, 0),
-        iif(:state = 'dead', :checked_at, NULL))
-    ON CONFLICT (key) DO UPDATE SET
-        last_check = excluded.last_check,
-        url = excluded.url,
-        state = excluded.state,
-        kind = excluded.kind,
-        confirmed = excluded.confirmed,
-        checked_at = excluded.checked_at,
-        failures = CASE excluded.state WHEN 'alive' THEN 0 ELSE latest.failures + excluded.failures END,
-        first_failed_at = CASE excluded.state WHEN 'alive' THEN NULL
-            ELSE coalesce(latest.first_failed_at, excluded.first_failed_at) END
-    WHERE excluded.checked_at >= latest.checked_at"""
+    INSERT INTO checks (entry, id, url, key, page, state, kind, confirmed, because, status_code, target, title,
+        checked_at, elapsed_ms, retry_at, memento, audit)
+    VALUES (:entry, :id, :url, :key, (SELECT entry FROM pages WHERE key = :key), :state, :kind, :confirmed, :because,
+        :status_code, :target, :title, :checked_at, :elapsed_ms, :retry_at, :memento, :audit)"""
 _MENTION = """
     INSERT INTO mentions (entry, position, url, key, file, line, place, given)
     VALUES (:entry, :position, :url, :key, :file, :line, :place, :given)"""
@@ -272,7 +255,7 @@ def _audit_begun(sequence: int, at: str, record: Mapping[str, Any]) -> Statement
 
 
 def _check(sequence: int, record: Mapping[str, Any]) -> Iterator[Statement]:
-    # One row for all three tables: each statement takes of it what it names.
+    # One row for both tables: each statement takes of it what it names.
     row = {
         "entry": sequence,
         "id": id_of(Kind.CHECK, sequence),
@@ -292,9 +275,8 @@ def _check(sequence: int, record: Mapping[str, Any]) -> Iterator[Statement]:
         "audit": sequence_of(record.get("audit")),
     }
     row |= pages.after_check(row)
-    yield _CHECK, row
-    yield _LATEST, row
     yield pages.CHECK, row
+    yield _CHECK, row
     for position, origin in enumerate(record.get("origins", ())):
         yield (
             _MENTION,
