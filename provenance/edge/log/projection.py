@@ -77,8 +77,8 @@ def project(connection: sqlite3.Connection, lines: Iterable[Line]) -> None:
 def write(connection: sqlite3.Connection, prepared: Iterable[tuple[str, Iterable[Statement]]]) -> None:
     """Run the statements of entries, given with the kind of each entry, in their order.
 
-    They are run together only within a run of entries of one kind: there they do not read each other's tables, so that
-    the result is that of one entry at a time.
+    They are run together only within a run of entries of one kind: there they read nothing of each other's tables but the
+    number of a page, which no later entry changes, so that the result is that of one entry at a time.
     """
     for _, run in groupby(prepared, key=itemgetter(0)):
         together: dict[str, list[Row]] = {}

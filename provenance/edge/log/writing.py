@@ -58,14 +58,8 @@ class Log(LogReader):
         with self._transaction():
             first = self._next_sequence()
             sealed = [seal(first + place, _related(events, first, event)) for place, event in enumerate(events)]
-            rows = [_entry_row(entry) for entry, _ in sealed]
-            self._connection.executemany(_INSERT_ENTRY, rows)
-            # Of the record, not of its JSON, which a rebuild reads: both come to the same rows.
-            made = zip(rows, (record for _, record in sealed), strict=True)
-            projection.write(
-                self._connection,
-                ((kind, projection.statements_of(number, kind, at, record)) for (number, at, kind, *_), record in made),
-            )
+            self._connection.executemany(_INSERT_ENTRY, (_entry_row(entry) for entry, _ in sealed))
+            projection.write(self._connection, (_projected(entry, record) for entry, record in sealed))
         self._written_at = sealed[-1][0].recorded_at
         return [entry.sequence for entry, _ in sealed]
 
@@ -175,6 +169,11 @@ def _related(events: Sequence[Event], first: int, event: Event) -> Event:
         raise ValueError(msg)
     record: Mapping[str, Any] = {**event.record, "source": source}
     return Event(kind=event.kind, record=record, at=event.at)
+
+
+def _projected(entry: Entry, record: Mapping[str, Any]) -> tuple[str, tuple[projection.Statement, ...]]:
+    """Made of the record, not of the JSON just made of it, which a rebuild reads: both come to the same rows."""
+    return entry.kind, projection.statements_of(entry.sequence, entry.kind, instant(entry.recorded_at), record)
 
 
 def _entry_row(entry: Entry) -> tuple[int, str, str, str, bytes]:
