@@ -233,6 +233,19 @@ def test_a_view_that_says_something_else_is_named(path, statements, found):
     assert findings(path) == [found]
 
 
+@pytest.mark.parametrize("title", ['{"a":1}', "[1]", "99999999999999999999", '"\\ud800"'])
+def test_a_value_that_no_table_holds_is_a_finding(path, title):
+    """JSON may hold what no cell can: the entry is named as others that cannot be read."""
+    sql = "SELECT body FROM entries WHERE sequence = 6"
+    with closing(sqlite3.connect(path)) as connection:
+        (body,) = connection.execute(sql).fetchone()
+    body = body.replace('"title":"Flood"', f'"title":{title}')
+    attack(path, "UPDATE entries SET body = :body WHERE sequence = 6", values={"body": body})
+    assert "entry 6: body is not what the log writes" in findings(path)
+    with pytest.raises(LogBroken, match="entry 6 does not hold a record of its kind"), open_log(path) as log:
+        log.rebuild()
+
+
 def test_entries_after_the_last_root_are_said(path):
     """A process that was killed leaves rows that no root vouches for yet: no finding, but a number."""
     attack(path, "DELETE FROM roots WHERE size = 40")

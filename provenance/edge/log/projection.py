@@ -14,6 +14,7 @@ from operator import itemgetter
 from typing import Any, TypeAlias
 
 from provenance.core.logbook import Kind, id_of, sequence_of
+from provenance.core.regex import regex
 from provenance.core.urls import same_page_key
 from provenance.edge.log import pages
 
@@ -115,7 +116,11 @@ def statements(sequence: int, kind: str, text: str) -> tuple[Statement, ...]:
         at, record = body["at"], body["record"]
     except (KeyError, TypeError, ValueError) as error:
         raise UnreadableEntry(sequence) from error
-    return statements_of(sequence, kind, at, record)
+    made = statements_of(sequence, kind, at, record)
+    rows = {id(row): row for _, row in made}  # a check has one for several statements
+    if not all(_is_cell(value) for row in rows.values() for value in row.values()):
+        raise UnreadableEntry(sequence)
+    return made
 
 
 def statements_of(sequence: int, kind: str, at: str, record: Mapping[str, Any]) -> tuple[Statement, ...]:
@@ -369,6 +374,18 @@ def _memento(sequence: int, at: str, record: Mapping[str, Any]) -> Statement:
 
 
 # -- small things -------------------------------------------------------------------------------------------------
+
+
+def _is_cell(value: object) -> bool:
+    """Whether SQLite can hold it: what the log writes is, what somebody made of it may be anything."""
+    if isinstance(value, str):
+        return value.isascii() or _SURROGATE.search(value) is None
+    if isinstance(value, int):
+        return -(2**63) <= value < 2**63
+    return value is None or isinstance(value, float)
+
+
+_SURROGATE = regex("[\ud800-\udfff]")
 
 
 def _key(url: str | None) -> str | None:
