@@ -144,6 +144,7 @@ def test_readings_and_evidence_are_tables(path):
     issued = "SELECT value, stated, status, basis FROM readings WHERE variable = 'issued'"
     assert cells(path, issued) == [("2024-07-04", "XXXX-07-04", "inferred", "the year stands in the URL")]
     assert cells(path, "SELECT variable, stance, value FROM evidence ORDER BY position") == [
+        ("author", "supports", "Ana Pérez"),
         ("title", "supports", "Flood in the delta"),
         ("title", "disputes", "Flood"),
         ("issued", "seen", "2024"),

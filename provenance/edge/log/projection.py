@@ -199,7 +199,8 @@ def _source(sequence: int, at: str, record: Mapping[str, Any]) -> Iterator[State
     if key is not None or revised is not None:
         yield _SUPERSEDE, {"entry": sequence, "key": key, "revised": revised}
     yield from pages.after_source(row, revised=revised)
-    readings = {name: part for name, part in record.items() if isinstance(part, dict) and "status" in part}
+    # In the order in which they stand in the body, whether it was read again or just made.
+    readings = {name: part for name, part in sorted(record.items()) if isinstance(part, dict) and "status" in part}
     for variable, reading in readings.items():
         value = reading["name"] if variable == "outlet" else reading["value"]
         yield (
