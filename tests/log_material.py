@@ -32,13 +32,16 @@ KINDS = {State.ALIVE: "ok", State.DEAD: "not_found", State.UNKNOWN: "server_erro
 
 def source(url: str | None = PAGE, *, title: str = "Flood in the delta", canonical: str | None = None) -> Source:
     seen = Evidence(variable="title", value=title, method="meta:og:title", selector="meta", quote=title)
+    byline = Evidence(variable="author", value="Ana Pérez", method="visible:byline", quote="By Ana Pérez")
     other = Evidence(variable="title", value="Flood", method="html:title", quote="Flood")
     return Source(
         url=url,
         canonical_url=canonical,
         type="article-newspaper",
         title=Reading(value=title, status=Status.STATED, supported_by=(seen,), disputed_by=(other,)),
-        author=Reading(value=(Name(family="Pérez", given="Ana"), Name(literal="AFP")), status=Status.STATED),
+        author=Reading(
+            value=(Name(family="Pérez", given="Ana"), Name(literal="AFP")), status=Status.STATED, supported_by=(byline,)
+        ),
         issued=Reading(
             value=PartialDate.parse("?2024-07-04"),
             stated=PartialDate.parse("XXXX-07-04"),

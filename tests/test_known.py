@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from provenance.core.logbook import Event, capture_event, check_event, source_event
+from provenance.core.logbook import Event, capture_event, check_event, page_key, source_event
 from provenance.core.model import Known, State
 from provenance.edge.log import open_log, read_log
 from provenance.jobs.clock import now
@@ -100,3 +101,32 @@ def test_more_pages_than_one_question_holds(path: Path) -> None:
         memory = Memory(log, dict.fromkeys([*urls, "http://[::bad/", "\udcff", "nul\0"], ()))
         known = [len(memory(Target(url=url)).known.sightings) for url in urls]
     assert known == [1, 0] * 650
+
+
+def test_what_is_known_of_a_few_costs_the_same_in_a_long_log(path: Path) -> None:
+    """SQLite takes no more steps for three pages among two thousand than among twenty: none is gone through."""
+    asked = [page_key(f"https://news.example/{number}") for number in range(3)]
+
+    def steps() -> int:
+        count = 0
+
+        def step() -> None:
+            nonlocal count
+            count += 1
+
+        with read_log(path) as log:
+            log._connection.set_progress_handler(step, 10)
+            assert len(log.known(asked, until=now())) == len(asked)
+            log.captured_alive(asked)
+            log.due_at(asked)
+        return count
+
+    costs = []
+    for first, last in pairwise((0, 20, 2000)):
+        with open_log(path) as log:
+            urls = [f"https://news.example/{number}" for number in range(first, last)]
+            log.append([source_event(source(url), at=START) for url in urls])
+            log.append([check_event(check(url, State.DEAD, at=START + DAY)) for url in urls])
+        costs.append(steps())
+    few, many = costs
+    assert many <= few + 5

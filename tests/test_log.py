@@ -144,6 +144,7 @@ def test_readings_and_evidence_are_tables(path):
     issued = "SELECT value, stated, status, basis FROM readings WHERE variable = 'issued'"
     assert cells(path, issued) == [("2024-07-04", "XXXX-07-04", "inferred", "the year stands in the URL")]
     assert cells(path, "SELECT variable, stance, value FROM evidence ORDER BY position") == [
+        ("author", "supports", "Ana Pérez"),
         ("title", "supports", "Flood in the delta"),
         ("title", "disputes", "Flood"),
         ("issued", "seen", "2024"),
@@ -363,7 +364,7 @@ def test_a_rebuild_gives_the_same_tables_byte_for_byte(path):
     filled_log(path)
     before = dump(path)
     with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("DELETE FROM latest")
+        connection.execute("DELETE FROM pages")
         connection.execute("UPDATE checks SET state = 'alive'")
     assert dump(path) != before
     with open_log(path) as log:

@@ -156,12 +156,13 @@ def test_an_edited_frontier_is_named(path):
 @pytest.mark.parametrize(
     ("statement", "found"),
     [
-        ("UPDATE latest SET state = 'alive' WHERE key = 'https://news.example/3'",
-         "latest, key https://news.example/3: was changed: state is 'alive', the entries say 'dead'"),
+        ("UPDATE pages SET state = 'alive' WHERE key = 'https://news.example/3'",
+         "pages, entry 8: was changed: state is 'alive', the entries say 'dead'"),
         ("DELETE FROM mentions", "mentions, entry 2, position 0: missing, though an entry says it"),
         ("INSERT INTO readings (source, variable, value) VALUES (0, 'zeal', 'x')",
          "readings, source 0, variable zeal: no entry says this row: it was put in"),
-        ("INSERT INTO latest (key) VALUES (NULL)", "latest, key None: no entry says this row: it was put in"),
+        ("INSERT INTO readings (value) VALUES ('x')",
+         "readings, source None, variable None: no entry says this row: it was put in"),
         ("UPDATE audits SET finished_at = NULL WHERE entry = 4",
          "audits, entry 4: was changed: finished_at is None, the entries say '2026-11-23T12:00:00Z'"),
     ],
@@ -216,6 +217,35 @@ def test_a_body_that_is_none_is_a_finding_and_stops_a_rebuild(path, body):
     assert findings(path) == found
 
 
+@pytest.mark.parametrize(
+    ("statements", "found"),
+    [
+        (["DROP VIEW latest"], "view latest: was removed"),
+        (["DROP VIEW latest", "CREATE VIEW latest AS SELECT 'https://news.example/3' AS key, 'alive' AS state"],
+         "view latest: is not the one that the log was made with"),
+    ],
+)  # fmt: skip
+def test_a_view_that_says_something_else_is_named(path, statements, found):
+    """Who asks for the newest checks is not told of others; a view of one's own is nobody's business."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for statement in ("CREATE VIEW mine AS SELECT 1", *statements):
+            connection.execute(statement)
+    assert findings(path) == [found]
+
+
+@pytest.mark.parametrize("title", ['{"a":1}', "[1]", "99999999999999999999", '"\\ud800"'])
+def test_a_value_that_no_table_holds_is_a_finding(path, title):
+    """JSON may hold what no cell can: the entry is named as others that cannot be read."""
+    sql = "SELECT body FROM entries WHERE sequence = 6"
+    with closing(sqlite3.connect(path)) as connection:
+        (body,) = connection.execute(sql).fetchone()
+    body = body.replace('"title":"Flood"', f'"title":{title}')
+    attack(path, "UPDATE entries SET body = :body WHERE sequence = 6", values={"body": body})
+    assert "entry 6: body is not what the log writes" in findings(path)
+    with pytest.raises(LogBroken, match="entry 6 does not hold a record of its kind"), open_log(path) as log:
+        log.rebuild()
+
+
 def test_entries_after_the_last_root_are_said(path):
     """A process that was killed leaves rows that no root vouches for yet: no finding, but a number."""
     attack(path, "DELETE FROM roots WHERE size = 40")
@@ -238,7 +268,7 @@ def test_a_damaged_page_is_found(path):
 def test_a_foreign_trigger_is_named(path):
     """A trigger of somebody else may change what is written next."""
     with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("CREATE TRIGGER soft AFTER INSERT ON checks BEGIN DELETE FROM latest; END")
+        connection.execute("CREATE TRIGGER soft AFTER INSERT ON checks BEGIN DELETE FROM pages; END")
     assert findings(path) == ["trigger soft: was put in: it may change what is recorded from now on"]
 
 

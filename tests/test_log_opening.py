@@ -233,7 +233,7 @@ def test_a_reader_does_not_wait_for_a_writer(tmp_path):
     path = filled_log(tmp_path / "log.db")
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        other.execute("DELETE FROM latest")
+        other.execute("DELETE FROM pages")
         with read_log(path) as log:
             assert log.counts() == {"alive": 1, "dead": 10}
         other.execute("ROLLBACK")
@@ -259,7 +259,7 @@ def test_a_reader_refuses_to_write(tmp_path):
     with read_log(filled_log(tmp_path / "log.db")) as log:
         assert not hasattr(log, "append")
         with pytest.raises(sqlite3.OperationalError):
-            log._connection.execute("DELETE FROM latest")
+            log._connection.execute("DELETE FROM pages")
 
 
 # -- without permission

@@ -95,7 +95,7 @@ def test_show_tells_the_story_of_a_page(written):
     assert told.startswith("s0  recorded 2026-11-22T12:00:00Z\n")
     for line in (
         "title     Flood in the delta                     by meta:og:title; but html:title says 'Flood'",
-        "author    Ana Pérez; AFP",
+        "author    Ana Pérez; AFP                         by visible:byline",
         "issued    2024-07-04                             inferred from XXXX-07-04",
         "not stated: modified, container-title, publisher, section, dateline, credit, identifier",
     ):

@@ -162,14 +162,14 @@ def memento_event(copy: Copy, *, at: datetime) -> Event:
     return Event(kind=Kind.MEMENTO, record=copy_record(copy), at=at)
 
 
-def seal(sequence: int, event: Event) -> Entry:
-    """The entry for an event: secrets out, one spelling, hashed.
+def seal(sequence: int, event: Event) -> tuple[Entry, dict[str, Any]]:
+    """The entry for an event: secrets out, one spelling, hashed; and the record as it stands in there.
 
     Kind and moment stand in the body beside the record, so that the leaf hash covers them too.
     """
-    at = event.at.astimezone(UTC)
-    body = canonical_json({"at": instant(at), "kind": event.kind.value, "record": redact_record(event.record)})
-    return Entry(sequence=sequence, recorded_at=at, kind=event.kind.value, body=body, leaf=leaf_hash(body.encode()))
+    at, kind, record = event.at.astimezone(UTC), event.kind.value, redact_record(event.record)
+    body = canonical_json({"at": instant(at), "kind": kind, "record": record})
+    return Entry(sequence=sequence, recorded_at=at, kind=kind, body=body, leaf=leaf_hash(body.encode())), record
 
 
 # -- what comes out -----------------------------------------------------------------------------------------------

@@ -64,7 +64,10 @@ def _hide_values(text: str) -> str:
 
 def redact_record(record: Mapping[str, Any]) -> dict[str, Any]:
     """The record with every string in it redacted, at any depth, and every string fit for UTF-8."""
-    return {name: _clean(value) for name, value in record.items()}
+    return {name: value if type(value) in _PLAIN else _clean(value) for name, value in record.items()}
+
+
+_PLAIN = frozenset({type(None), bool, int, float})
 
 
 def _clean(value: Any) -> Any:

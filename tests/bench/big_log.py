@@ -32,6 +32,7 @@ from tests.site import Site
 
 PYTHON = sys.executable
 BATCH = 1000
+DELIVERED = 64
 # Pages by what their newest check finds, in a thousand: as in lists that are a few years old.
 ALIVE, DEAD = 930, 40
 
@@ -91,11 +92,11 @@ def write(path: Path, *, sources: int, checks: int) -> None:
 
 # What names a page in each table that the questions are asked of; `entries` has none.
 _NAMED = {
-    "sources": ("url", "key"), "checks": ("url", "key", "target"), "latest": ("key", "url"), "pages": ("key", "url"),
+    "sources": ("url", "key"), "checks": ("url", "key", "target"), "pages": ("key", "url"),
 }  # fmt: skip
 _NUMBERED = {
-    "entries": ("sequence",), "sources": ("entry",), "readings": ("source",), "checks": ("entry",),
-    "latest": ("last_check",), "pages": ("source", "listed"),
+    "entries": ("sequence",), "sources": ("entry",), "readings": ("source",), "checks": ("entry", "page"),
+    "pages": ("entry", "source", "listed", "last_check"),
 }  # fmt: skip
 
 
@@ -167,6 +168,26 @@ def audited(big: Path, folder: Path, *, links: int, runs: int) -> None:
             print(f"audit of {links}: {wall:.2f} s on the large log, {other:.2f} s on an empty one: {wall / other:.2f}")
 
 
+def appended(big: Path, folder: Path, *, links: int, runs: int) -> None:
+    """Checks of so many new links, at all outlets, put into the large log, in turns with one that is not there yet."""
+    draw = random.Random()
+    for run in range(runs + 1):
+        numbers = [draw.randrange(10**9, 10**10) for _ in range(links)]
+        one, other = (_append(path, numbers) for path in (big, folder / f"few{run}.db"))
+        print(f"{links} checks: {one:.2f} s of the processor on the large log, {other:.2f} s on an empty one")
+
+
+def _append(path: Path, numbers: Sequence[int]) -> float:
+    """Processor seconds; in batches as an audit delivers them."""
+    at = datetime.now(UTC)
+    with open_log(path, command="bench") as log:
+        begun = time.process_time()
+        for first in range(0, len(numbers), DELIVERED):
+            some = numbers[first : first + DELIVERED]
+            log.append([check_event(check(number, State.ALIVE, at)) for number in some])
+        return time.process_time() - begun
+
+
 def main() -> None:
     """Write, ask, print."""
     options = argparse.ArgumentParser(description=__doc__)
@@ -186,6 +207,7 @@ def main() -> None:
         write(small, sources=1_000, checks=10_000)
         print(f"{big.stat().st_size / 1e9:.2f} GB")
         asked(big, small, sources=given.sources, runs=given.runs)
+        appended(big, folder, links=given.links, runs=2)
         audited(big, folder, links=given.links, runs=2)
 
 

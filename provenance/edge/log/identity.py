@@ -7,5 +7,5 @@ one page, without a schema library.
 from __future__ import annotations
 
 APPLICATION_ID = 0x70726F76  # "prov"
-VERSION = 6  # how many migrations `schema` has
-READABLE = 6  # since that one a log has all tables and columns: it is read as it is, also where it cannot be written
+VERSION = 7  # how many migrations `schema` has
+READABLE = 7  # since that one a log has all tables and columns: it is read as it is, also where it cannot be written

@@ -16,9 +16,9 @@ _PAGES = """
         iif(pages.source IS NULL, pages.url, sources.url) AS url, sources.type,
         iif(pages.source IS NULL, checks.title, sources.title) AS title, sources.author, sources.issued,
         sources.outlet, sources.language, coalesce(sources.recorded_at, pages.checked_at) AS recorded_at,
-        latest.state, latest.kind AS state_kind, latest.confirmed, latest.checked_at
+        nullif(pages.state, 'unchecked') AS state, pages.kind AS state_kind, pages.confirmed, pages.checked_at
     FROM (SELECT * FROM pages{where} ORDER BY listed DESC LIMIT :most) AS pages
-        LEFT JOIN sources ON sources.entry = pages.source LEFT JOIN latest ON latest.key = pages.key
+        LEFT JOIN sources ON sources.entry = pages.source
         LEFT JOIN checks ON pages.source IS NULL AND checks.entry = pages.listed"""
 # Saved texts, and what else was never anywhere: few, and looked up as such (the plus: see projection).
 _WITHOUT_URL = """

@@ -103,61 +103,6 @@ CREATE TABLE "audits" (
 CREATE INDEX "idx_audits_key"
     ON "audits" ("key");
 
-CREATE TABLE "checks" (
-   "entry" INTEGER PRIMARY KEY REFERENCES "entries"("sequence"),
-   "id" TEXT,
-   "url" TEXT,
-   "key" TEXT,
-   "state" TEXT,
-   "kind" TEXT,
-   "confirmed" INTEGER,
-   "because" TEXT,
-   "status_code" INTEGER,
-   "target" TEXT,
-   "title" TEXT,
-   "checked_at" TEXT,
-   "elapsed_ms" INTEGER,
-   "retry_at" TEXT,
-   "memento" TEXT,
-   "audit" INTEGER REFERENCES "audits"("entry")
-);
-
-CREATE INDEX "idx_checks_key"
-    ON "checks" ("key");
-
-CREATE INDEX "idx_checks_audit"
-    ON "checks" ("audit");
-
-CREATE TABLE "latest" (
-   "key" TEXT PRIMARY KEY,
-   "last_check" INTEGER REFERENCES "checks"("entry"),
-   "url" TEXT,
-   "state" TEXT,
-   "kind" TEXT,
-   "confirmed" INTEGER,
-   "checked_at" TEXT,
-   "failures" INTEGER,
-   "first_failed_at" TEXT
-);
-
-CREATE INDEX "idx_latest_state_kind"
-    ON "latest" ("state", "kind");
-
-CREATE TABLE "mentions" (
-   "entry" INTEGER REFERENCES "checks"("entry"),
-   "position" INTEGER,
-   "url" TEXT,
-   "key" TEXT,
-   "file" TEXT,
-   "line" INTEGER,
-   "place" TEXT,
-   "given" TEXT,
-   PRIMARY KEY ("entry", "position")
-);
-
-CREATE INDEX "idx_mentions_key"
-    ON "mentions" ("key");
-
 CREATE TABLE "captures" (
    "entry" INTEGER PRIMARY KEY REFERENCES "entries"("sequence"),
    "id" TEXT,
@@ -221,29 +166,73 @@ CREATE INDEX "idx_mementos_key"
     ON "mementos" ("key");
 
 CREATE TABLE "pages" (
-   "key" TEXT PRIMARY KEY,
+   "entry" INTEGER PRIMARY KEY REFERENCES "entries"("sequence"),
+   "key" TEXT UNIQUE,
    "url" TEXT,
    "source" INTEGER REFERENCES "sources"("entry"),
    "listed" INTEGER REFERENCES "entries"("sequence"),
    "state" TEXT,
+   "kind" TEXT,
+   "confirmed" INTEGER,
    "failing" INTEGER,
    "since" TEXT,
    "due_at" TEXT,
+   "last_check" INTEGER REFERENCES "checks"("entry"),
    "checked_at" TEXT,
+   "failures" INTEGER,
+   "first_failed_at" TEXT,
    "hidden" INTEGER
 );
 
-CREATE INDEX "idx_pages_listed"
-    ON "pages" ("listed");
+CREATE INDEX "idx_pages_listed" ON "pages" ("listed");
 
-CREATE INDEX "idx_pages_state_listed"
-    ON "pages" ("state", "listed");
+CREATE INDEX "idx_pages_state_listed" ON "pages" ("state", "listed");
 
-CREATE INDEX "idx_pages_failing_listed"
-    ON "pages" ("failing", "listed");
+CREATE INDEX "idx_pages_hidden_due_at" ON "pages" ("hidden", "due_at");
 
-CREATE INDEX "idx_pages_hidden_due_at"
-    ON "pages" ("hidden", "due_at");
+CREATE INDEX "idx_pages_failing_listed" ON "pages" ("listed") WHERE "failing" = 1;
+
+CREATE INDEX "idx_pages_failing_kind" ON "pages" ("kind") WHERE "failing" = 1;
+
+CREATE TABLE "checks" (
+   "entry" INTEGER PRIMARY KEY REFERENCES "entries"("sequence"),
+   "id" TEXT,
+   "url" TEXT,
+   "key" TEXT,
+   "page" INTEGER REFERENCES "pages"("entry"),
+   "state" TEXT,
+   "kind" TEXT,
+   "confirmed" INTEGER,
+   "because" TEXT,
+   "status_code" INTEGER,
+   "target" TEXT,
+   "title" TEXT,
+   "checked_at" TEXT,
+   "elapsed_ms" INTEGER,
+   "retry_at" TEXT,
+   "memento" TEXT,
+   "audit" INTEGER REFERENCES "audits"("entry")
+);
+
+CREATE INDEX "idx_checks_page" ON "checks" ("page");
+
+CREATE INDEX "idx_checks_audit" ON "checks" ("audit");
+
+CREATE TABLE "mentions" (
+   "entry" INTEGER REFERENCES "checks"("entry"),
+   "position" INTEGER,
+   "url" TEXT,
+   "key" TEXT,
+   "file" TEXT,
+   "line" INTEGER,
+   "place" TEXT,
+   "given" TEXT,
+   PRIMARY KEY ("entry", "position")
+) WITHOUT ROWID;
+
+CREATE VIEW latest AS
+        SELECT key, last_check, url, state, kind, confirmed, checked_at, failures, first_failed_at
+        FROM pages WHERE state <> 'unchecked';
 
 INSERT INTO "migrations" ("number", "name") VALUES (1, 'm1_entries_and_roots');
 
@@ -257,4 +246,6 @@ INSERT INTO "migrations" ("number", "name") VALUES (5, 'm5_mementos');
 
 INSERT INTO "migrations" ("number", "name") VALUES (6, 'm6_pages');
 
-PRAGMA user_version = 6;
+INSERT INTO "migrations" ("number", "name") VALUES (7, 'm7_pages_by_number');
+
+PRAGMA user_version = 7;

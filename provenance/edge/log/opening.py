@@ -35,6 +35,8 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
             # A commit survives the end of the process, by SIGKILL too; only a power cut may take the last ones, and
             # never leaves half of one (https://www.sqlite.org/pragma.html#pragma_synchronous).
             connection.execute("PRAGMA synchronous = NORMAL")
+            # Batch after batch changes the same pages at the end of each table: these go into the file once for many.
+            connection.execute("PRAGMA wal_autocheckpoint = 4000")  # of 4 KiB each
     except BaseException:
         connection.close()
         raise

@@ -1,5 +1,9 @@
-"""Each page of the log once: its state, the entry that it is listed by, and when it is to be looked at again. Written
-with each source and check, so that what is failing and what is due is one step in an index, however long the log.
+"""Each page of the log once: what its newest check found, the entry that it is listed by, and when it is to be looked at
+again. Written with each source and check, so that what is failing and what is due is one step in an index, however long
+the log.
+
+A page goes by the entry that named it first: whatever else speaks of it is found by that number. The key itself, a whole
+address, stands in one index only: in each one it stood in, each link of a list would mean another leaf to be written.
 
 The days follow `core.confirmation.next_look`. It needs nothing of the past but whether a fault is the first of its
 streak, so both answers are reckoned for each check, and the table, which knows the streak, takes one of them. Who
@@ -41,8 +45,8 @@ class Due:
 # -- writing ------------------------------------------------------------------------------------------------------
 
 _SOURCE = """
-    INSERT INTO pages (key, url, source, listed, state, failing, due_at, hidden)
-    VALUES (:key, :url, :entry, :entry, 'unchecked', 0, :due_at, :hidden)
+    INSERT INTO pages (entry, key, url, source, listed, state, failing, due_at, hidden)
+    VALUES (:entry, :key, :url, :entry, :entry, 'unchecked', 0, :due_at, :hidden)
     ON CONFLICT (key) DO UPDATE SET
         source = excluded.source,
         listed = excluded.listed,
@@ -53,26 +57,28 @@ _SOURCE = """
 _OF_THE_REVISED = """key = (SELECT key FROM sources WHERE entry = :revised)
         AND NOT EXISTS (SELECT 1 FROM sources WHERE sources.key = pages.key AND superseded_by IS NULL)"""
 _LEFT_UNCHECKED = f"DELETE FROM pages WHERE checked_at IS NULL AND {_OF_THE_REVISED}"  # noqa: S608 - constants
-_LEFT_CHECKED = f"""
-    UPDATE pages SET source = NULL, listed = (SELECT last_check FROM latest WHERE latest.key = pages.key)
-    WHERE {_OF_THE_REVISED}"""  # noqa: S608 - constants
-# As in `latest`: the newest check is the one that looked last, whenever it was recorded.
-_CHECK = """
-    INSERT INTO pages (key, url, listed, state, failing, since, due_at, checked_at, hidden)
-    VALUES (:key, :url, :entry, :state, :failing, iif(:failing, :checked_at, NULL), :first, :checked_at, :hidden)
+_LEFT_CHECKED = f"UPDATE pages SET source = NULL, listed = last_check WHERE {_OF_THE_REVISED}"  # noqa: S608 - constants
+# A process that began earlier may record later: the newest check is the one that looked last.
+CHECK = """
+    INSERT INTO pages (entry, key, url, listed, state, kind, confirmed, failing, since, due_at, last_check, checked_at,
+        failures, first_failed_at, hidden)
+    VALUES (:entry, :key, :url, :entry, :state, :kind, :confirmed, :failing, iif(:failing, :checked_at, NULL), :first,
+        :entry, :checked_at, :state = 'dead', iif(:state = 'dead', :checked_at, NULL), :hidden)
     ON CONFLICT (key) DO UPDATE SET
         url = excluded.url,
         listed = coalesce(pages.source, excluded.listed),
         state = excluded.state,
+        kind = excluded.kind,
+        confirmed = excluded.confirmed,
         failing = excluded.failing,
         since = iif(:state = 'alive', NULL, coalesce(pages.since, excluded.since)),
         due_at = iif(pages.since < :checked_at, :lasting, :first),
+        last_check = excluded.last_check,
         checked_at = excluded.checked_at,
+        failures = iif(:state = 'alive', 0, coalesce(pages.failures, 0) + excluded.failures),
+        first_failed_at = iif(:state = 'alive', NULL, coalesce(pages.first_failed_at, excluded.first_failed_at)),
         hidden = excluded.hidden
     WHERE pages.checked_at IS NULL OR excluded.checked_at >= pages.checked_at"""
-
-STATEMENTS = frozenset((_SOURCE, _LEFT_UNCHECKED, _LEFT_CHECKED, _CHECK))
-"""All that writes the table."""
 
 
 def after_source(row: Mapping[str, Any], *, revised: int | None) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -87,23 +93,22 @@ def after_source(row: Mapping[str, Any], *, revised: int | None) -> Iterator[tup
         yield from ((sql, {"revised": revised}) for sql in (_LEFT_UNCHECKED, _LEFT_CHECKED))
 
 
-def after_check(row: Mapping[str, Any], *, retry_at: str | None) -> tuple[str, dict[str, Any]]:
-    """row: of `checks`."""
+def after_check(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What `CHECK` needs beside a row of `checks`."""
     seen = Sighting(
         checked_at=datetime.fromisoformat(row["checked_at"]),
         state=State(row["state"]),
         kind=row["kind"],
         confirmed=bool(row["confirmed"]),
     )
-    asked = datetime.fromisoformat(retry_at) if retry_at else None
+    asked = datetime.fromisoformat(row["retry_at"]) if row["retry_at"] else None
     first, lasting = (next_look(seen, since=since, retry_at=asked) for since in (None, _LONG_AGO))
-    own = {
+    return {
         "failing": int(fails(seen.state, seen.kind)),
         "first": instant(first) if first else None,
         "lasting": instant(lasting) if lasting else None,
         "hidden": int(is_redacted(row["url"])),
     }
-    return _CHECK, {name: row[name] for name in ("key", "url", "entry", "state", "checked_at")} | own
 
 
 # -- asking -------------------------------------------------------------------------------------------------------

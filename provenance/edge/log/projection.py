@@ -14,6 +14,7 @@ from operator import itemgetter
 from typing import Any, TypeAlias
 
 from provenance.core.logbook import Kind, id_of, sequence_of
+from provenance.core.regex import regex
 from provenance.core.urls import same_page_key
 from provenance.edge.log import pages
 
@@ -28,7 +29,7 @@ TABLES = {
     "audits": "SELECT * FROM audits ORDER BY entry",
     "checks": "SELECT * FROM checks ORDER BY entry",
     "latest": "SELECT * FROM latest ORDER BY key",
-    "pages": "SELECT * FROM pages ORDER BY key",
+    "pages": "SELECT * FROM pages ORDER BY entry",
     "mentions": "SELECT * FROM mentions ORDER BY entry, position",
     "captures": "SELECT * FROM captures ORDER BY entry",
     "citations": "SELECT * FROM citations ORDER BY entry",
@@ -41,7 +42,6 @@ _CLEAR = (
     "DELETE FROM captures",
     "DELETE FROM mentions",
     "DELETE FROM pages",
-    "DELETE FROM latest",
     "DELETE FROM checks",
     "DELETE FROM audits",
     "DELETE FROM evidence",
@@ -78,8 +78,8 @@ def project(connection: sqlite3.Connection, lines: Iterable[Line]) -> None:
 def write(connection: sqlite3.Connection, prepared: Iterable[tuple[str, Iterable[Statement]]]) -> None:
     """Run the statements of entries, given with the kind of each entry, in their order.
 
-    They are run together only within a run of entries of one kind: there they do not read each other's tables, so that
-    the result is that of one entry at a time.
+    They are run together only within a run of entries of one kind: there they read nothing of each other's tables but the
+    number of a page, which no later entry changes, so that the result is that of one entry at a time.
     """
     for _, run in groupby(prepared, key=itemgetter(0)):
         together: dict[str, list[Row]] = {}
@@ -113,7 +113,26 @@ def statements(sequence: int, kind: str, text: str) -> tuple[Statement, ...]:
     """
     try:
         body = json.loads(text)
-        return tuple(_statements(sequence, kind, body["at"], body["record"]))
+        at, record = body["at"], body["record"]
+    except (KeyError, TypeError, ValueError) as error:
+        raise UnreadableEntry(sequence) from error
+    made = statements_of(sequence, kind, at, record)
+    rows = {id(row): row for _, row in made}  # a check has one for several statements
+    if not all(_is_cell(value) for row in rows.values() for value in row.values()):
+        raise UnreadableEntry(sequence)
+    return made
+
+
+def statements_of(sequence: int, kind: str, at: str, record: Mapping[str, Any]) -> tuple[Statement, ...]:
+    """The statements that an entry becomes whose body was just made. at, record: as they stand in it.
+
+    Raises
+    ------
+    UnreadableEntry
+        where the record is not what the log writes.
+    """
+    try:
+        return tuple(_statements(sequence, kind, at, record))
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise UnreadableEntry(sequence) from error
 
@@ -180,7 +199,8 @@ def _source(sequence: int, at: str, record: Mapping[str, Any]) -> Iterator[State
     if key is not None or revised is not None:
         yield _SUPERSEDE, {"entry": sequence, "key": key, "revised": revised}
     yield from pages.after_source(row, revised=revised)
-    readings = {name: part for name, part in record.items() if isinstance(part, dict) and "status" in part}
+    # In the order in which they stand in the body, whether it was read again or just made.
+    readings = {name: part for name, part in sorted(record.items()) if isinstance(part, dict) and "status" in part}
     for variable, reading in readings.items():
         value = reading["name"] if variable == "outlet" else reading["value"]
         yield (
@@ -220,26 +240,10 @@ _AUDIT_BEGUN = """
     VALUES (:entry, :id, :key, :lists, :items, :started_at)"""
 _AUDIT_FINISHED = "UPDATE audits SET finished_at = :finished_at WHERE entry = :entry"
 _CHECK = """
-    INSERT INTO checks (entry, id, url, key, state, kind, confirmed, because, status_code, target, title, checked_at,
-        elapsed_ms, retry_at, memento, audit)
-    VALUES (:entry, :id, :url, :key, :state, :kind, :confirmed, :because, :status_code, :target, :title, :checked_at,
-        :elapsed_ms, :retry_at, :memento, :audit)"""
-# A process that began earlier may record later: the newest check is the one that looked last.
-_LATEST = """
-    INSERT INTO latest (key, last_check, url, state, kind, confirmed, checked_at, failures, first_failed_at)
-    VALUES (:key, :entry, :url, :state, :kind, :confirmed, :checked_at, iif(:state = 'dead', 1, 0),
-        iif(:state = 'dead', :checked_at, NULL))
-    ON CONFLICT (key) DO UPDATE SET
-        last_check = excluded.last_check,
-        url = excluded.url,
-        state = excluded.state,
-        kind = excluded.kind,
-        confirmed = excluded.confirmed,
-        checked_at = excluded.checked_at,
-        failures = CASE excluded.state WHEN 'alive' THEN 0 ELSE latest.failures + excluded.failures END,
-        first_failed_at = CASE excluded.state WHEN 'alive' THEN NULL
-            ELSE coalesce(latest.first_failed_at, excluded.first_failed_at) END
-    WHERE excluded.checked_at >= latest.checked_at"""
+    INSERT INTO checks (entry, id, url, key, page, state, kind, confirmed, because, status_code, target, title,
+        checked_at, elapsed_ms, retry_at, memento, audit)
+    VALUES (:entry, :id, :url, :key, (SELECT entry FROM pages WHERE key = :key), :state, :kind, :confirmed, :because,
+        :status_code, :target, :title, :checked_at, :elapsed_ms, :retry_at, :memento, :audit)"""
 _MENTION = """
     INSERT INTO mentions (entry, position, url, key, file, line, place, given)
     VALUES (:entry, :position, :url, :key, :file, :line, :place, :given)"""
@@ -257,32 +261,28 @@ def _audit_begun(sequence: int, at: str, record: Mapping[str, Any]) -> Statement
 
 
 def _check(sequence: int, record: Mapping[str, Any]) -> Iterator[Statement]:
+    # One row for both tables: each statement takes of it what it names.
     row = {
         "entry": sequence,
+        "id": id_of(Kind.CHECK, sequence),
         "url": record["url"],
         "key": _key(record["url"]),
         "state": record["state"],
         "kind": record["kind"],
         "confirmed": int(record["confirmed"]),
+        "because": "\n".join(record["because"]),
+        "status_code": record["status_code"],
+        "target": record["target"],
+        "title": record["title"],
         "checked_at": record["checked_at"],
+        "elapsed_ms": record["elapsed_ms"],
+        "retry_at": record["retry_at"],
+        "memento": record["memento"]["uri_m"] if record["memento"] else None,
+        "audit": sequence_of(record.get("audit")),
     }
-    yield (
-        _CHECK,
-        row
-        | {
-            "id": id_of(Kind.CHECK, sequence),
-            "because": "\n".join(record["because"]),
-            "status_code": record["status_code"],
-            "target": record["target"],
-            "title": record["title"],
-            "elapsed_ms": record["elapsed_ms"],
-            "retry_at": record["retry_at"],
-            "memento": record["memento"]["uri_m"] if record["memento"] else None,
-            "audit": sequence_of(record.get("audit")),
-        },
-    )
-    yield _LATEST, row
-    yield pages.after_check(row, retry_at=record["retry_at"])
+    row |= pages.after_check(row)
+    yield pages.CHECK, row
+    yield _CHECK, row
     for position, origin in enumerate(record.get("origins", ())):
         yield (
             _MENTION,
@@ -375,6 +375,18 @@ def _memento(sequence: int, at: str, record: Mapping[str, Any]) -> Statement:
 
 
 # -- small things -------------------------------------------------------------------------------------------------
+
+
+def _is_cell(value: object) -> bool:
+    """Whether SQLite can hold it: what the log writes is, what somebody made of it may be anything."""
+    if isinstance(value, str):
+        return value.isascii() or _SURROGATE.search(value) is None
+    if isinstance(value, int):
+        return -(2**63) <= value < 2**63
+    return value is None or isinstance(value, float)
+
+
+_SURROGATE = regex("[\ud800-\udfff]")
 
 
 def _key(url: str | None) -> str | None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
 from sqlite_utils import Database
 
-from provenance.edge.log import pages, projection
+from provenance.edge.log import projection
 from provenance.edge.log.identity import APPLICATION_ID
 
 Migration: TypeAlias = Callable[[Database], None]
@@ -195,7 +195,9 @@ def m5_mementos(database: Database) -> None:
 
 
 def m6_pages(database: Database) -> None:
-    """What is failing and what is due: it follows from all checks of a page, and was reckoned anew for each question."""
+    """What is failing and what is due: it follows from all checks of a page, and was reckoned anew for each question. The
+    table is filled by `m7_pages_by_number`.
+    """
     text, number = str, int
     table = database.table("pages")
     table.create(
@@ -206,12 +208,95 @@ def m6_pages(database: Database) -> None:
     )  # fmt: skip
     for columns in (["listed"], ["state", "listed"], ["failing", "listed"], ["hidden", "due_at"]):
         table.create_index(columns)
-    connection = database.conn
-    for lines in projection.batches(connection):
-        for sequence, kind, body in lines:
-            with contextlib.suppress(projection.UnreadableEntry):  # what `log verify` tells of
-                made = projection.statements(sequence, kind, body)
-                projection.write(connection, [(kind, [one for one in made if one[0] in pages.STATEMENTS])])
+
+
+def m7_pages_by_number(database: Database) -> None:
+    """Whatever speaks of a page names it by a number, and its address stands in one index instead of four: each link of a
+    list meant a leaf of each. All tables are made anew of the entries, as the number is not known otherwise.
+    """
+    for name in ("mentions", "latest", "pages", "checks"):
+        database.execute(f"DROP TABLE {name}")
+    for statement in _BY_NUMBER:
+        database.execute(statement)
+    projection.clear(database.conn)
+    for lines in projection.batches(database.conn):
+        projection.write(database.conn, _readable(lines))
+
+
+def _readable(lines: Iterable[projection.Line]) -> Iterator[tuple[str, Iterable[projection.Statement]]]:
+    """What entries become; one that cannot be read is what `log verify` tells of."""
+    for sequence, kind, body in lines:
+        with contextlib.suppress(projection.UnreadableEntry):
+            yield kind, projection.statements(sequence, kind, body)
+
+
+VIEWS = {
+    # What the newest check of each page found. The state, and not the moment, says that there was one: it is in an index.
+    "latest": """
+        CREATE VIEW latest AS
+        SELECT key, last_check, url, state, kind, confirmed, checked_at, failures, first_failed_at
+        FROM pages WHERE state <> 'unchecked'""",
+}
+
+_BY_NUMBER = (
+    """CREATE TABLE "pages" (
+   "entry" INTEGER PRIMARY KEY REFERENCES "entries"("sequence"),
+   "key" TEXT UNIQUE,
+   "url" TEXT,
+   "source" INTEGER REFERENCES "sources"("entry"),
+   "listed" INTEGER REFERENCES "entries"("sequence"),
+   "state" TEXT,
+   "kind" TEXT,
+   "confirmed" INTEGER,
+   "failing" INTEGER,
+   "since" TEXT,
+   "due_at" TEXT,
+   "last_check" INTEGER REFERENCES "checks"("entry"),
+   "checked_at" TEXT,
+   "failures" INTEGER,
+   "first_failed_at" TEXT,
+   "hidden" INTEGER
+)""",
+    'CREATE INDEX "idx_pages_listed" ON "pages" ("listed")',
+    'CREATE INDEX "idx_pages_state_listed" ON "pages" ("state", "listed")',
+    'CREATE INDEX "idx_pages_hidden_due_at" ON "pages" ("hidden", "due_at")',
+    # Most pages are alive, and need not stand in these.
+    'CREATE INDEX "idx_pages_failing_listed" ON "pages" ("listed") WHERE "failing" = 1',
+    'CREATE INDEX "idx_pages_failing_kind" ON "pages" ("kind") WHERE "failing" = 1',
+    """CREATE TABLE "checks" (
+   "entry" INTEGER PRIMARY KEY REFERENCES "entries"("sequence"),
+   "id" TEXT,
+   "url" TEXT,
+   "key" TEXT,
+   "page" INTEGER REFERENCES "pages"("entry"),
+   "state" TEXT,
+   "kind" TEXT,
+   "confirmed" INTEGER,
+   "because" TEXT,
+   "status_code" INTEGER,
+   "target" TEXT,
+   "title" TEXT,
+   "checked_at" TEXT,
+   "elapsed_ms" INTEGER,
+   "retry_at" TEXT,
+   "memento" TEXT,
+   "audit" INTEGER REFERENCES "audits"("entry")
+)""",
+    'CREATE INDEX "idx_checks_page" ON "checks" ("page")',
+    'CREATE INDEX "idx_checks_audit" ON "checks" ("audit")',
+    """CREATE TABLE "mentions" (
+   "entry" INTEGER REFERENCES "checks"("entry"),
+   "position" INTEGER,
+   "url" TEXT,
+   "key" TEXT,
+   "file" TEXT,
+   "line" INTEGER,
+   "place" TEXT,
+   "given" TEXT,
+   PRIMARY KEY ("entry", "position")
+) WITHOUT ROWID""",
+    *VIEWS.values(),
+)
 
 
 # Only ever added to: a log in somebody's hands has seen the first of them.
@@ -222,4 +307,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     m4_citations,
     m5_mementos,
     m6_pages,
+    m7_pages_by_number,
 )

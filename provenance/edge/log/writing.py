@@ -57,11 +57,11 @@ class Log(LogReader):
             return []
         with self._transaction():
             first = self._next_sequence()
-            entries = [seal(first + place, _related(events, first, event)) for place, event in enumerate(events)]
-            self._connection.executemany(_INSERT_ENTRY, (_entry_row(entry) for entry in entries))
-            projection.project(self._connection, [(entry.sequence, entry.kind, entry.body) for entry in entries])
-        self._written_at = entries[-1].recorded_at
-        return [entry.sequence for entry in entries]
+            sealed = [seal(first + place, _related(events, first, event)) for place, event in enumerate(events)]
+            self._connection.executemany(_INSERT_ENTRY, (_entry_row(entry) for entry, _ in sealed))
+            projection.write(self._connection, (_projected(entry, record) for entry, record in sealed))
+        self._written_at = sealed[-1][0].recorded_at
+        return [entry.sequence for entry, _ in sealed]
 
     def begin_audit(self, *, lists: Sequence[str], key: str, at: datetime, items: int | None = None) -> Run:
         """Record that an audit begins. lists: as people name them; key: what makes the same lists the same – their
@@ -169,6 +169,11 @@ def _related(events: Sequence[Event], first: int, event: Event) -> Event:
         raise ValueError(msg)
     record: Mapping[str, Any] = {**event.record, "source": source}
     return Event(kind=event.kind, record=record, at=event.at)
+
+
+def _projected(entry: Entry, record: Mapping[str, Any]) -> tuple[str, tuple[projection.Statement, ...]]:
+    """Made of the record, not of the JSON just made of it, which a rebuild reads: both come to the same rows."""
+    return entry.kind, projection.statements_of(entry.sequence, entry.kind, instant(entry.recorded_at), record)
 
 
 def _entry_row(entry: Entry) -> tuple[int, str, str, str, bytes]:
