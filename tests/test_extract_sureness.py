@@ -91,3 +91,73 @@ def test_a_way_is_no_section(crumb: str) -> None:
     """The front page, a jump for screen readers, and the article itself file nothing."""
     crumbs = f"<div class=breadcrumb><a href=/>{crumb}</a> <a href=/shipping>Shipping</a></div>"
     assert source_of(f"{crumbs}<h1>{TITLE}</h1>").section.value == "Shipping"
+
+
+@pytest.mark.parametrize(
+    "longer",
+    [
+        f"{TITLE} | Harbour Courier Politics",
+        f"{TITLE} - Shipping",
+        f"Shipping: {TITLE}",
+        f"{TITLE} | Shipping | Courier Harbour-Courier",
+    ],
+)
+def test_a_title_with_the_outlet_or_a_section_beside_it_speaks_for_the_one_without(longer: str) -> None:
+    """What the head of a page adds for search results is no other title."""
+    head = f"<meta property=og:site_name content='Harbour Courier'><meta property=article:section content=Shipping><meta property=og:title content='{longer}'>"
+    title = source_of(f"<h1>{TITLE}</h1>", head).title
+    assert title.value == TITLE
+    assert {"visible:h1", "meta:og:title"} <= {piece.method for piece in title.supported_by}
+    assert title.disputed_by == ()
+
+
+def test_what_stands_beside_a_title_is_part_of_it_where_it_names_nobody() -> None:
+    """`… – and what comes next` is the rest of a headline."""
+    title = source_of(f"<h1>{TITLE}</h1>", f"<meta property=og:title content='{TITLE} – and what comes next'>").title
+    assert "meta:og:title" not in {piece.method for piece in title.supported_by}
+
+
+def test_a_heading_that_opens_with_an_element_is_less_sure() -> None:
+    """It may be a kicker that the head of the page repeats."""
+    whole = f"Strike over: {TITLE}"
+    head = f"<title>{whole}</title><meta property=og:title content='{whole}'>"
+    one, parted = source_of(f"<h1>{whole}</h1>", head), source_of(f"<h1><b>Strike over:</b> {TITLE}</h1>", head)
+    assert one.title.value == parted.title.value == whole
+    assert one.title.confidence is not None and parted.title.confidence is not None  # noqa: PT018
+    assert parted.title.confidence < 0.9 <= one.title.confidence
+
+
+def test_a_headline_with_its_subtitle_in_the_head_is_the_first_heading() -> None:
+    """The subtitle may be the longer one."""
+    subtitle = "After nine days the quays of the old harbour are full again"
+    headings = f"<h1>Back to work</h1><h2>{subtitle}</h2>"
+    assert source_of(headings, f"<title>Back to work – {subtitle}</title>").title.value == "Back to work"
+
+
+def test_a_section_as_first_heading_is_no_headline() -> None:
+    """One word in front of a title names where it is filed."""
+    head = f"<title>Maritime notices - {TITLE} | Harbour Courier</title><meta property=og:site_name content='Harbour Courier'>"
+    source = source_of(f"<h1>Maritime notices</h1><h2>{TITLE}</h2>", head)
+    assert source.title.value == TITLE
+
+
+def test_an_author_whom_no_reader_sees_is_less_sure() -> None:
+    """What data alone names is often who put the page into the system."""
+    linked = json.dumps({"@type": "NewsArticle", "author": {"@type": "Person", "name": "Ines Carrow"}})
+    head = f'<script type="application/ld+json">{linked}</script>'
+    unseen = source_of(f"<h1>{TITLE}</h1>", head).author
+    seen = source_of(f"<h1>{TITLE}</h1>", head, "<p>Ines Carrow</p>").author
+    assert [name.display for name in unseen.value or ()] == ["Ines Carrow"]
+    assert unseen.value == seen.value
+    assert unseen.confidence is not None and seen.confidence is not None  # noqa: PT018
+    assert unseen.confidence < 0.8 < seen.confidence
+
+
+def test_a_title_without_spaces_is_not_short() -> None:
+    """Chinese and Japanese words stand without them."""
+    names = [("<h1>港の渡し船の乗組員が九日ぶりに仕事に戻った</h1>", 0.9, 1.0), ("<h1>渡し船</h1>", 0.0, 0.9)]
+    for heading, least, most in names:
+        text = heading.removeprefix("<h1>").removesuffix("</h1>")
+        title = source_of(heading, f"<title>{text}</title><meta property=og:title content={text}>").title
+        assert title.confidence is not None
+        assert least <= title.confidence <= most

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from selectolax.lexbor import LexborNode
 
 from provenance.core.extract.days import days_in
-from provenance.core.extract.headline import holds, site_key, without_site
+from provenance.core.extract.headline import holds, parts, site_key, without_site
 from provenance.core.extract.page import Mark, Page, text_of
 from provenance.core.model import Evidence
 from provenance.core.regex import regex
@@ -33,6 +33,8 @@ _MOST = 40
 _MOST_PARTS = 12
 # Characters of a headline that is one, without its kicker.
 _LEAST = 12
+# Spaces in a headline that is more than the name of a section.
+_SEVERAL_WORDS = 2
 # Shorter words stand in any title.
 _TELLING = 4
 
@@ -73,6 +75,11 @@ def find_headline(page: Page, titles: tuple[str, ...], sites: tuple[str, ...] = 
         if comparable(text) in keys:
             # The head of the page has the kicker in the title as well.
             return replace(_headline(mark, text), title=text, kicker="")
+    firsts = {comparable(parts(title)[0][0]) for title in titles if parts(title)}
+    for mark, text in headings:
+        # `A headline – and what follows from it`: the subtitle may be a longer heading.
+        if mark.tag == "h1" and text.count(" ") >= _SEVERAL_WORDS and comparable(text) in firsts:
+            return _headline(mark, text)
     for mark, text in headings:
         if any(_is_nearly(text, title) for title in titles):
             return _headline(mark, text)

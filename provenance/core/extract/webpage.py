@@ -22,6 +22,7 @@ from provenance.core.extract import (
     record_metas,
     scripts,
     sections,
+    shown_names,
     visible,
 )
 from provenance.core.extract import sites as site_names
@@ -87,6 +88,7 @@ def read(page: Page, url: str | None) -> PageEvidence:
         *linked_fields.read(graph, article),
         *marked_fields.read(page, headline),
         *corrections.read(after, "visible:correction"),
+        *shown_names.read(page, (*head, *seen)),
         *first_published.read(after, page.language_tag),
     )
     everything = (*head, *seen, *days, *datelines, *named, *([detected] if detected else ()), *fields)
