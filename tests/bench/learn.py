@@ -40,8 +40,6 @@ ON_PAGE = frozenset({"title", "authors"})
 # A feature on fewer pages is left to the others.
 FEWEST = 8
 RIDGE = {"title": 3.0, "author": 3.0, "container_title": 3.0, "section": 10.0, "language": 3.0}
-# Features that few pages have and that are shrunk less: what they say is plain by their kind.
-LESS_SHRUNK = {"heading: opens with a part": 0.25, "heading: ends with a part": 0.25}
 FOLDS = 10
 # Ways of parting the outlets: which of them share a part is chance, and moves a share by a percent.
 SPLITS = 5
@@ -103,7 +101,6 @@ def fit(some: Sequence[Choice], ridge: float) -> dict[str, float]:
                 x[line, index[name]] = value
     penalty = np.full(len(names), ridge)
     penalty[[index[name] for name in ("always", "agreement") if name in index]] = 0.01
-    penalty *= [LESS_SHRUNK.get(name, 1.0) for name in names]
     weights = np.zeros(len(names))
     for _ in range(30):
         p = 1 / (1 + np.exp(-np.clip(x @ weights, -30, 30)))

@@ -21,13 +21,12 @@ class Candidate:
 @frozen
 class Setting:
     """What a candidate is held against. slugs: words of the addresses; outlet: whether a name is the outlet's own; dated:
-    whether the head of the page or its markup states a day, as they do for articles. parts: keys of elements at an end of
-    the heading. persons, bodies: keys of the names that JSON-LD calls so; shown: of those of its data that its text has.
+    whether the head of the page or its markup states a day, as they do for articles. persons, bodies: keys of the names
+    that JSON-LD calls so; shown: of those in its data that its text has as well.
     """
 
     slugs: tuple[str, ...] = ()
     dated: bool = False
-    parts: frozenset[str] = frozenset()
     persons: frozenset[str] = frozenset()
     bodies: frozenset[str] = frozenset()
     shown: frozenset[str] = frozenset()

@@ -6,7 +6,6 @@ A value's weight is the sum, over the families that name it, of the log-odds of 
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -43,11 +42,8 @@ def weigh(variable: str, evidence: Iterable[Evidence], key: Key = comparable) ->
     candidates = []
     for group in groups.values():
         group.sort(key=lambda pair: -pair[0])
-        families: dict[str, float] = {}
-        for figure, piece in group:
-            families.setdefault(family(piece.method), math.log(figure / (1 - figure)))
         pieces = tuple(piece for _, piece in group)
-        candidates.append(Candidate(pieces[0].value, pieces, sum(families.values())))
+        candidates.append(Candidate(pieces[0].value, pieces, measured.heard(variable, pieces)))
     return sorted(candidates, key=lambda candidate: -candidate.weight)
 
 
@@ -81,8 +77,10 @@ def candidates_of(variable: str, evidence: Sequence[Evidence]) -> tuple[list[Can
         return [one for one in candidates if not is_of_template(one, setting)], setting
     candidates = weigh(variable, named, _KEYS.get(variable, comparable))
     if variable == "title":
-        named_sections = [piece.value for piece in evidence if piece.variable == "section"]
-        candidates = titles.as_one(candidates, titles.rest_test(list(_outlet_keys(evidence)), named_sections))
+        sections, kickers = (
+            [piece.value for piece in evidence if piece.variable == name] for name in ("section", "kicker")
+        )
+        candidates = titles.as_one(candidates, titles.rest_test(list(_outlet_keys(evidence)), sections), kickers)
     if variable == "container_title":
         return candidates, Setting(outlet=_host_test(evidence))
     return candidates, setting_of(evidence) if variable == "title" else Setting()
@@ -140,7 +138,6 @@ def setting_of(evidence: Sequence[Evidence]) -> Setting:
         persons=persons,
         bodies=bodies,
         shown=shown,
-        parts=frozenset(_said_to_be("title_part", evidence)),
         outlet=lambda name: site_key(_OF_STAFF.sub("", name)) in outlet,
     )
 

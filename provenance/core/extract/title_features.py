@@ -47,7 +47,7 @@ def of_title(one: Candidate, others: Sequence[Candidate], setting: Setting) -> I
     if all(stands.get(place, "same") == "same" for place in _MAIN):
         yield "no other"
     yield "dated" if setting.dated else "not dated"
-    yield from _of_heading(one, setting)
+    yield from _of_heading(one)
     yield from _of_words(one.value, setting)
 
 
@@ -80,18 +80,11 @@ def _relation(value: str, other: str) -> str:
     return "akin" if len(words & theirs) >= _AKIN * min(len(words), len(theirs)) else "other"
 
 
-def _of_heading(one: Candidate, setting: Setting) -> Iterator[str]:
-    """What the heading is that has the title, and whether an element at its end may be a kicker or a subtitle."""
-    tag = next((piece.selector or "" for piece in one.evidence if piece.method == "visible:h1"), None)
-    if tag is None:
-        return
-    if not tag.startswith("h1"):
-        yield "heading: h2" if tag.startswith("h2") else "heading: a line"
-    key = comparable(one.value)
-    if any(key.startswith(f"{part} ") for part in setting.parts):
-        yield "heading: opens with a part"
-    elif any(key.endswith(f" {part}") for part in setting.parts):
-        yield "heading: ends with a part"
+def _of_heading(one: Candidate) -> Iterator[str]:
+    """What says the title on the page, where it is no heading of the first rank."""
+    place = next((piece.selector or "" for piece in one.evidence if piece.method == "visible:h1"), "h1")
+    if not place.startswith("h1"):
+        yield "heading: h2" if place.startswith("h2") else "heading: a line"
 
 
 def _of_words(value: str, setting: Setting) -> Iterator[str]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 
 from provenance.core.extract import measured
-from provenance.core.extract.candidates import Candidate, family
+from provenance.core.extract.candidates import Candidate
 from provenance.core.extract.headline import parts, site_key
-from provenance.core.model import Evidence
 from provenance.core.text import comparable
 
 _BROKEN_OFF = ("…", "...")
@@ -18,14 +16,17 @@ _MOST_PIECES = 3
 _LEAST, _LEAST_INSIDE = 3, 5
 
 
-def as_one(candidates: Sequence[Candidate], is_rest: Callable[[str], bool]) -> list[Candidate]:
+def as_one(
+    candidates: Sequence[Candidate], is_rest: Callable[[str], bool], kickers: Sequence[str] = ()
+) -> list[Candidate]:
     """The candidates, the heaviest first, those put together that differ by what is no part of a headline.
 
     A title that was broken off (`… and then …`) speaks for the one that goes on where it ends; one with the outlet's name
-    or a section at an end (`Ferry crews return | Lantern Politics`), for the one without. is_rest: whether words beside a
-    title are of that kind.
+    or a section at an end (`Ferry crews return | Lantern Politics`), or with a kicker, for the one without. is_rest: whether
+    words beside a title are of that kind; kickers: those of the page.
     """
-    found = _without_rests(_whole(candidates), is_rest)
+    openings = [comparable(kicker) for kicker in kickers]
+    found = _without_rests(_whole(candidates), is_rest, [key for key in openings if key])
     return sorted(found, key=lambda candidate: -candidate.weight)
 
 
@@ -62,13 +63,16 @@ def _whole(candidates: Sequence[Candidate]) -> list[Candidate]:
     return [*whole, *rest]
 
 
-def _without_rests(candidates: list[Candidate], is_rest: Callable[[str], bool]) -> list[Candidate]:
+def _without_rests(
+    candidates: list[Candidate], is_rest: Callable[[str], bool], openings: Sequence[str]
+) -> list[Candidate]:
     kept = {comparable(one.value): one for one in candidates}
     for key, longer in list(kept.items()):
-        shorter = next((name for name in _stems(longer.value, is_rest) if name in kept and name != key), None)
+        stems = [*_stems(longer.value, is_rest), *(key.removeprefix(f"{words} ") for words in openings)]
+        shorter = next((name for name in stems if name in kept and name != key), None)
         if shorter is not None:
             evidence = (*kept[shorter].evidence, *kept.pop(key).evidence)
-            kept[shorter] = Candidate(kept[shorter].value, evidence, _heard(evidence))
+            kept[shorter] = Candidate(kept[shorter].value, evidence, measured.heard("title", evidence))
     return list(kept.values())
 
 
@@ -84,13 +88,3 @@ def _stems(title: str, is_rest: Callable[[str], bool]) -> list[str]:
         if is_rest(head):
             found.append(comparable(tail))
     return found
-
-
-def _heard(evidence: Sequence[Evidence]) -> float:
-    """The weight of what says so: each family once, by its best signal."""
-    shares: dict[str, float] = {}
-    for piece in evidence:
-        share, name = measured.share_right("title", piece.method), family(piece.method)
-        if share is not None:
-            shares[name] = max(share, shares.get(name, share))
-    return sum(math.log(share / (1 - share)) for share in shares.values())

@@ -8,7 +8,6 @@ from provenance.core.extract import bylines, sections, shown_days
 from provenance.core.extract.heading import Headline, is_beside
 from provenance.core.extract.page import Mark, Page
 from provenance.core.model import Evidence
-from provenance.core.text import comparable
 
 _MICRODATA = {"headline": "title", "inlanguage": "language"}
 
@@ -19,7 +18,6 @@ def read(page: Page, headline: Headline | None, sites: tuple[str, ...]) -> Itera
         yield Evidence(
             variable="title", value=headline.title, method="visible:h1", selector=headline.selector, quote=headline.text
         )
-        yield from _of_parts(headline)
         if headline.kicker:
             yield Evidence(
                 variable="kicker",
@@ -33,22 +31,6 @@ def read(page: Page, headline: Headline | None, sites: tuple[str, ...]) -> Itera
     for mark in page.marks:
         if not is_beside(mark):
             yield from _marked_text(mark)
-
-
-def _of_parts(headline: Headline) -> Iterator[Evidence]:
-    """An element at an end of the headline: it may be a kicker or a subtitle, and makes the title less sure."""
-    key = comparable(headline.title)
-    for part in headline.parts:
-        words = comparable(part)
-        if words and (key.startswith(f"{words} ") or key.endswith(f" {words}")):
-            yield Evidence(
-                variable="title_part",
-                value=part,
-                method="visible:h1-part",
-                selector=headline.selector,
-                quote=headline.text,
-            )
-            return
 
 
 def _marked_text(mark: Mark) -> Iterator[Evidence]:

@@ -69,7 +69,8 @@ def read(page: Page, url: str | None) -> PageEvidence:
     sites = _sites(stated, host)
     head = [*_cleaned(stated, sites), *heading.title_parts(page, sites)]
     wanted = tuple(dict.fromkeys(piece.value for piece in head if piece.variable == "title"))
-    headline = heading.find_headline(page, wanted, sites)
+    by_data = tuple(piece.value for piece in linked if piece.variable == "title")
+    headline = heading.find_headline(page, wanted, sites, by_data)
     inside = headline.parts if headline else ()
     marked = (*rdfa.read(page), *microformats.read(page, headline))
     visible_ones = _cleaned((*visible.read(page, headline, sites), *marked), sites)
