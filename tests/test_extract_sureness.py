@@ -157,9 +157,19 @@ def test_an_author_whom_no_reader_sees_is_less_sure() -> None:
 
 def test_a_title_without_spaces_is_not_short() -> None:
     """Chinese and Japanese words stand without them."""
-    names = [("<h1>港の渡し船の乗組員が九日ぶりに仕事に戻った</h1>", 0.9, 1.0), ("<h1>渡し船</h1>", 0.0, 0.9)]
-    for heading, least, most in names:
-        text = heading.removeprefix("<h1>").removesuffix("</h1>")
-        title = source_of(heading, f"<title>{text}</title><meta property=og:title content={text}>").title
-        assert title.confidence is not None
-        assert least <= title.confidence <= most
+    sure = [
+        source_of(f"<h1>{text}</h1>", f"<title>{text}</title>").title.confidence or 0
+        for text in ("渡し船", "港の渡し船の乗組員が九日ぶりに仕事に戻った")
+    ]
+    assert sure[0] < sure[1]
+
+
+def test_a_short_title_is_as_sure_as_a_long_one_where_heading_and_open_graph_agree() -> None:
+    """Its length tells only where they do not."""
+
+    def sure(text: str, *, agreed: bool) -> float:
+        head = f"<title>{text}</title>" + (f"<meta property=og:title content='{text}'>" if agreed else "")
+        return source_of(f"<h1>{text}</h1>", head).title.confidence or 0
+
+    assert sure("Boats leave", agreed=True) == sure("Boats leave the old quay again", agreed=True)
+    assert sure("Boats leave", agreed=False) < sure("Boats leave the old quay again", agreed=False)

@@ -48,6 +48,9 @@ def of_title(one: Candidate, others: Sequence[Candidate], setting: Setting) -> I
         yield "no other"
     yield "dated" if setting.dated else "not dated"
     yield from _of_heading(one)
+    if not stands.get("h1") == stands.get("og") == "same":
+        # Where these agree a short headline is as sure as a long one.
+        yield from _of_length(one.value)
     yield from _of_words(one.value, setting)
 
 
@@ -87,13 +90,17 @@ def _of_heading(one: Candidate) -> Iterator[str]:
         yield "heading: h2" if place.startswith("h2") else "heading: a line"
 
 
-def _of_words(value: str, setting: Setting) -> Iterator[str]:
-    words = plain(value).replace("_", " ").split()
-    count = len(words) + len(_UNSPACED.findall(value)) // _SIGNS_IN_A_WORD
+def _of_length(value: str) -> Iterator[str]:
+    words = len(plain(value).replace("_", " ").split())
+    count = words + len(_UNSPACED.findall(value)) // _SIGNS_IN_A_WORD
     if count < _FEW:
         yield "short" if count < _SHORT else "few words"
-    if len(words) > _LONG:
+    if words > _LONG:
         yield "long"
+
+
+def _of_words(value: str, setting: Setting) -> Iterator[str]:
+    words = plain(value).replace("_", " ").split()
     if value.rstrip().endswith(("…", "...")):
         yield "broken off"
     if _OPENING.match(value):
