@@ -100,6 +100,7 @@ def test_a_way_is_no_section(crumb: str) -> None:
         f"{TITLE} - Shipping",
         f"Shipping: {TITLE}",
         f"{TITLE} | Shipping | Courier Harbour-Courier",
+        f"{TITLE} | Harbour Courier | Ports | Ships | Weather",
     ],
 )
 def test_a_title_with_the_outlet_or_a_section_beside_it_speaks_for_the_one_without(longer: str) -> None:

@@ -11,7 +11,7 @@ from provenance.core.text import comparable
 
 _BROKEN_OFF = ("…", "...")
 # Pieces of a title that may be the site's name and the section, at either end.
-_MOST_PIECES = 3
+_MOST_PIECES = 6
 # Letters of a name by which a longer one (`Lantern Politics`) is told as the outlet's; in its middle, more.
 _LEAST, _LEAST_INSIDE = 3, 5
 
