@@ -243,3 +243,36 @@ def test_authors_in_tags_of_their_own_are_one_statement(name: str) -> None:
     author = source_of(head).author
     assert author.value == (Name(family="Vale", given="Ida"), Name(family="Marsh", given="Jonah"))
     assert not author.disputed_by
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("<p>A column by Ines Carrow</p>", ["Ines Carrow"]),
+        ("<p>Ein Gastbeitrag von Ines Carrow und Tomas Hale</p>", ["Ines Carrow", "Tomas Hale"]),
+        ("<p>Ein Interview von Ines Carrow mit Tomas Hale</p>", ["Ines Carrow"]),
+        ("<p>A film by Tomas Hale</p>", []),
+        ("<p>A story by the old harbour</p>", []),
+        ("<p>Eingestellt von quaywatcher um 18:52</p>", ["quaywatcher"]),
+        ("<p>Posted by Ines Carrow at 5:11 PM</p>", ["Ines Carrow"]),
+        ("<p>Publié par Unknown à 08:00</p>", []),
+        ("<div>Von:</div><div>Ines Carrow</div>", ["Ines Carrow"]),
+        ("<div>Autorin</div><div>Ines Carrow,</div>", ["Ines Carrow"]),
+        ("<div>Author</div><div>Recent Posts</div>", []),
+        ("<div>Autorin</div><div>Ines Carrow, at home by the old harbour with nine bees</div>", []),
+    ],
+)
+def test_a_line_below_the_story_signs_it_in_the_forms_that_papers_and_diaries_have(line: str, found: list[str]) -> None:
+    """What kind of text it is, when it was posted, or a label alone with the name in the next line."""
+    assert names(source_of(below=FAR_DOWN + line)) == found
+
+
+def test_a_page_without_a_headline_is_signed_by_one_label() -> None:
+    """Two with two names are those of two stories."""
+    story = "<p>Ferry crews went back to work on Friday after nine days in which nothing had left the quay.</p>" * 4
+
+    def of(*lines: str) -> list[str]:
+        return names(read(f"<html lang=de><body>{story}{''.join(lines)}</body></html>".encode(), url=URL))
+
+    assert of("<p>Von Ines Carrow</p>") == ["Ines Carrow"]
+    assert of("<p>Von Ines Carrow</p>", story, "<p>Von Tomas Hale</p>") == []

@@ -91,3 +91,86 @@ def test_a_way_is_no_section(crumb: str) -> None:
     """The front page, a jump for screen readers, and the article itself file nothing."""
     crumbs = f"<div class=breadcrumb><a href=/>{crumb}</a> <a href=/shipping>Shipping</a></div>"
     assert source_of(f"{crumbs}<h1>{TITLE}</h1>").section.value == "Shipping"
+
+
+@pytest.mark.parametrize(
+    "longer",
+    [
+        f"{TITLE} | Harbour Courier Politics",
+        f"{TITLE} - Shipping",
+        f"Shipping: {TITLE}",
+        f"{TITLE} | Shipping | Courier Harbour-Courier",
+        f"{TITLE} | Harbour Courier | Ports | Ships | Weather",
+    ],
+)
+def test_a_title_with_the_outlet_or_a_section_beside_it_speaks_for_the_one_without(longer: str) -> None:
+    """What the head of a page adds for search results is no other title."""
+    head = f"<meta property=og:site_name content='Harbour Courier'><meta property=article:section content=Shipping><meta property=og:title content='{longer}'>"
+    title = source_of(f"<h1>{TITLE}</h1>", head).title
+    assert title.value == TITLE
+    assert {"visible:h1", "meta:og:title"} <= {piece.method for piece in title.supported_by}
+    assert title.disputed_by == ()
+
+
+def test_what_stands_beside_a_title_is_part_of_it_where_it_names_nobody() -> None:
+    """`… – and what comes next` is the rest of a headline."""
+    title = source_of(f"<h1>{TITLE}</h1>", f"<meta property=og:title content='{TITLE} – and what comes next'>").title
+    assert "meta:og:title" not in {piece.method for piece in title.supported_by}
+
+
+@pytest.mark.parametrize("by_data", [False, True])
+def test_a_kicker_that_the_head_repeats_is_one_unless_the_data_has_it_too(by_data: bool) -> None:
+    """Templates make the head of the heading's whole text; JSON-LD is written for what the article is called."""
+    whole = f"Strike over {TITLE}"
+    linked = json.dumps({"@type": "NewsArticle", "headline": f"{whole} | Shipping"}) if by_data else "{}"
+    head = f"<title>{whole}</title><meta property=og:title content='{whole}'><script type='application/ld+json'>{linked}</script>"
+    source = source_of(f"<h1><span class=kicker>Strike over</span> {TITLE}</h1>", head)
+    assert source.title.value == (whole if by_data else TITLE)
+    assert source.kicker.value == (None if by_data else "Strike over")
+    assert {"visible:h1", "meta:og:title"} <= {piece.method for piece in source.title.supported_by}
+
+
+def test_a_headline_with_its_subtitle_in_the_head_is_the_first_heading() -> None:
+    """The subtitle may be the longer one."""
+    subtitle = "After nine days the quays of the old harbour are full again"
+    headings = f"<h1>Back to work</h1><h2>{subtitle}</h2>"
+    assert source_of(headings, f"<title>Back to work – {subtitle}</title>").title.value == "Back to work"
+
+
+def test_a_section_as_first_heading_is_no_headline() -> None:
+    """One word in front of a title names where it is filed."""
+    head = f"<title>Maritime notices - {TITLE} | Harbour Courier</title><meta property=og:site_name content='Harbour Courier'>"
+    source = source_of(f"<h1>Maritime notices</h1><h2>{TITLE}</h2>", head)
+    assert source.title.value == TITLE
+
+
+def test_an_author_whom_no_reader_sees_is_less_sure() -> None:
+    """What data alone names is often who put the page into the system."""
+    linked = json.dumps({"@type": "NewsArticle", "author": {"@type": "Person", "name": "Ines Carrow"}})
+    head = f'<script type="application/ld+json">{linked}</script>'
+    unseen = source_of(f"<h1>{TITLE}</h1>", head).author
+    seen = source_of(f"<h1>{TITLE}</h1>", head, "<p>Ines Carrow</p>").author
+    assert [name.display for name in unseen.value or ()] == ["Ines Carrow"]
+    assert unseen.value == seen.value
+    assert unseen.confidence is not None and seen.confidence is not None  # noqa: PT018
+    assert unseen.confidence < 0.8 < seen.confidence
+
+
+def test_a_title_without_spaces_is_not_short() -> None:
+    """Chinese and Japanese words stand without them."""
+    sure = [
+        source_of(f"<h1>{text}</h1>", f"<title>{text}</title>").title.confidence or 0
+        for text in ("渡し船", "港の渡し船の乗組員が九日ぶりに仕事に戻った")
+    ]
+    assert sure[0] < sure[1]
+
+
+def test_a_short_title_is_as_sure_as_a_long_one_where_heading_and_open_graph_agree() -> None:
+    """Its length tells only where they do not."""
+
+    def sure(text: str, *, agreed: bool) -> float:
+        head = f"<title>{text}</title>" + (f"<meta property=og:title content='{text}'>" if agreed else "")
+        return source_of(f"<h1>{text}</h1>", head).title.confidence or 0
+
+    assert sure("Boats leave", agreed=True) == sure("Boats leave the old quay again", agreed=True)
+    assert sure("Boats leave", agreed=False) < sure("Boats leave the old quay again", agreed=False)

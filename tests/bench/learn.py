@@ -46,7 +46,7 @@ SPLITS = 5
 # Shares of the pages of which the surest are looked at.
 SHARES = (0.6, 0.7, 0.8)
 # Values a step of the calibration stands on at the least.
-LEAST_IN_STEP = 40
+LEAST_IN_STEP = 30
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,10 +27,25 @@ _NO_SPACES = regex(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}")
 
 
 def is_signed(one: Candidate, setting: Setting) -> bool:
-    """Whether it names a person in full, by two words or in a script that sets no spaces; only then do agreeing signals
-    say anything.
+    """Whether it names a person in full, by two words or in a script that sets no spaces, and a reader sees that name;
+    only then do agreeing signals say anything.
     """
+    return _names_person(one, setting) and not _is_unseen(one, setting)
+
+
+def _names_person(one: Candidate, setting: Setting) -> bool:
     return any(_is_full(name) for name in _persons(one, setting))
+
+
+def _is_unseen(one: Candidate, setting: Setting) -> bool:
+    """Whether the data of the page alone names them, and its text nowhere."""
+    if not _is_of_data(one):
+        return False
+    return any(comparable(name) not in setting.shown for name in one.value.split("; "))
+
+
+def _is_of_data(one: Candidate) -> bool:
+    return all(_place(piece.method) in _DATA for piece in one.evidence)
 
 
 def is_of_template(one: Candidate, setting: Setting) -> bool:
@@ -38,26 +53,17 @@ def is_of_template(one: Candidate, setting: Setting) -> bool:
     site (`Harbour Media GmbH`), whoever wrote the page. An agency owns no site but its own.
     """
     unseen = all(piece.method.startswith("meta:") for piece in one.evidence)
-    return unseen and not is_signed(one, setting) and not any(map(outlets.is_agency, one.value.split("; ")))
+    return unseen and not _names_person(one, setting) and not any(map(outlets.is_agency, one.value.split("; ")))
 
 
 def of_author(one: Candidate, others: Sequence[Candidate], setting: Setting) -> Iterator[str]:
     """The features of authors, by name; each is 1 where it holds."""
-    places = {_place(piece.method) for piece in one.evidence}
-    where = _where(places)
+    if _is_unseen(one, setting):
+        yield "unseen"
+        yield "unseen: rivals" if others else "unseen: no other"
+        return
     yield from _kind(one, others, setting)
-    if is_signed(one, setting):
-        yield from (f"says {place}" for place in sorted(places))
-        yield f"by {where}"
-        if len(_persons(one, setting)) > 1:
-            yield f"several persons: by {where}"
-        if len(places) >= _SEVERAL_PLACES:
-            yield "three places"
-        if not others:
-            yield "no other"
-    else:
-        yield f"{_called(one, setting)}: by {where}"
-        yield "no person: rivals" if others else "no person: no other"
+    yield from _of_places(one, others, setting)
     for other in others:
         relation = _relation(one.value, other.value)
         yield from (f"{_place(piece.method)} {relation}" for piece in other.evidence)
@@ -70,6 +76,25 @@ def of_author(one: Candidate, others: Sequence[Candidate], setting: Setting) -> 
         yield "typed a body"
     if any(name.isascii() and name.isupper() for name in one.value.split("; ")):
         yield "in capitals"
+
+
+def _of_places(one: Candidate, others: Sequence[Candidate], setting: Setting) -> Iterator[str]:
+    places = {_place(piece.method) for piece in one.evidence}
+    where = _where(places)
+    if is_signed(one, setting):
+        yield from (f"says {place}" for place in sorted(places))
+        yield f"by {where}"
+        if _is_of_data(one):
+            yield "by data: seen"
+        if len(_persons(one, setting)) > 1:
+            yield f"several persons: by {where}"
+        if len(places) >= _SEVERAL_PLACES:
+            yield "three places"
+        if not others:
+            yield "no other"
+    else:
+        yield f"{_called(one, setting)}: by {where}"
+        yield "no person: rivals" if others else "no person: no other"
 
 
 def _persons(one: Candidate, setting: Setting) -> list[str]:

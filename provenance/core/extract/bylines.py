@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
-from provenance.core.extract import places
+from provenance.core.extract import byline_forms, places
 from provenance.core.extract.authors import authors as signed
 from provenance.core.extract.authors import is_person
 from provenance.core.extract.days import days_in
@@ -51,7 +51,8 @@ def read(page: Page, headline: Headline | None, sites: tuple[str, ...]) -> Itera
     """Evidence for authors. sites: names of the outlet, which is no author of itself."""
     if headline is not None:
         yield from _bylines(page, headline, sites)
-        yield from _labelled(page, headline, sites)
+    yield from _labelled(page, headline, sites)
+    if headline is not None:
         yield from _beside_day(page, headline, sites)
     yield from _marked(page, headline, sites)
 
@@ -85,27 +86,35 @@ def _posted(text: str, language: str) -> re.Match[str] | None:
     return match if match and days_in(match["day"], language) else None
 
 
-def _labelled(page: Page, headline: Headline, sites: tuple[str, ...]) -> Iterator[Evidence]:
+def _labelled(page: Page, headline: Headline | None, sites: tuple[str, ...]) -> Iterator[Evidence]:
     """A short line below the headline that says "Author: …", as many papers set it under the story.
 
     Several of them with several names, and none near the headline, are those of other stories.
     """
     found: dict[tuple[str, ...], Line] = {}
-    for line in page.lines[:_MOST_LINES]:
-        if line.start <= headline.end or len(line.text) > _NAME_LINE:
+    end, near = (headline.end, headline.end + FAR) if headline else (-1, -1)
+    for place, line in enumerate(page.lines[:_MOST_LINES]):
+        if line.start <= end:
             continue
-        match = _AUTHOR_LABEL.match(line.text) or _BOTH_GENDERS.match(line.text) or _posted(line.text, page.tag)
-        names = people(match["names"], sites=sites) if match else ()
+        following = page.lines[place + 1].text if place + 1 < len(page.lines) else ""
+        names = _names_after_label(line.text, page.tag, sites) or byline_forms.names_in(line.text, following, sites)
         if names and not _are_words(names):
             found.setdefault(names, line)
     # A headline can open with "Von"; "Autor:" is nothing but a label.
     found = {names: line for names, line in found.items() if _COLON.match(line.text)} or found
     for names, line in found.items():
-        if len(found) == 1 or line.start <= headline.end + FAR:
+        if len(found) == 1 or line.start <= near:
             yield Evidence(
                 variable="author", value="; ".join(names), method="visible:labelled", selector=line.tag, quote=line.text
             )
         return
+
+
+def _names_after_label(text: str, language: str, sites: tuple[str, ...]) -> tuple[str, ...]:
+    if len(text) > _NAME_LINE:
+        return ()
+    match = _AUTHOR_LABEL.match(text) or _BOTH_GENDERS.match(text) or _posted(text, language)
+    return people(match["names"], sites=sites) if match else ()
 
 
 def _are_words(names: tuple[str, ...]) -> bool:

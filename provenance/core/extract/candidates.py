@@ -22,13 +22,14 @@ class Candidate:
 class Setting:
     """What a candidate is held against. slugs: words of the addresses; outlet: whether a name is the outlet's own; dated:
     whether the head of the page or its markup states a day, as they do for articles. persons, bodies: keys of the names
-    that JSON-LD calls so.
+    that JSON-LD calls so; shown: of those in its data that its text has as well.
     """
 
     slugs: tuple[str, ...] = ()
     dated: bool = False
     persons: frozenset[str] = frozenset()
     bodies: frozenset[str] = frozenset()
+    shown: frozenset[str] = frozenset()
     outlet: Callable[[str], bool] = lambda _: False
 
 

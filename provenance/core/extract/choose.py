@@ -6,12 +6,11 @@ A value's weight is the sum, over the families that name it, of the log-odds of 
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from provenance.core.extract import likely, measured
+from provenance.core.extract import likely, measured, titles
 from provenance.core.extract.author_features import is_of_template
 from provenance.core.extract.authors import is_person
 from provenance.core.extract.candidates import Candidate, Setting, family
@@ -43,11 +42,8 @@ def weigh(variable: str, evidence: Iterable[Evidence], key: Key = comparable) ->
     candidates = []
     for group in groups.values():
         group.sort(key=lambda pair: -pair[0])
-        families: dict[str, float] = {}
-        for figure, piece in group:
-            families.setdefault(family(piece.method), math.log(figure / (1 - figure)))
         pieces = tuple(piece for _, piece in group)
-        candidates.append(Candidate(pieces[0].value, pieces, sum(families.values())))
+        candidates.append(Candidate(pieces[0].value, pieces, measured.heard(variable, pieces)))
     return sorted(candidates, key=lambda candidate: -candidate.weight)
 
 
@@ -81,7 +77,10 @@ def candidates_of(variable: str, evidence: Sequence[Evidence]) -> tuple[list[Can
         return [one for one in candidates if not is_of_template(one, setting)], setting
     candidates = weigh(variable, named, _KEYS.get(variable, comparable))
     if variable == "title":
-        candidates = _whole(candidates)
+        sections, kickers = (
+            [piece.value for piece in evidence if piece.variable == name] for name in ("section", "kicker")
+        )
+        candidates = titles.as_one(candidates, titles.rest_test(list(_outlet_keys(evidence)), sections), kickers)
     if variable == "container_title":
         return candidates, Setting(outlet=_host_test(evidence))
     return candidates, setting_of(evidence) if variable == "title" else Setting()
@@ -130,12 +129,15 @@ def setting_of(evidence: Sequence[Evidence]) -> Setting:
     slugs = tuple(plain(piece.value) for piece in evidence if piece.method == "url:slug")
     outlet = frozenset(_outlet_keys(evidence))
     dated = any(piece.variable == "issued" and family(piece.method) in _OF_MARKUP for piece in evidence)
-    persons, bodies = (frozenset(_said_to_be(f"author_{kind}", evidence)) for kind in ("person", "body"))
+    persons, bodies, shown = (
+        frozenset(_said_to_be(f"author_{kind}", evidence)) for kind in ("person", "body", "shown")
+    )
     return Setting(
         slugs=slugs,
         dated=dated,
         persons=persons,
         bodies=bodies,
+        shown=shown,
         outlet=lambda name: site_key(_OF_STAFF.sub("", name)) in outlet,
     )
 
@@ -149,22 +151,6 @@ def _outlet_keys(evidence: Sequence[Evidence]) -> Iterator[str]:
             labels = host.removeprefix("www.").split(".")
             yield from (site_key(label) for label in labels[:-1])
             yield from (re.sub(r"^(?:the|der|die|das|le|la|les|el)", "", label) for label in labels[:-1])
-
-
-def _whole(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """A title that was broken off (`… and then …`) speaks for the one that goes on where it ends."""
-    broken = [one for one in candidates if one.value.rstrip().endswith(_BROKEN_OFF)]
-    whole = [one for one in candidates if not any(sign in one.value for sign in _BROKEN_OFF)]
-    rest = [one for one in candidates if one not in whole and one not in broken]
-    for one in broken:
-        stem = comparable(one.value)
-        fuller = next((place for place, other in enumerate(whole) if comparable(other.value).startswith(stem)), None)
-        if fuller is None:
-            rest.append(one)
-        else:
-            other = whole[fuller]
-            whole[fuller] = Candidate(other.value, (*other.evidence, *one.evidence), other.weight)
-    return sorted((*whole, *rest), key=lambda candidate: -candidate.weight)
 
 
 def _joined(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -236,7 +222,6 @@ def _best_written(candidate: Candidate) -> list[str]:
 _FEW_WORDS = 6
 # What a text must have of names to be nothing else; the rest are an "and" and commas.
 _MOSTLY = 0.8
-_BROKEN_OFF = ("…", "...")
 _GATHERED = frozenset({
     "microdata:author", "visible:hcard", "visible:class-author", "visible:class-author-name", "visible:class-byline",
     "visible:class-username",

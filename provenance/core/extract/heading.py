@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from selectolax.lexbor import LexborNode
 
 from provenance.core.extract.days import days_in
-from provenance.core.extract.headline import holds, site_key, without_site
+from provenance.core.extract.headline import holds, parts, site_key, without_site
 from provenance.core.extract.page import Mark, Page, text_of
 from provenance.core.model import Evidence
 from provenance.core.regex import regex
@@ -33,6 +33,8 @@ _MOST = 40
 _MOST_PARTS = 12
 # Characters of a headline that is one, without its kicker.
 _LEAST = 12
+# Spaces in a headline that is more than the name of a section.
+_SEVERAL_WORDS = 2
 # Shorter words stand in any title.
 _TELLING = 4
 
@@ -59,11 +61,13 @@ class Headline:
     title: str = ""
 
 
-def find_headline(page: Page, titles: tuple[str, ...], sites: tuple[str, ...] = ()) -> Headline | None:
+def find_headline(
+    page: Page, titles: tuple[str, ...], sites: tuple[str, ...] = (), linked: tuple[str, ...] = ()
+) -> Headline | None:
     """The heading that repeats a title of the head; else the first that can be one.
 
     titles: what the head of the page calls it, the site's name taken off where it is known. sites: names of the outlet;
-    its logo is often a heading.
+    its logo is often a heading. linked: what JSON-LD calls it, which no template makes of the heading as it does the head.
     """
     names = {site_key(site) for site in sites}
     found = ((mark, mark.text) for mark in page.marks if mark.tag in ("h1", "h2"))
@@ -71,8 +75,12 @@ def find_headline(page: Page, titles: tuple[str, ...], sites: tuple[str, ...] = 
     keys = {comparable(title) for title in titles if title}
     for mark, text in headings:
         if comparable(text) in keys:
-            # The head of the page has the kicker in the title as well.
-            return replace(_headline(mark, text), title=text, kicker="")
+            return _repeated(_headline(mark, text), linked)
+    firsts = {comparable(parts(title)[0][0]) for title in titles if parts(title)}
+    for mark, text in headings:
+        # `A headline – and what follows from it`: the subtitle may be a longer heading.
+        if mark.tag == "h1" and text.count(" ") >= _SEVERAL_WORDS and comparable(text) in firsts:
+            return _headline(mark, text)
     for mark, text in headings:
         if any(_is_nearly(text, title) for title in titles):
             return _headline(mark, text)
@@ -81,6 +89,12 @@ def find_headline(page: Page, titles: tuple[str, ...], sites: tuple[str, ...] = 
     if first is None or (line is not None and not _shares_words(first.text, titles)):
         return line or first
     return first
+
+
+def _repeated(found: Headline, linked: tuple[str, ...]) -> Headline:
+    """A heading that the head of the page repeats: with its kicker, where there is none or JSON-LD has it as well."""
+    by_data = any(comparable(title).startswith(comparable(found.text)) for title in linked)
+    return found if found.kicker and not by_data else replace(found, title=found.text, kicker="")
 
 
 def _shares_words(heading: str, titles: tuple[str, ...]) -> bool:

@@ -11,7 +11,7 @@ from provenance.core.regex import regex
 from provenance.core.text import collapse, comparable
 
 _SEPARATOR = regex(
-    r"\s+(?:[|·•»«:–—―-]|::|>>|›|\|\||/|~)\s+|\s*[|｜＿]\s*|\s+(?:\||–)|(?<=\S):\s+(?=\S)|(?<=[^\d\s])_+(?=\S)"
+    r"\s+(?:[|·•»«:–—―-]|::|>>|›|\|\||/|~)\s+|\s*[|｜＿：ㅣ]\s*|\s+(?:\||–)|(?<=\S):\s+(?=\S)|(?<=[^\d\s])_+(?=\S)"
 )
 _AFTER_DAY = regex(r"\s*[)\]]?\s*(?:[|–—-]\s*)?(?=[^\s:])")
 _WORD_START = regex(r"(?<=[\s:|–—-])[^\s:|]")

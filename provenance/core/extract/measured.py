@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping
 
 from provenance.core import tables
+from provenance.core.extract.candidates import family
+from provenance.core.model import Evidence
 
 # A signal of the same kind under a rarer name; assumed.
 UNKNOWN_META = 0.6
@@ -23,6 +26,16 @@ def share_right(variable: str, method: str) -> float | None:
     if figure is None and known and method.startswith("meta:"):
         return UNKNOWN_META
     return figure
+
+
+def heard(variable: str, evidence: Iterable[Evidence]) -> float:
+    """The weight of a value by what names it: each family of signals speaks once, by its best (sum of log-odds)."""
+    shares: dict[str, float] = {}
+    for piece in evidence:
+        share, name = share_right(variable, piece.method), family(piece.method)
+        if share is not None:
+            shares[name] = max(share, shares.get(name, share))
+    return sum(math.log(share / (1 - share)) for share in shares.values())
 
 
 @functools.cache

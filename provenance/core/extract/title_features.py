@@ -24,6 +24,8 @@ _MAIN = ("h1", "og", "json-ld", "tag")
 _RELATIONS = ("same", "longer", "shorter", "akin", "other")
 _AKIN = 0.5
 _SHORT, _FEW, _LONG = 3, 5, 18
+# Chinese and Japanese set no spaces: so many of their signs are a word.
+_UNSPACED, _SIGNS_IN_A_WORD = regex(r"[\u3040-\u30ff\u3400-\u9fff]"), 3
 # Share of a title's words that an address must have to speak for it, and words that an address must have for that.
 _SLUG, _ENOUGH_WORDS = 0.6, 3
 # `Elections: …`, `Harbour strike – …`: what may be a kicker, and then others leave it out.
@@ -45,6 +47,10 @@ def of_title(one: Candidate, others: Sequence[Candidate], setting: Setting) -> I
     if all(stands.get(place, "same") == "same" for place in _MAIN):
         yield "no other"
     yield "dated" if setting.dated else "not dated"
+    yield from _of_heading(one)
+    if not stands.get("h1") == stands.get("og") == "same":
+        # Where these agree a short headline is as sure as a long one.
+        yield from _of_length(one.value)
     yield from _of_words(one.value, setting)
 
 
@@ -77,12 +83,24 @@ def _relation(value: str, other: str) -> str:
     return "akin" if len(words & theirs) >= _AKIN * min(len(words), len(theirs)) else "other"
 
 
+def _of_heading(one: Candidate) -> Iterator[str]:
+    """What says the title on the page, where it is no heading of the first rank."""
+    place = next((piece.selector or "" for piece in one.evidence if piece.method == "visible:h1"), "h1")
+    if not place.startswith("h1"):
+        yield "heading: h2" if place.startswith("h2") else "heading: a line"
+
+
+def _of_length(value: str) -> Iterator[str]:
+    words = len(plain(value).replace("_", " ").split())
+    count = words + len(_UNSPACED.findall(value)) // _SIGNS_IN_A_WORD
+    if count < _FEW:
+        yield "short" if count < _SHORT else "few words"
+    if words > _LONG:
+        yield "long"
+
+
 def _of_words(value: str, setting: Setting) -> Iterator[str]:
     words = plain(value).replace("_", " ").split()
-    if len(words) < _FEW:
-        yield "short" if len(words) < _SHORT else "few words"
-    if len(words) > _LONG:
-        yield "long"
     if value.rstrip().endswith(("…", "...")):
         yield "broken off"
     if _OPENING.match(value):

@@ -22,6 +22,7 @@ from provenance.core.extract import (
     record_metas,
     scripts,
     sections,
+    shown_names,
     visible,
 )
 from provenance.core.extract import sites as site_names
@@ -68,7 +69,8 @@ def read(page: Page, url: str | None) -> PageEvidence:
     sites = _sites(stated, host)
     head = [*_cleaned(stated, sites), *heading.title_parts(page, sites)]
     wanted = tuple(dict.fromkeys(piece.value for piece in head if piece.variable == "title"))
-    headline = heading.find_headline(page, wanted, sites)
+    by_data = tuple(piece.value for piece in linked if piece.variable == "title")
+    headline = heading.find_headline(page, wanted, sites, by_data)
     inside = headline.parts if headline else ()
     marked = (*rdfa.read(page), *microformats.read(page, headline))
     visible_ones = _cleaned((*visible.read(page, headline, sites), *marked), sites)
@@ -87,6 +89,7 @@ def read(page: Page, url: str | None) -> PageEvidence:
         *linked_fields.read(graph, article),
         *marked_fields.read(page, headline),
         *corrections.read(after, "visible:correction"),
+        *shown_names.read(page, (*head, *seen)),
         *first_published.read(after, page.language_tag),
     )
     everything = (*head, *seen, *days, *datelines, *named, *([detected] if detected else ()), *fields)
