@@ -7,8 +7,9 @@ import re
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from provenance.core.decode import binary_kind
-from provenance.core.extract.page import UNSEEN, text_of, tree_of
+from provenance.core.extract.page import UNSEEN, text_of
 from provenance.core.extract.sniff import is_html
+from provenance.core.extract.tree import tree_of
 from provenance.core.frozen import frozen
 from provenance.core.regex import regex
 from provenance.core.text import decode, unquoted

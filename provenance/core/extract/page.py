@@ -5,11 +5,11 @@ from __future__ import annotations
 import bisect
 import itertools
 import operator
-from collections import defaultdict
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from provenance.core.extract.tree import tree_of
 from provenance.core.regex import regex
 from provenance.core.text import collapse
 
@@ -35,38 +35,11 @@ _MARKED = (
 _FEEDS = ", ".join(f'link[rel~=alternate i][href][type*="{kind}" i]' for kind in ("rss+xml", "atom+xml", "feed+json"))
 _MOST_FEEDS = 10
 _LANGUAGE_METAS = ("og:locale", "content-language", "language")
-# The parser takes time with the square of the depth; browsers themselves stop nesting at 512.
-_DEEPEST = 1000
-# Fewer tags cannot nest deep enough to matter, and most pages have fewer.
-_MANY_TAGS = 4000
-_TAG = regex(r"</?[a-zA-Z][a-zA-Z0-9-]*")
-# Elements that hold nothing, or that end where their like begins: they add no depth.
-_NO_DEPTH_WORDS = """
-    a area base br col embed hr img input link meta param source track wbr p li td th tr tbody thead dt dd option
-"""
-_NO_DEPTH = frozenset(_NO_DEPTH_WORDS.split())
-# A tag and right behind it the one that closes it, in what `_TAG` finds.
-_LEAF = regex(r"<([^/<]++)</\1(?=<)")
-_LEAVES = 3
 # A page with more is no article; reading on would only cost.
 _MOST_NODES = 60_000
-# A character takes up to five bytes on its way through the parser, beyond ASCII up to nine.
-_MOST_CHARACTERS, _MOST_WIDE_CHARACTERS = 4_000_000, 2_000_000
-# The parser takes 300 bytes for a node, and as much for two attributes. Formatting tags that are never closed are made
-# anew in each paragraph, so there can be more nodes than tags.
-_MOST_TAGS = 30_000
-# It also takes time with the square of the attributes of a tag: 10,000 cost 0.2 s, 80,000 cost 12 s.
-_MOST_ATTRIBUTES = 10_000
-# So many attributes need so much room.
-_LONG_TAG = 40_000
-# A tag to before its `>`; one inside a quoted value does not end it (HTML Standard, "attribute value states").
-_WHOLE_TAG = regex(r"<[a-zA-Z](?:[^>=]++|=\s*+\"[^\"]*+\"|=\s*+'[^']*+'|=)*+")
-_NOT_CLOSING = regex(r"<(?!/)")
 # What `collapse` takes out or mends; longer lines it takes in pieces.
 _INVISIBLE = regex("[\u00ad\u200b-\u200f\u2060\ufeff\ud800-\udfff]")
 _LONG_LINE = 10_000
-# What stands between two attributes, or a value in quotes whole: the path of a drawing has thousands of spaces.
-_ATTRIBUTE_GAP = regex(r"=\s*\"[^\"]*\"|=\s*'[^']*'|[\s/]+|[\"']")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,76 +153,6 @@ def _tag(root: dict[str, str], metas: tuple[tuple[str, str], ...]) -> str:
     named = dict(reversed(metas))
     stated = (root.get("lang"), root.get("xml:lang"), *(named.get(name) for name in _LANGUAGE_METAS))
     return next((tag.strip().replace("_", "-") for tag in stated if tag and tag.strip()), "")
-
-
-def tree_of(text: str) -> LexborHTMLParser:
-    """The tree of a page. One that is long, nests, or has tags or attributes beyond all use is read up to there.
-
-    NUL is left out: between tags it is nothing anyway (HTML Standard, "in body"), and the parser takes three bytes for it.
-    """
-    if "\0" in text:
-        text = text.replace("\0", "")
-    if len(text) > _MOST_WIDE_CHARACTERS:
-        text = text[: _MOST_CHARACTERS if text.isascii() else _MOST_WIDE_CHARACTERS]
-    opening = text.count("<")
-    if opening > _MANY_TAGS:  # few pages have so many, and one sign is counted in a quarter of the time of two
-        opening -= text.count("</")
-    if opening > _MOST_TAGS:
-        last = next(itertools.islice(_NOT_CLOSING.finditer(text), _MOST_TAGS, None))
-        text = text[: last.start()]
-    text = text[: _attribute_limit(text)]
-    if opening > _MANY_TAGS:
-        text = text[: _depth_limit(text)]
-    return LexborHTMLParser(text)
-
-
-def _attribute_limit(text: str) -> int:
-    """Offset of the tag that has too many attributes."""
-    if len(text) < _LONG_TAG or max(map(len, _WHOLE_TAG.findall(text)), default=0) < _LONG_TAG:
-        return len(text)
-    for tag in _WHOLE_TAG.finditer(text):
-        if tag.end() - tag.start() < _LONG_TAG:
-            continue
-        gaps = _ATTRIBUTE_GAP.finditer(text, tag.start(), tag.end())
-        if next(itertools.islice(gaps, _MOST_ATTRIBUTES, None), None) is not None:
-            return tag.start()
-    return len(text)
-
-
-def _depth_limit(text: str) -> int:
-    """Offset of the tag that goes too deep."""
-    tags = _TAG.findall(text)
-    if _too_deep(_without_leaves(tags), _DEEPEST - _LEAVES) is None:
-        return len(text)
-    place = _too_deep(tags, _DEEPEST)
-    return len(text) if place is None else next(itertools.islice(_TAG.finditer(text), place, None)).start()
-
-
-def _without_leaves(tags: list[str]) -> list[str]:
-    """Most tags of a page hold none, or few. Without those the depth is less, at most by as many as were taken off."""
-    rest = "".join(tags).lower() + "<"
-    for _ in range(_LEAVES):
-        rest = _LEAF.sub("", rest)
-    return rest.split("<")[1:-1]
-
-
-def _too_deep(tags: list[str], deepest: int) -> int | None:
-    """Which of the tags goes too deep. A closing tag counts only where one of its name is open."""
-    unclosed: defaultdict[str, int] = defaultdict(int)
-    depth = 0
-    for place, tag in enumerate(tags):
-        name = tag.lower().lstrip("</")
-        if name in _NO_DEPTH:
-            continue
-        if "/" not in tag:
-            unclosed[name] += 1
-            depth += 1
-            if depth > deepest:
-                return place
-        elif unclosed[name]:
-            unclosed[name] -= 1
-            depth -= 1
-    return None
 
 
 def attributes_of(node: LexborNode) -> dict[str, str]:
