@@ -41,6 +41,8 @@ _SEGMENTS = 3
 # Of names of one word, those that are no word of a language: initials, names with a dot or a digit, whole names in
 # scripts that put no space between words. `Iran`, `Time` and `Open` are newspapers too, and mean something else.
 _NO_WORD = regex(r"[A-Z]{3,}|.*[0-9.].*|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{3,}")
+# Names whose outlet is kept; a name is a line at most.
+_NAMES_KEPT = 2048
 
 _users: dict[str, Rows] = {}
 
@@ -90,7 +92,7 @@ def put_before(users: Mapping[str, Rows]) -> None:
     """
     _users.clear()
     _users.update(users)
-    for cached in (_outlet_rows, _domains, _codes, _names, _ambiguous):
+    for cached in (_outlet_rows, _domains, _domains_by_outlet, _codes, _names, _ambiguous, by_name, is_agency):
         cached.cache_clear()
 
 
@@ -136,6 +138,8 @@ def by_id(outlet_id: str) -> Outlet | None:
     )
 
 
+# The same names stand in several places of a page, and on many pages of one outlet.
+@functools.lru_cache(maxsize=_NAMES_KEPT)
 def by_name(name: str) -> Outlet | None:
     """The one outlet of which this is the dateline code, the name or the native name; None where several have it."""
     ids = _of_code(name) or _of_code(re.split(r"[/-]", name)[0]) or _of_name(name)
@@ -146,6 +150,7 @@ def by_name(name: str) -> Outlet | None:
     return dataclasses.replace(outlet, domain=first.domain if first else None)
 
 
+@functools.lru_cache(maxsize=_NAMES_KEPT)
 def is_agency(name: str) -> bool:
     """Whether the words are the name or the code of a news agency, be it of one or of several."""
     if _of_code(name) or _of_code(re.split(r"[/-]", name)[0]):
@@ -186,7 +191,7 @@ def anchors_for(url: str) -> tuple[Anchor, ...]:
 
 def domains_of(outlet_id: str) -> tuple[Domain, ...]:
     """Where the outlet publishes, its primary domain first."""
-    rows = [_domain(row) for row in _domains().values() if row["outlet_id"] == outlet_id]
+    rows = [_domain(row) for row in _domains_by_outlet().get(outlet_id, ())]
     return tuple(sorted(rows, key=lambda row: (row.role != "primary", row.domain)))
 
 
@@ -255,6 +260,14 @@ def _domains() -> Mapping[str, Mapping[str, str]]:
     found: dict[str, Mapping[str, str]] = {}
     for row in _rows("outlet_domains.csv"):
         found.setdefault(row["domain"], row)
+    return found
+
+
+@functools.cache
+def _domains_by_outlet() -> Mapping[str, Rows]:
+    found: dict[str, list[Mapping[str, str]]] = {}
+    for row in _domains().values():
+        found.setdefault(row["outlet_id"], []).append(row)
     return found
 
 
