@@ -19,17 +19,17 @@ _INLINE_WORDS = """
     strike strong sub sup time tt u var wbr
 """
 _INLINE = frozenset(_INLINE_WORDS.split())
-# Elements whose place on the page says what they are about.
+# Elements whose place on the page says what they are about: headings, bylines, days, microdata, microformats, RDFa, licences,
+# and what stands above and below a headline. The attribute goes before its values, for most elements have none.
 _MARKED = (
-    "h1, h2, time, [itemprop], [rel~=author], [class*=author i], [class*=byline i], [class*=autor i], "
-    "a[href*='/author' i], a[href*='/autor/' i], a[href*='/auteur/' i], [class*=username i], "
-    "a[rel~=category], a[rel~=tag], a[href*='/categor' i], a[href*='/kategori' i], a[href*='/rubri' i], a[href*='/ressort' i], "
-    "[class*=breadcrumb i], [id*=breadcrumb i], "
-    "[class*=date i], [class*=publish i], [class*=headline i], [class*=timestamp i], .fn, figcaption, article, main, "
-    # Microformats, RDFa, licences, and what stands above and below a headline.
-    # `.p-author`, `.dt-published`, `.published`, `.dt-updated` and `.updated` are among the classes above.
-    ".entry-title, .p-name, .vcard, [property], "
-    "[rel~=license], [class*=standfirst i], [class*=subtitle i], [class*=kicker i]"
+    "h1, h2, time, figcaption, article, main, [itemprop], [rel~=author], [id*=breadcrumb i], [property], [rel~=license], "
+    "a[href]:is([href*='/author' i], [href*='/autor/' i], [href*='/auteur/' i], "
+    "[href*='/categor' i], [href*='/kategori' i], [href*='/rubri' i], [href*='/ressort' i]), "
+    "a[rel]:is([rel~=category], [rel~=tag]), "
+    # `.p-author`, `.dt-published`, `.published`, `.dt-updated` and `.updated` are among these.
+    "[class]:is([class*=author i], [class*=byline i], [class*=autor i], [class*=username i], [class*=breadcrumb i], "
+    "[class*=date i], [class*=publish i], [class*=headline i], [class*=timestamp i], "
+    "[class*=standfirst i], [class*=subtitle i], [class*=kicker i], .fn, .entry-title, .p-name, .vcard)"
 )
 # HTML Standard, "Link type alternate": feeds are told by their media type.
 _FEEDS = ", ".join(f'link[rel~=alternate i][href][type*="{kind}" i]' for kind in ("rss+xml", "atom+xml", "feed+json"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Collection, Iterable
 
@@ -107,6 +108,7 @@ def pieces(text: str) -> list[str]:
     return [piece for piece in _BETWEEN.split(_BEHIND.sub("", bare(text))) if piece]
 
 
+@functools.lru_cache(maxsize=256)  # a byline is asked for whole and in pieces, and stands on a page more than once
 def bare(text: str) -> str:
     """A byline without its "By", and without what is glued to the names."""
     text = _BEFORE_SUFFIX.sub(" ", _NOISE.sub(" ", collapse(text)))

@@ -18,7 +18,8 @@ from provenance.core.regex import regex
 # Longer lines are sentences, in which such words are about something else.
 _LONGEST = 80
 _NUMBER = regex(r"\d{1,3}")
-_SPACES = regex(r"[\s\u200b\u200e\u200f]+")
+# All but a single space, which may stay.
+_SPACES = regex(r"[\s\u200b\u200e\u200f]{2,}|[^\S ]|[\u200b\u200e\u200f]")
 _DAY_UNITS = {"today": 0, "yesterday": 1, "before_yesterday": 2}
 _CODES = {
     "second": "PT{}S",
