@@ -8,6 +8,7 @@ import operator
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -42,8 +43,7 @@ _INVISIBLE = regex("[\u00ad\u200b-\u200f\u2060\ufeff\ud800-\udfff]")
 _LONG_LINE = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One run of visible text without a block boundary in it. start: offset in the text of the page."""
 
     text: str

@@ -82,12 +82,13 @@ def read(page: Page, url: str | None) -> PageEvidence:
     detected = language.detect(" ".join(line.text for line in (story or page.lines)[:60]))
     days = () if any(piece.variable == "issued" for piece in (*head, *seen)) else tuple(scripts.read(page))
     after = [(line.text, line.tag) for line in below]
+    folded = "\n".join(line.text for line in below).casefold()
     fields = (
         *record_metas.read(page, url),
         *linked_fields.read(graph, article),
         *marked_fields.read(page, headline),
-        *corrections.read(after, "visible:correction"),
-        *first_published.read(after, page.language_tag),
+        *corrections.read(after, folded, "visible:correction"),
+        *first_published.read(after, folded, page.language_tag),
     )
     everything = (*head, *seen, *days, *datelines, *named, *([detected] if detected else ()), *fields)
     begin = story.index(line) if line else 0
