@@ -7,9 +7,9 @@ import re
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from provenance.core.decode import binary_kind
-from provenance.core.extract.page import UNSEEN, text_of
+from provenance.core.extract.page import text_of
 from provenance.core.extract.sniff import is_html
-from provenance.core.extract.tree import tree_of
+from provenance.core.extract.tree import strip_unseen, tree_of
 from provenance.core.frozen import frozen
 from provenance.core.regex import regex
 from provenance.core.text import decode, unquoted
@@ -102,7 +102,7 @@ def glance(content: bytes, media_type: str | None = None) -> Glance:
     html = tree.css_first("html")
     described = bool(_ARTICLE.search(structured) and _ARTICLE_TEXT.search(structured))
     kind = _attribute(tree, 'meta[property="og:type"]', "content")
-    tree.strip_tags(UNSEEN)
+    strip_unseen(tree)
     visible = text_of(tree.body) if tree.body is not None else ""
     prose = _prose(tree)
     anchors = tree.css("a[href]")

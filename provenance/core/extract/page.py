@@ -12,11 +12,10 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from provenance.core.extract.tree import tree_of
+from provenance.core.extract.tree import strip_unseen, tree_of
 from provenance.core.regex import regex
 from provenance.core.text import collapse
 
-UNSEEN = ["script", "style", "noscript", "template", "svg", "iframe", "select", "textarea", "object", "rt", "rp"]
 _INLINE_WORDS = """
     a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark q s samp small span
     strike strong sub sup time tt u var wbr
@@ -133,7 +132,7 @@ def parse(text: str) -> Page:
     root = tree.css_first("html")
     attributes = attributes_of(root) if root else {}
     title_tag = text_of(title) if title else ""
-    tree.strip_tags(UNSEEN)
+    strip_unseen(tree)
     lines, marks = _walk(tree)
     return Page(
         lines=lines,

@@ -9,16 +9,19 @@ from selectolax.lexbor import LexborHTMLParser
 
 from provenance.core.regex import regex
 
+_UNSEEN = ["script", "style", "noscript", "template", "svg", "iframe", "select", "textarea", "object", "rt", "rp"]
+_ANY_UNSEEN = ", ".join(_UNSEEN)
 # The parser takes time with the square of the depth; browsers themselves stop nesting at 512.
 _DEEPEST = 1000
 # Fewer tags cannot nest deep enough to matter, and most pages have fewer.
 _MANY_TAGS = 4000
-_TAG = regex(r"</?[a-zA-Z][a-zA-Z0-9-]*")
 # Elements that hold nothing, or that end where their like begins: they add no depth.
 _NO_DEPTH_WORDS = """
     a area base br col embed hr img input link meta param source track wbr p li td th tr tbody thead dt dd option
 """
 _NO_DEPTH = frozenset(_NO_DEPTH_WORDS.split())
+# A tag of another element, to the end of its name. In capitals those that add no depth are found as well.
+_TAG = regex(rf"</?(?!(?:{'|'.join(_NO_DEPTH_WORDS.split())})(?![a-zA-Z0-9-]))[a-zA-Z][a-zA-Z0-9-]*")
 # A tag and right behind it the one that closes it, in what `_TAG` finds.
 _LEAF = regex(r"<([^/<]++)</\1(?=<)")
 _LEAVES = 3
@@ -60,6 +63,12 @@ def tree_of(text: str) -> LexborHTMLParser:
     if opening > _MANY_TAGS:
         text = text[: _depth_limit(text)]
     return LexborHTMLParser(text)
+
+
+def strip_unseen(tree: LexborHTMLParser) -> None:
+    """Take out of the tree what no reader sees. Each kind is a walk over the page, so only those that it has are."""
+    present = {node.tag for node in tree.css(_ANY_UNSEEN)}
+    tree.strip_tags([tag for tag in _UNSEEN if tag in present])
 
 
 def _attribute_limit(text: str) -> int:
