@@ -41,8 +41,8 @@ _SEGMENTS = 3
 # Of names of one word, those that are no word of a language: initials, names with a dot or a digit, whole names in
 # scripts that put no space between words. `Iran`, `Time` and `Open` are newspapers too, and mean something else.
 _NO_WORD = regex(r"[A-Z]{3,}|.*[0-9.].*|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{3,}")
-# Names whose outlet is kept; a name is a line at most.
-_NAMES_KEPT = 2048
+# The same names stand in several places of a page, and on many pages of one outlet: so many are kept, of so many characters.
+_NAMES_KEPT, _LONGEST_KEPT = 2048, 200
 
 _users: dict[str, Rows] = {}
 
@@ -92,7 +92,7 @@ def put_before(users: Mapping[str, Rows]) -> None:
     """
     _users.clear()
     _users.update(users)
-    for cached in (_outlet_rows, _domains, _domains_by_outlet, _codes, _names, _ambiguous, by_name, is_agency):
+    for cached in (_outlet_rows, _domains, _domains_by_outlet, _codes, _names, _ambiguous, _by_name, _is_agency):
         cached.cache_clear()
 
 
@@ -138,10 +138,13 @@ def by_id(outlet_id: str) -> Outlet | None:
     )
 
 
-# The same names stand in several places of a page, and on many pages of one outlet.
-@functools.lru_cache(maxsize=_NAMES_KEPT)
 def by_name(name: str) -> Outlet | None:
     """The one outlet of which this is the dateline code, the name or the native name; None where several have it."""
+    return _by_name(name) if len(name) <= _LONGEST_KEPT else _by_name.__wrapped__(name)
+
+
+@functools.lru_cache(maxsize=_NAMES_KEPT)
+def _by_name(name: str) -> Outlet | None:
     ids = _of_code(name) or _of_code(re.split(r"[/-]", name)[0]) or _of_name(name)
     outlet = by_id(ids[0]) if len(ids) == 1 else None
     if outlet is None:
@@ -150,9 +153,13 @@ def by_name(name: str) -> Outlet | None:
     return dataclasses.replace(outlet, domain=first.domain if first else None)
 
 
-@functools.lru_cache(maxsize=_NAMES_KEPT)
 def is_agency(name: str) -> bool:
     """Whether the words are the name or the code of a news agency, be it of one or of several."""
+    return _is_agency(name) if len(name) <= _LONGEST_KEPT else _is_agency.__wrapped__(name)
+
+
+@functools.lru_cache(maxsize=_NAMES_KEPT)
+def _is_agency(name: str) -> bool:
     if _of_code(name) or _of_code(re.split(r"[/-]", name)[0]):
         return True
     return bool(_of_name(name, kind=_AGENCY))

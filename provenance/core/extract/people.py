@@ -80,6 +80,8 @@ _BEFORE_SUFFIX = regex(rf",\s*(?=(?:{_OF_GENERATION.pattern})(?!\w))")
 _UNSPLIT = regex(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _WORD_START = regex(r"[^\W\d_]")
 _MOST_WORDS, _LONGEST = 5, 50
+# Characters of a byline that is kept for the next question.
+_LONGEST_KEPT = 400
 
 
 def without_by(text: str) -> str:
@@ -108,9 +110,13 @@ def pieces(text: str) -> list[str]:
     return [piece for piece in _BETWEEN.split(_BEHIND.sub("", bare(text))) if piece]
 
 
-@functools.lru_cache(maxsize=256)  # a byline is asked for whole and in pieces, and stands on a page more than once
 def bare(text: str) -> str:
     """A byline without its "By", and without what is glued to the names."""
+    return _bare(text) if len(text) <= _LONGEST_KEPT else _bare.__wrapped__(text)
+
+
+@functools.lru_cache(maxsize=256)  # a byline is asked for whole and in pieces, and stands on a page more than once
+def _bare(text: str) -> str:
     text = _BEFORE_SUFFIX.sub(" ", _NOISE.sub(" ", collapse(text)))
     for day in days_in(text):
         text = text.replace(day.quote, " | ")
