@@ -153,7 +153,9 @@ def may_credit(text: str, folded: str, words: Iterable[str]) -> bool:
 
     Lines in scripts without spaces, of initials, and such that say who reported are looked at in any case.
     """
-    if len(text) <= _INITIALS_LINE or (not text.isascii() and _UNSPACED.search(text)):
+    if not text.isascii() and _UNSPACED.search(text):
+        return True
+    if len(text) <= _INITIALS_LINE and ("/" in text or _may_name(text)):
         return True
     if any(part in folded for part in _REPORTING_PARTS) and _REPORTING_WORD.search(text):
         return True
