@@ -144,8 +144,8 @@ def _may_name(text: str) -> bool:
 def telling(folded: Iterable[str]) -> frozenset[str]:
     """The words of agencies' names that stand in casefolded texts: only lines with one of them need be read closely."""
     # Words with marks around them are found without: most stand free, and a line is looked at for any of several words.
-    words = (word.strip(_MARKS) for word in set("\n".join(folded).replace("/", " ").split()))
-    return _telling_words().intersection(words)
+    words = set("\n".join(folded).replace("/", " ").split())
+    return _telling_words().intersection(word if word.isalnum() else word.strip(_MARKS) for word in words)
 
 
 def may_credit(text: str, folded: str, words: Iterable[str]) -> bool:

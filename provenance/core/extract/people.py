@@ -86,9 +86,10 @@ _LONGEST_KEPT = 400
 
 def without_by(text: str) -> str:
     """The byline without its "By"."""
-    for _ in range(2):
-        text = _BY_PREFIX.sub("", text)
-    return text.strip(" :")
+    without = _BY_PREFIX.sub("", text)
+    if without != text:  # `Text: By Jane Roe`
+        without = _BY_PREFIX.sub("", without)
+    return without.strip(" :")
 
 
 def people(text: str, *, sites: tuple[str, ...] = ()) -> tuple[str, ...]:
