@@ -126,6 +126,7 @@ def _strict_utf8(content: bytes) -> str | None:
 _INVISIBLE = regex("[\u00ad\u200b-\u200f\u2060\ufeff]+")
 # Half of a pair, as JSON can escape it: no text, and nothing that can be written as UTF-8.
 _LONE = regex("[\ud800-\udfff]")
+_UNSEEN = regex("[\u00ad\u200b-\u200f\u2060\ufeff\ud800-\udfff]")
 _NO_WORD = regex(r"[\W_]+")
 # Longer passages are two marks that do not belong together.
 _QUOTED = regex(
@@ -153,7 +154,9 @@ def collapse(text: str) -> str:
 def _collapsed(text: str) -> str:
     # Most lines of most pages are ASCII, and there is nothing invisible in ASCII.
     if not text.isascii():
-        return " ".join(_visible(text).split())
+        # White space goes first: of the text of a page that is half of it, and to look for what is invisible takes longer.
+        line = " ".join(text.split())
+        return " ".join(_visible(line).split()) if _UNSEEN.search(line) else line
     if len(text) < _LINE:
         return " ".join(text.split())
     # A long text is not taken apart into its words: that takes twice the time.

@@ -37,9 +37,6 @@ _MOST_FEEDS = 10
 _LANGUAGE_METAS = ("og:locale", "content-language", "language")
 # A page with more is no article; reading on would only cost.
 _MOST_NODES = 60_000
-# What `collapse` takes out or mends; longer lines it takes in pieces.
-_INVISIBLE = regex("[\u00ad\u200b-\u200f\u2060\ufeff\ud800-\udfff]")
-_LONG_LINE = 10_000
 
 
 class Line(NamedTuple):
@@ -250,11 +247,8 @@ class _Lines:
     def close(self) -> None:
         if not self.parts:
             return
-        text = "".join(self.parts)
+        text = collapse("".join(self.parts))
         self.parts.clear()
-        # Few lines hold anything invisible, and to look for it is a tenth of taking it out.
-        seen = len(text) <= _LONG_LINE and (text.isascii() or not _INVISIBLE.search(text))
-        text = " ".join(text.split()) if seen else collapse(text)
         if text:
             self.done.append(Line(text, self.offset, self._block[1]))
             self.offset += len(text) + 1
