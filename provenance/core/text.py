@@ -156,7 +156,8 @@ def _collapsed(text: str) -> str:
     if not text.isascii():
         # White space goes first: of the text of a page that is half of it, and to look for what is invisible takes longer.
         line = " ".join(text.split())
-        return " ".join(_visible(line).split()) if _UNSEEN.search(line) else line
+        seen = _visible(line)
+        return line if seen is line else " ".join(seen.split())
     if len(text) < _LINE:
         return " ".join(text.split())
     # A long text is not taken apart into its words: that takes twice the time.
@@ -165,6 +166,8 @@ def _collapsed(text: str) -> str:
 
 def _visible(text: str) -> str:
     """Without invisible signs. Not `str.translate`: on a text that is not ASCII it takes twenty times as long."""
+    if not _UNSEEN.search(text):
+        return text
     return _LONE.sub("\ufffd", _INVISIBLE.sub("", text))
 
 
