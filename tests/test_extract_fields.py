@@ -120,6 +120,8 @@ def test_metered_is_not_against_not_free() -> None:
     [
         (page('<link rel="license" href="https://creativecommons.org/licenses/by-sa/4.0/">'), "CC-BY-SA-4.0"),
         (page(after='<a rel="license" href="http://creativecommons.org/licenses/by/3.0/de/">CC</a>'), "CC-BY-3.0-DE"),
+        # HTML Standard, "Links": the words of `rel` are compared without regard to case.
+        (page(after='<a rel="Nofollow License" href="http://creativecommons.org/licenses/by/3.0/de/">CC</a>'), "CC-BY-3.0-DE"),
         (page(article(license="https://creativecommons.org/publicdomain/zero/1.0/")), "CC0-1.0"),
         (page(article(license={"@type": "CreativeWork", "url": "https://terms.example/reuse"})),
          "https://terms.example/reuse"),

@@ -57,6 +57,12 @@ def test_any_url_and_media_type_are_borne(url: str, media_type: str) -> None:
         b"<html><body><p " + b" ".join(b"a%d" % number for number in range(200_000)) + b">x",
         b"<html><body><p" + b"".join(b"/a%d=''" % number for number in range(200_000)) + b">x",
         b"<html><body><p " + b" ".join(b"a%d='>'" % number for number in range(200_000)) + b">x",
+        # Behind ordinary tags, and with values that look like the end of one tag and the beginning of the next.
+        b"<html><body>"
+        + b"<i>a</i> b " * 20_000
+        + b"<p "
+        + b" ".join(b"a%d = '\"><i b=\"'" % number for number in range(200_000))
+        + b">x",
         b'<html><body><p title="' + b'"' * 1_000_000 + b">x",
         b"<html><body>" + b"<p>x" * 500_000,
     ],
@@ -75,6 +81,7 @@ def test_any_url_and_media_type_are_borne(url: str, media_type: str) -> None:
         "attributes",
         "attributes-slashed",
         "attributes-quoted",
+        "attributes-misleading",
         "quotes",
         "paragraphs",
     ],

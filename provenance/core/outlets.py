@@ -41,6 +41,8 @@ _SEGMENTS = 3
 # Of names of one word, those that are no word of a language: initials, names with a dot or a digit, whole names in
 # scripts that put no space between words. `Iran`, `Time` and `Open` are newspapers too, and mean something else.
 _NO_WORD = regex(r"[A-Z]{3,}|.*[0-9.].*|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{3,}")
+# The same names stand in several places of a page, and on many pages of one outlet: so many are kept, of so many characters.
+_NAMES_KEPT, _LONGEST_KEPT = 2048, 200
 
 _users: dict[str, Rows] = {}
 
@@ -90,7 +92,7 @@ def put_before(users: Mapping[str, Rows]) -> None:
     """
     _users.clear()
     _users.update(users)
-    for cached in (_outlet_rows, _domains, _codes, _names, _ambiguous):
+    for cached in (_outlet_rows, _domains, _domains_by_outlet, _codes, _names, _ambiguous, _by_name, _is_agency):
         cached.cache_clear()
 
 
@@ -138,6 +140,11 @@ def by_id(outlet_id: str) -> Outlet | None:
 
 def by_name(name: str) -> Outlet | None:
     """The one outlet of which this is the dateline code, the name or the native name; None where several have it."""
+    return _by_name(name) if len(name) <= _LONGEST_KEPT else _by_name.__wrapped__(name)
+
+
+@functools.lru_cache(maxsize=_NAMES_KEPT)
+def _by_name(name: str) -> Outlet | None:
     ids = _of_code(name) or _of_code(re.split(r"[/-]", name)[0]) or _of_name(name)
     outlet = by_id(ids[0]) if len(ids) == 1 else None
     if outlet is None:
@@ -148,6 +155,11 @@ def by_name(name: str) -> Outlet | None:
 
 def is_agency(name: str) -> bool:
     """Whether the words are the name or the code of a news agency, be it of one or of several."""
+    return _is_agency(name) if len(name) <= _LONGEST_KEPT else _is_agency.__wrapped__(name)
+
+
+@functools.lru_cache(maxsize=_NAMES_KEPT)
+def _is_agency(name: str) -> bool:
     if _of_code(name) or _of_code(re.split(r"[/-]", name)[0]):
         return True
     return bool(_of_name(name, kind=_AGENCY))
@@ -186,7 +198,7 @@ def anchors_for(url: str) -> tuple[Anchor, ...]:
 
 def domains_of(outlet_id: str) -> tuple[Domain, ...]:
     """Where the outlet publishes, its primary domain first."""
-    rows = [_domain(row) for row in _domains().values() if row["outlet_id"] == outlet_id]
+    rows = [_domain(row) for row in _domains_by_outlet().get(outlet_id, ())]
     return tuple(sorted(rows, key=lambda row: (row.role != "primary", row.domain)))
 
 
@@ -255,6 +267,14 @@ def _domains() -> Mapping[str, Mapping[str, str]]:
     found: dict[str, Mapping[str, str]] = {}
     for row in _rows("outlet_domains.csv"):
         found.setdefault(row["domain"], row)
+    return found
+
+
+@functools.cache
+def _domains_by_outlet() -> Mapping[str, Rows]:
+    found: dict[str, list[Mapping[str, str]]] = {}
+    for row in _domains().values():
+        found.setdefault(row["outlet_id"], []).append(row)
     return found
 
 

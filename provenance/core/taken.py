@@ -205,7 +205,8 @@ def _spoken(page: Page) -> list[_Mark]:
     title = comparable(page.title or "")
     said = " ".join((title, *map(comparable, page.headings), comparable(page.text[:_READ])))
     whole = [mark for mark in _marks("title") if mark.is_whole(title)]
-    found = [mark for mark in _marks("text") if mark.stands_in(said)]
+    # Two hundred phrases, and few pages have the beginning of any: it is looked for before the call.
+    found = [mark for mark in _marks("text") if mark.parts[0] in said and mark.stands_in(said)]
     # A phrase within a phrase is one and the same evidence.
     longest = [mark for mark in found if not any(mark.is_within(other) for other in found)]
     return whole + longest

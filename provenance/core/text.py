@@ -126,6 +126,7 @@ def _strict_utf8(content: bytes) -> str | None:
 _INVISIBLE = regex("[\u00ad\u200b-\u200f\u2060\ufeff]+")
 # Half of a pair, as JSON can escape it: no text, and nothing that can be written as UTF-8.
 _LONE = regex("[\ud800-\udfff]")
+_UNSEEN = regex("[\u00ad\u200b-\u200f\u2060\ufeff\ud800-\udfff]")
 _NO_WORD = regex(r"[\W_]+")
 # Longer passages are two marks that do not belong together.
 _QUOTED = regex(
@@ -153,7 +154,10 @@ def collapse(text: str) -> str:
 def _collapsed(text: str) -> str:
     # Most lines of most pages are ASCII, and there is nothing invisible in ASCII.
     if not text.isascii():
-        return " ".join(_visible(text).split())
+        # White space goes first: of the text of a page that is half of it, and to look for what is invisible takes longer.
+        line = " ".join(text.split())
+        seen = _visible(line)
+        return line if seen is line else " ".join(seen.split())
     if len(text) < _LINE:
         return " ".join(text.split())
     # A long text is not taken apart into its words: that takes twice the time.
@@ -162,6 +166,8 @@ def _collapsed(text: str) -> str:
 
 def _visible(text: str) -> str:
     """Without invisible signs. Not `str.translate`: on a text that is not ASCII it takes twenty times as long."""
+    if not _UNSEEN.search(text):
+        return text
     return _LONE.sub("\ufffd", _INVISIBLE.sub("", text))
 
 

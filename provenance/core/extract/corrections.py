@@ -27,12 +27,11 @@ _MARKS = " *†‡•–—-([{【〔«„“\"'"
 _WORD = regex(r"\{[^}]*\}|\S+")
 
 
-def read(lines: Sequence[tuple[str, str]], method: str) -> Iterator[Evidence]:
-    """Evidence from lines, given as text and selector, in the order in which they stand."""
+def read(lines: Sequence[tuple[str, str]], folded: str, method: str) -> Iterator[Evidence]:
+    """Evidence from lines, given as text and selector, in the order in which they stand. folded: all of them, casefolded."""
     found = 0
     pending = False
-    all_of_it = "\n".join(text for text, _ in lines).casefold()
-    phrases = [word for word in _phrases() if word in all_of_it]
+    phrases = [word for word in _phrases() if word in folded]
     for text, selector in lines:
         # Most lines open like no label, and then only a phrase in them can make them a notice.
         if not (phrases or pending or _may_open(text.lstrip(_DASHES)) or _may_open(text.lstrip(_MARKS))):

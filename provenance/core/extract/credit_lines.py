@@ -91,7 +91,8 @@ _UNSPACED = regex(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _INITIALS_LINE = 12
 _MARKS = ".,:;()[]{}<>|*–—-'\"“”„«»©"
 _TOKEN = regex(r"[^\W_]+")
-_REPORTING_WORD = regex(r"\b(?:report|writ|berich)", re.IGNORECASE)
+_REPORTING_PARTS = ("report", "writ", "berich")
+_REPORTING_WORD = regex(rf"\b(?:{'|'.join(_REPORTING_PARTS)})", re.IGNORECASE)
 _BOUND = r"(?<![^\W_])(?:{names})(?![^\W_])"
 _DPA_NUMBER = regex(r"\bdpa:(\d{2})(\d{2})(\d{2})-")
 _INITIALS = regex(r"^[(\[]?(?P<initials>[A-Z]{2,4}/[a-zA-Z]{2,3}|[a-z]{2}/[a-z]{2}(?:/[a-z]{2})?)[)\]]?$")
@@ -135,27 +136,29 @@ def _telling_words() -> frozenset[str]:
 
 def _may_name(text: str) -> bool:
     """Whether any word is one of an agency's name: most lines of a page hold none, and the long pattern costs."""
-    if _UNSPACED.search(text):
+    if not text.isascii() and _UNSPACED.search(text):
         return True
-    known = _telling_words()
-    return any(word.casefold() in known for word in _TOKEN.findall(text))
+    return not _telling_words().isdisjoint(map(str.casefold, _TOKEN.findall(text)))
 
 
-def telling(texts: Iterable[str]) -> frozenset[str]:
-    """The words of agencies' names that stand in the texts: only lines with one of them need be read closely."""
+def telling(folded: Iterable[str]) -> frozenset[str]:
+    """The words of agencies' names that stand in casefolded texts: only lines with one of them need be read closely."""
     # Words with marks around them are found without: most stand free, and a line is looked at for any of several words.
-    words = (word.strip(_MARKS) for word in set("\n".join(texts).casefold().replace("/", " ").split()))
-    return _telling_words().intersection(words)
+    words = set("\n".join(folded).replace("/", " ").split())
+    return _telling_words().intersection(word if word.isalnum() else word.strip(_MARKS) for word in words)
 
 
-def may_credit(text: str, words: Iterable[str]) -> bool:
-    """Whether a line is worth a close look. words: what `telling` found in all lines.
+def may_credit(text: str, folded: str, words: Iterable[str]) -> bool:
+    """Whether a line is worth a close look. folded: the line casefolded. words: what `telling` found in all lines.
 
     Lines in scripts without spaces, of initials, and such that say who reported are looked at in any case.
     """
-    if _UNSPACED.search(text) or len(text) <= _INITIALS_LINE or _REPORTING_WORD.search(text):
+    if not text.isascii() and _UNSPACED.search(text):
         return True
-    folded = text.casefold()
+    if len(text) <= _INITIALS_LINE and ("/" in text or _may_name(text)):
+        return True
+    if any(part in folded for part in _REPORTING_PARTS) and _REPORTING_WORD.search(text):
+        return True
     return any(word in folded for word in words)
 
 

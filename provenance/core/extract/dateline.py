@@ -66,8 +66,7 @@ _END = regex(
       | (?P<slash>(?:(?<=[^\W_])|(?<=[^\W_]\s))/\.?(?=\s|$))
       | (?P<colon>:(?=\s|$))
       | (?P<stop>\.(?=\s|$))
-      | (?P<comma>,?$)
-      | (?P<space>(?<=\S)\s(?=\S))""",
+      | (?P<comma>,?$)""",
     re.VERBOSE,
 )
 # `إسطنبول/ الأناضول أعلنت`: nothing ends the agency's name but the next word.
@@ -130,7 +129,7 @@ def _best(text: str, language: str | None) -> tuple[Dateline, int] | None:
     sentence = _SENTENCE.search(text)
     for match in _END.finditer(text, 0, sentence.start() if sentence else len(text)):
         kind = match.lastgroup or ""
-        if kind == "space" or not match.start():
+        if not match.start():
             continue
         tried += 1
         if tried > _MOST_ENDS:

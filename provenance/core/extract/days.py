@@ -24,7 +24,11 @@ _MONTH_FIRST = frozenset({"en", "en-us", "en-ph", "fil"})
 
 # A digit of any script, the year of East Asian days, a letter of Hebrew years.
 _MAY_HOLD_DAY = regex(r"\d|年|ת")
-_TWO_DIGITS = regex(r"\d\d")
+# What every day has: a year of four digits, three numbers in a row, or the signs of `_OF_OTHERS`.
+_LIKE_DAY = regex(r"\d{4}|\d\s?[./|-]\s?\d\d?\s?[./|-]\s?\d\d|[年ת]|[\u0e00-\u0e7f][.\s]{0,3}\d")
+_DIGIT = regex(r"\d")
+# No day of the long pattern begins so far before its first digit: there stands one word at most.
+_WORD_BEFORE = 25
 # Signs of Thai, Hindi and others that stand above or below a letter are no word characters to `re`.
 _WORD = r"[^\s\d_.,;:!?()\[\]{}/'’\"|–—-]{3,20}"
 _IN_TEXT = regex(
@@ -133,10 +137,11 @@ def days_in(text: str, language: str | None = None) -> list[Found]:
 def _days_in(text: str, language: str | None) -> tuple[Found, ...]:
     plain = plain_digits(text)
     short = _found_hits(written.short_eras(plain, language))
-    if not short and not _TWO_DIGITS.search(plain) and "年" not in plain and "ת" not in plain:
+    if not short and not _LIKE_DAY.search(plain):
         return ()  # the long pattern costs
     found: list[Found] = list(short)
-    for match in _IN_TEXT.finditer(plain):
+    digit = _DIGIT.search(plain)
+    for match in _IN_TEXT.finditer(plain, max(0, digit.start() - _WORD_BEFORE)) if digit else ():
         day = _read_match(match, language)
         if day is not None and not (
             short and any(match.start() < one.end and one.start < match.end() for one in short)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from provenance.core.decode import binary_kind
-from provenance.core.extract.page import UNSEEN, text_of, tree_of
+from provenance.core.extract.page import text_of
 from provenance.core.extract.sniff import is_html
+from provenance.core.extract.tree import strip_unseen, tree_of
 from provenance.core.frozen import frozen
 from provenance.core.regex import regex
 from provenance.core.text import decode, unquoted
@@ -30,6 +32,7 @@ _LONGEST_NAME = 1_000
 _MESSAGE = 20_000
 # Elements of a kind that are looked at; a page with more is a list, and known for one by then.
 _MOST = 2_000
+_MOST_STRUCTURED, _MOST_INLINE, _MOST_NOSCRIPT, _MOST_ADDRESSES = 20, 100, 5, 200
 
 # In JSON-LD (schema.org/isAccessibleForFree); publishers write the boolean as text, too.
 _NOT_FREE = regex(r'"isAccessibleForFree"\s*:\s*"?(?:https?://schema\.org/)?(?:false|no)\b', re.IGNORECASE)
@@ -94,14 +97,13 @@ def glance(content: bytes, media_type: str | None = None) -> Glance:
     titles = (tree.css_first(selector) for selector in ("head > title", "h1", "title"))
     title = next((found for node in titles if node is not None and (found := _name(node))), None)
     headings = tuple(found for node in tree.css("h1")[:3] if (found := _name(node)))
-    structured = " ".join(node.text() or "" for node in tree.css('script[type*="ld+json" i]')[:20])
-    inline, noscript = _inline(tree), " ".join(text_of(node) for node in tree.css("noscript")[:5])
-    scripts = tuple(node.attributes.get("src") or "" for node in tree.css("script[src], iframe[src], frame[src]")[:200])
+    scripts = _scripts(tree)
+    structured = " ".join(scripts.structured)
     password = tree.css_first('input[type="password" i]') is not None
     html = tree.css_first("html")
     described = bool(_ARTICLE.search(structured) and _ARTICLE_TEXT.search(structured))
     kind = _attribute(tree, 'meta[property="og:type"]', "content")
-    tree.strip_tags(UNSEEN)
+    strip_unseen(tree)
     visible = text_of(tree.body) if tree.body is not None else ""
     prose = _prose(tree)
     anchors = tree.css("a[href]")
@@ -114,9 +116,9 @@ def glance(content: bytes, media_type: str | None = None) -> Glance:
         prose=prose,
         links=len(anchors),
         password=password,
-        scripts=scripts,
-        inline=inline,
-        noscript=noscript,
+        scripts=tuple(scripts.addresses),
+        inline="\n".join(scripts.inline),
+        noscript=" ".join(scripts.noscript),
         free=False if _NOT_FREE.search(structured) else None,
         described=described,
         article=described or kind == "article" or tree.css_first("article h1") is not None,
@@ -131,9 +133,35 @@ def _name(node: LexborNode) -> str:
     return text_of(node)[:_LONGEST_NAME]
 
 
-def _inline(tree: LexborHTMLParser) -> str:
-    nodes = tree.css("script:not([src]):not([type*=json i])")[:100]
-    return "\n".join(node.text() or "" for node in nodes)
+class _Scripts(NamedTuple):
+    """addresses: of scripts and frames. structured: texts of JSON-LD; inline: of scripts in the page that are no data;
+    noscript: what stands there where none runs. Of each the first.
+    """
+
+    addresses: list[str]
+    structured: list[str]
+    inline: list[str]
+    noscript: list[str]
+
+
+def _scripts(tree: LexborHTMLParser) -> _Scripts:
+    """All of them in one walk over the page."""
+    found = _Scripts([], [], [], [])
+    for node in tree.css("script, noscript, iframe, frame"):
+        if node.tag == "noscript":
+            if len(found.noscript) < _MOST_NOSCRIPT:
+                found.noscript.append(text_of(node))
+            continue
+        attributes = node.attributes
+        if "src" in attributes and len(found.addresses) < _MOST_ADDRESSES:
+            found.addresses.append(attributes["src"] or "")
+        if node.tag == "script":
+            kind = (attributes.get("type") or "").lower()
+            if "ld+json" in kind and len(found.structured) < _MOST_STRUCTURED:
+                found.structured.append(node.text() or "")
+            elif "json" not in kind and "src" not in attributes and len(found.inline) < _MOST_INLINE:
+                found.inline.append(node.text() or "")
+    return found
 
 
 def _prose(tree: LexborHTMLParser) -> int:

@@ -85,10 +85,9 @@ def find_headline(
         if any(_is_nearly(text, title) for title in titles):
             return _headline(mark, text)
     first = next((_headline(mark, text) for mark, text in headings if mark.tag == "h1"), None)
-    line = _line_as_headline(page, keys)
-    if first is None or (line is not None and not _shares_words(first.text, titles)):
-        return line or first
-    return first
+    if first is not None and _shares_words(first.text, titles):
+        return first
+    return _line_as_headline(page, keys) or first
 
 
 def _repeated(found: Headline, linked: tuple[str, ...]) -> Headline:

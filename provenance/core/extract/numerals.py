@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 
 from provenance.core.regex import regex
 
@@ -28,9 +29,15 @@ def _table() -> dict[int, str]:
     return digits | _FULL_WIDTH | _SPACES
 
 
+@functools.cache
+def _others() -> re.Pattern[str]:
+    """Any sign of the table: most texts hold none, and to translate takes many times as long as to look."""
+    return re.compile(f"[{re.escape(''.join(map(chr, _table())))}]")
+
+
 def plain_digits(text: str) -> str:
     """The text with ASCII digits. Each character stays one character, so that offsets keep."""
-    return text if text.isascii() else text.translate(_table())
+    return text.translate(_table()) if not text.isascii() and _others().search(text) else text
 
 
 def han_number(text: str) -> int | None:

@@ -5,72 +5,41 @@ from __future__ import annotations
 import bisect
 import itertools
 import operator
-from collections import defaultdict
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from provenance.core.extract.tree import strip_unseen, tree_of
 from provenance.core.regex import regex
 from provenance.core.text import collapse
 
-UNSEEN = ["script", "style", "noscript", "template", "svg", "iframe", "select", "textarea", "object", "rt", "rp"]
 _INLINE_WORDS = """
     a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark q s samp small span
     strike strong sub sup time tt u var wbr
 """
 _INLINE = frozenset(_INLINE_WORDS.split())
-# Elements whose place on the page says what they are about.
-_MARKED = (
-    "h1, h2, time, [itemprop], [rel~=author], [class*=author i], [class*=byline i], [class*=autor i], "
-    "a[href*='/author' i], a[href*='/autor/' i], a[href*='/auteur/' i], [class*=username i], "
-    "a[rel~=category], a[rel~=tag], a[href*='/categor' i], a[href*='/kategori' i], a[href*='/rubri' i], a[href*='/ressort' i], "
-    "[class*=breadcrumb i], [id*=breadcrumb i], "
-    "[class*=date i], [class*=publish i], [class*=headline i], [class*=timestamp i], .fn, figcaption, article, main, "
-    # Microformats, RDFa, licences, and what stands above and below a headline.
-    # `.p-author`, `.dt-published`, `.published`, `.dt-updated` and `.updated` are among the classes above.
-    ".entry-title, .p-name, .vcard, [property], "
-    "[rel~=license], [class*=standfirst i], [class*=subtitle i], [class*=kicker i]"
-)
+# Elements whose place on the page says what they are about: by their name, by attributes that they have, and by words in
+# these: headings, bylines, days, microdata, microformats, RDFa, licences, and what stands above and below a headline.
+_MARKED_TAGS = frozenset({"h1", "h2", "time", "figcaption", "article", "main"})
+# `p-author`, `dt-published`, `published`, `dt-updated` and `updated` are among the classes.
+_CALLED = regex(
+    r"author|autor|byline|username|breadcrumb|date|publish|headline|timestamp|standfirst|subtitle|kicker"
+)  # of small letters: to search without regard to case takes five times as long
+_MICROFORMATS = frozenset({"fn", "entry-title", "p-name", "vcard"})
+_LEADS_TO = regex(r"/(?:author|autor/|auteur/|categor|kategori|rubri|ressort)", re.IGNORECASE | re.ASCII)
+_RELATIONS, _RELATIONS_OF_LINKS = frozenset({"author", "license"}), frozenset({"author", "license", "category", "tag"})
 # HTML Standard, "Link type alternate": feeds are told by their media type.
 _FEEDS = ", ".join(f'link[rel~=alternate i][href][type*="{kind}" i]' for kind in ("rss+xml", "atom+xml", "feed+json"))
 _MOST_FEEDS = 10
 _LANGUAGE_METAS = ("og:locale", "content-language", "language")
-# The parser takes time with the square of the depth; browsers themselves stop nesting at 512.
-_DEEPEST = 1000
-# Fewer tags cannot nest deep enough to matter, and most pages have fewer.
-_MANY_TAGS = 4000
-_TAG = regex(r"</?[a-zA-Z][a-zA-Z0-9-]*")
-# Elements that hold nothing, or that end where their like begins: they add no depth.
-_NO_DEPTH_WORDS = """
-    a area base br col embed hr img input link meta param source track wbr p li td th tr tbody thead dt dd option
-"""
-_NO_DEPTH = frozenset(_NO_DEPTH_WORDS.split())
-# A tag and right behind it the one that closes it, in what `_TAG` finds.
-_LEAF = regex(r"<([^/<]++)</\1(?=<)")
-_LEAVES = 3
 # A page with more is no article; reading on would only cost.
 _MOST_NODES = 60_000
-# A character takes up to five bytes on its way through the parser, beyond ASCII up to nine.
-_MOST_CHARACTERS, _MOST_WIDE_CHARACTERS = 4_000_000, 2_000_000
-# The parser takes 300 bytes for a node, and as much for two attributes. Formatting tags that are never closed are made
-# anew in each paragraph, so there can be more nodes than tags.
-_MOST_TAGS = 30_000
-# It also takes time with the square of the attributes of a tag: 10,000 cost 0.2 s, 80,000 cost 12 s.
-_MOST_ATTRIBUTES = 10_000
-# So many attributes need so much room.
-_LONG_TAG = 40_000
-# A tag to before its `>`; one inside a quoted value does not end it (HTML Standard, "attribute value states").
-_WHOLE_TAG = regex(r"<[a-zA-Z](?:[^>=]++|=\s*+\"[^\"]*+\"|=\s*+'[^']*+'|=)*+")
-_NOT_CLOSING = regex(r"<(?!/)")
-# What `collapse` takes out or mends; longer lines it takes in pieces.
-_INVISIBLE = regex("[\u00ad\u200b-\u200f\u2060\ufeff\ud800-\udfff]")
-_LONG_LINE = 10_000
-# What stands between two attributes, or a value in quotes whole: the path of a drawing has thousands of spaces.
-_ATTRIBUTE_GAP = regex(r"=\s*\"[^\"]*\"|=\s*'[^']*'|[\s/]+|[\"']")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One run of visible text without a block boundary in it. start: offset in the text of the page."""
 
     text: str
@@ -160,7 +129,7 @@ def parse(text: str) -> Page:
     root = tree.css_first("html")
     attributes = attributes_of(root) if root else {}
     title_tag = text_of(title) if title else ""
-    tree.strip_tags(UNSEEN)
+    strip_unseen(tree)
     lines, marks = _walk(tree)
     return Page(
         lines=lines,
@@ -180,76 +149,6 @@ def _tag(root: dict[str, str], metas: tuple[tuple[str, str], ...]) -> str:
     named = dict(reversed(metas))
     stated = (root.get("lang"), root.get("xml:lang"), *(named.get(name) for name in _LANGUAGE_METAS))
     return next((tag.strip().replace("_", "-") for tag in stated if tag and tag.strip()), "")
-
-
-def tree_of(text: str) -> LexborHTMLParser:
-    """The tree of a page. One that is long, nests, or has tags or attributes beyond all use is read up to there.
-
-    NUL is left out: between tags it is nothing anyway (HTML Standard, "in body"), and the parser takes three bytes for it.
-    """
-    if "\0" in text:
-        text = text.replace("\0", "")
-    if len(text) > _MOST_WIDE_CHARACTERS:
-        text = text[: _MOST_CHARACTERS if text.isascii() else _MOST_WIDE_CHARACTERS]
-    opening = text.count("<")
-    if opening > _MANY_TAGS:  # few pages have so many, and one sign is counted in a quarter of the time of two
-        opening -= text.count("</")
-    if opening > _MOST_TAGS:
-        last = next(itertools.islice(_NOT_CLOSING.finditer(text), _MOST_TAGS, None))
-        text = text[: last.start()]
-    text = text[: _attribute_limit(text)]
-    if opening > _MANY_TAGS:
-        text = text[: _depth_limit(text)]
-    return LexborHTMLParser(text)
-
-
-def _attribute_limit(text: str) -> int:
-    """Offset of the tag that has too many attributes."""
-    if len(text) < _LONG_TAG or max(map(len, _WHOLE_TAG.findall(text)), default=0) < _LONG_TAG:
-        return len(text)
-    for tag in _WHOLE_TAG.finditer(text):
-        if tag.end() - tag.start() < _LONG_TAG:
-            continue
-        gaps = _ATTRIBUTE_GAP.finditer(text, tag.start(), tag.end())
-        if next(itertools.islice(gaps, _MOST_ATTRIBUTES, None), None) is not None:
-            return tag.start()
-    return len(text)
-
-
-def _depth_limit(text: str) -> int:
-    """Offset of the tag that goes too deep."""
-    tags = _TAG.findall(text)
-    if _too_deep(_without_leaves(tags), _DEEPEST - _LEAVES) is None:
-        return len(text)
-    place = _too_deep(tags, _DEEPEST)
-    return len(text) if place is None else next(itertools.islice(_TAG.finditer(text), place, None)).start()
-
-
-def _without_leaves(tags: list[str]) -> list[str]:
-    """Most tags of a page hold none, or few. Without those the depth is less, at most by as many as were taken off."""
-    rest = "".join(tags).lower() + "<"
-    for _ in range(_LEAVES):
-        rest = _LEAF.sub("", rest)
-    return rest.split("<")[1:-1]
-
-
-def _too_deep(tags: list[str], deepest: int) -> int | None:
-    """Which of the tags goes too deep. A closing tag counts only where one of its name is open."""
-    unclosed: defaultdict[str, int] = defaultdict(int)
-    depth = 0
-    for place, tag in enumerate(tags):
-        name = tag.lower().lstrip("</")
-        if name in _NO_DEPTH:
-            continue
-        if "/" not in tag:
-            unclosed[name] += 1
-            depth += 1
-            if depth > deepest:
-                return place
-        elif unclosed[name]:
-            unclosed[name] -= 1
-            depth -= 1
-    return None
 
 
 def attributes_of(node: LexborNode) -> dict[str, str]:
@@ -280,10 +179,10 @@ def _walk(tree: LexborHTMLParser) -> tuple[tuple[Line, ...], tuple[Mark, ...]]:
     body = tree.body
     if body is None:
         return (), ()
-    wanted = {node.mem_id for node in tree.css(_MARKED)}
     lines = _Lines()
     parts = lines.parts
     marks: list[Mark] = []
+    known: dict[str, bool] = {}
     for node in itertools.islice(body.traverse(include_text=True), _MOST_NODES):
         if node.is_text_node:
             words = node.text_content
@@ -291,14 +190,39 @@ def _walk(tree: LexborHTMLParser) -> tuple[tuple[Line, ...], tuple[Mark, ...]]:
                 lines.add(words, node)
             elif parts:
                 parts.append(" ")  # white space between two nodes keeps their words apart
-        elif node.mem_id in wanted:
-            attributes = attributes_of(node)
+            continue
+        tag, given = node.tag or "", node.attributes
+        if tag in _MARKED_TAGS or (given and _is_marked(tag, given, known)):
+            attributes = {name: value or "" for name, value in given.items()}
             kinds = f"{attributes.get('class', '')} {attributes.get('id', '')}".lower()
-            marks.append(Mark(node, node.tag or "", lines.offset, attributes, kinds))
-        elif parts and node.tag == "br":
+            marks.append(Mark(node, tag, lines.offset, attributes, kinds))
+        elif tag == "br" and parts:
             lines.close()
     lines.close()
     return tuple(lines.done), tuple(marks)
+
+
+def _is_marked(tag: str, attributes: Mapping[str, str | None], known: dict[str, bool]) -> bool:
+    """Whether the attributes of an element say what it is about. Selectors that say the same take twice the time.
+
+    known: class attributes that were looked at; most of a page's elements share theirs with others.
+    """
+    if "itemprop" in attributes or "property" in attributes:
+        return True
+    if called := attributes.get("class"):
+        found = known.get(called)
+        if found is None:
+            found = _CALLED.search(called.lower()) is not None or not _MICROFORMATS.isdisjoint(called.split())
+            known[called] = found
+        if found:
+            return True
+    if tag == "a" and (target := attributes.get("href")) and _LEADS_TO.search(target):
+        return True
+    if relation := attributes.get("rel"):
+        relations = _RELATIONS_OF_LINKS if tag == "a" else _RELATIONS
+        if not relations.isdisjoint(relation.lower().split()):
+            return True
+    return bool((name := attributes.get("id")) and "breadcrumb" in name.lower())
 
 
 class _Lines:
@@ -323,11 +247,8 @@ class _Lines:
     def close(self) -> None:
         if not self.parts:
             return
-        text = "".join(self.parts)
+        text = collapse("".join(self.parts))
         self.parts.clear()
-        # Few lines hold anything invisible, and to look for it is a tenth of taking it out.
-        seen = len(text) <= _LONG_LINE and (text.isascii() or not _INVISIBLE.search(text))
-        text = " ".join(text.split()) if seen else collapse(text)
         if text:
             self.done.append(Line(text, self.offset, self._block[1]))
             self.offset += len(text) + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Collection, Iterable
 
@@ -79,13 +80,16 @@ _BEFORE_SUFFIX = regex(rf",\s*(?=(?:{_OF_GENERATION.pattern})(?!\w))")
 _UNSPLIT = regex(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _WORD_START = regex(r"[^\W\d_]")
 _MOST_WORDS, _LONGEST = 5, 50
+# Characters of a byline that is kept for the next question.
+_LONGEST_KEPT = 400
 
 
 def without_by(text: str) -> str:
     """The byline without its "By"."""
-    for _ in range(2):
-        text = _BY_PREFIX.sub("", text)
-    return text.strip(" :")
+    without = _BY_PREFIX.sub("", text)
+    if without != text:  # `Text: By Jane Roe`
+        without = _BY_PREFIX.sub("", without)
+    return without.strip(" :")
 
 
 def people(text: str, *, sites: tuple[str, ...] = ()) -> tuple[str, ...]:
@@ -109,6 +113,11 @@ def pieces(text: str) -> list[str]:
 
 def bare(text: str) -> str:
     """A byline without its "By", and without what is glued to the names."""
+    return _bare(text) if len(text) <= _LONGEST_KEPT else _bare.__wrapped__(text)
+
+
+@functools.lru_cache(maxsize=256)  # a byline is asked for whole and in pieces, and stands on a page more than once
+def _bare(text: str) -> str:
     text = _BEFORE_SUFFIX.sub(" ", _NOISE.sub(" ", collapse(text)))
     for day in days_in(text):
         text = text.replace(day.quote, " | ")

@@ -18,7 +18,8 @@ from provenance.core.regex import regex
 # Longer lines are sentences, in which such words are about something else.
 _LONGEST = 80
 _NUMBER = regex(r"\d{1,3}")
-_SPACES = regex(r"[\s\u200b\u200e\u200f]+")
+# All but a single space, which may stay.
+_SPACES = regex(r"[\s\u200b\u200e\u200f]{2,}|[^\S ]|[\u200b\u200e\u200f]")
 _DAY_UNITS = {"today": 0, "yesterday": 1, "before_yesterday": 2}
 _CODES = {
     "second": "PT{}S",
@@ -62,6 +63,12 @@ def _patterns() -> tuple[dict[str, list[_Pattern]], dict[str, list[_Pattern]]]:
     return numbered, plain
 
 
+@functools.cache
+def _openings() -> frozenset[str]:
+    """The first words of the patterns without a number: most lines open with another, and say nothing of the kind."""
+    return frozenset(words.split(" ", 1)[0] for words in _patterns()[1])
+
+
 def ago(text: str, language: str | None = None) -> Ago | None:
     """What a short line says of how long ago; None for a line that says nothing of the kind, or says it in two ways."""
     if len(text) > _LONGEST:
@@ -103,6 +110,8 @@ def _plain(line: str, language: str) -> list[tuple[str, str]]:
     """`yesterday`, `an hour ago`: the first words of the line, in its own language; `hier` is a day to one and a place to another."""
     _, known = _patterns()
     words = line.split(" ")
+    if words[0].rstrip(",:") not in _openings():
+        return []
     for count in range(min(5, len(words)), 0, -1):
         said = " ".join(words[:count]).rstrip(",:")
         patterns = known.get(said, [])

@@ -86,7 +86,9 @@ def _of_page(text: str, url: str | None) -> Findings:
 def _of_text(text: str, url: str | None) -> Findings:
     saved = savedtext.read(text)
     numbered = [(savedtext.plain(line), f"line:{number}") for number, line in enumerate(text.splitlines(), 1)]
-    notices = tuple(corrections.read([line for line in numbered if line[0]], "text:correction"))
+    lines = [line for line in numbered if line[0]]
+    folded = "\n".join(line for line, _ in lines).casefold()
+    notices = tuple(corrections.read(lines, folded, "text:correction"))
     return Findings(
         url=url or next((piece.value for piece in saved.evidence if piece.variable == "url"), None),
         evidence=(*saved.evidence, *notices),

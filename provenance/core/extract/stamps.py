@@ -69,7 +69,12 @@ class Moment:
 
 def read(value: str) -> Moment | None:
     """The moment of a stamp in numbers; None for words (`days` reads them) and for what is no day of the calendar."""
-    value = plain_digits(value[:60])
+    return _read(value[:60])
+
+
+@functools.lru_cache(maxsize=512)  # a page states the same moment in several places
+def _read(value: str) -> Moment | None:
+    value = plain_digits(value)
     for pattern in (_ISO, _COMPACT):
         if match := pattern.match(value):
             return _moment(match)

@@ -84,13 +84,14 @@ def read(page: Page, url: str | None) -> PageEvidence:
     detected = language.detect(" ".join(line.text for line in (story or page.lines)[:60]))
     days = () if any(piece.variable == "issued" for piece in (*head, *seen)) else tuple(scripts.read(page))
     after = [(line.text, line.tag) for line in below]
+    folded = "\n".join(line.text for line in below).casefold()
     fields = (
         *record_metas.read(page, url),
         *linked_fields.read(graph, article),
         *marked_fields.read(page, headline),
-        *corrections.read(after, "visible:correction"),
+        *corrections.read(after, folded, "visible:correction"),
         *shown_names.read(page, (*head, *seen)),
-        *first_published.read(after, page.language_tag),
+        *first_published.read(after, folded, page.language_tag),
     )
     everything = (*head, *seen, *days, *datelines, *named, *([detected] if detected else ()), *fields)
     begin = story.index(line) if line else 0
@@ -114,9 +115,11 @@ def _credits(page: Page, start: int, opening: Line | None) -> Iterator[Evidence]
     """Credit lines from the headline to a little below the story, and the bracket behind its last sentence."""
     after = page.lines_from(start)[:_CREDIT_LINES]
     last = max((number for number, line in enumerate(after) if len(line.text) >= _PARAGRAPH), default=0)
-    words = credit_lines.telling(line.text for line in after[: last + _BELOW])
-    for line in after[: last + _BELOW]:
-        worth = line is not opening and credit_lines.may_credit(line.text, words)
+    after = after[: last + _BELOW]
+    folded = [line.text.casefold() for line in after]
+    words = credit_lines.telling(folded)
+    for line, small in zip(after, folded, strict=True):
+        worth = line is not opening and credit_lines.may_credit(line.text, small, words)
         credit = credit_lines.parse(line.text) if worth else None
         if credit is not None:
             yield from credit_lines.evidence(credit, line.tag, "visible:credit")
@@ -142,19 +145,24 @@ def _cleaned(evidence: Iterable[Evidence], sites: tuple[str, ...]) -> Iterator[E
         if piece.variable == "title":
             value = without_day(without_site(without_tags(piece.value), sites))
             # A title that is the site's name is the title of a home page or of a template.
-            yield dataclasses.replace(
-                piece, value=value, variable="title" if site_key(value) not in keys else "heading"
-            )
+            yield _changed(piece, value=value, variable="title" if site_key(value) not in keys else "heading")
         elif piece.variable == "author":
             yield from _authors(piece, sites)
         elif piece.variable == "language":
             tag = language.normalize(piece.value)
             if tag is not None:
-                yield dataclasses.replace(piece, value=tag)
+                yield _changed(piece, value=tag)
         elif piece.variable == "credit":
             yield from ([piece] if outlets.is_agency(piece.value) else [])
         else:
             yield piece
+
+
+def _changed(piece: Evidence, *, value: str, variable: str | None = None) -> Evidence:
+    """The piece with another value or variable; most keep both, and a copy costs."""
+    variable = variable or piece.variable
+    same = value == piece.value and variable == piece.variable
+    return piece if same else dataclasses.replace(piece, value=value, variable=variable)
 
 
 def _split_kicker(evidence: Iterable[Evidence], titles: Sequence[str], inside: Sequence[str]) -> Iterator[Evidence]:
@@ -162,7 +170,7 @@ def _split_kicker(evidence: Iterable[Evidence], titles: Sequence[str], inside: S
     for piece in evidence:
         if piece.variable == "title":
             title, kicker = without_kicker(_LEADING.sub("", piece.value), titles, inside)
-            yield dataclasses.replace(piece, value=title)
+            yield _changed(piece, value=title)
             if kicker:
                 yield dataclasses.replace(piece, variable="kicker", value=kicker)
         else:
