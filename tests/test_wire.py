@@ -12,12 +12,14 @@ from pathlib import Path
 import pytest
 import trustme
 
-from provenance.core.model import Exchange, Outcome
+from provenance.core.model import Exchange, Failure, FailureKind, Outcome
 from provenance.edge.fetch import Fetcher
 from provenance.edge.fetch.wire import Wire, shared_buffer
 from provenance.jobs.clock import now
 from provenance.settings import Settings
-from tests.behaviours.base import article
+from tests.behaviours.base import EXPECTED, article
+from tests.site import Site
+from tests.test_fetch import check, settings_for
 
 PAGE = article()
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n%s" % (len(PAGE), PAGE)
@@ -199,3 +201,45 @@ def test_what_is_not_read_waits_at_the_server() -> None:
     waiting, read = asyncio.run(run())
     assert 0 < waiting < 1_000_000
     assert read == content
+
+
+@pytest.fixture(scope="module")
+def secure_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, Path]]:
+    """The test site over TLS, and who vouches for it."""
+    ca = tmp_path_factory.mktemp("authority") / "ca.pem"
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(ca)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    with Site(tls=context) as site:
+        yield site, ca
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "silence", "rst", "not-http", "http-0-9", "half-a-status", "status-of-four", "switching", "http-1-0", "no-reason", "bare-feeds", "folded", "eight-bits",
+        "controls", "same-length-twice", "other-length-twice", "no-colon", "nul-in-field", "early-hints", "length-and-chunks", "chunks-with-extensions", "to-the-end",
+        "head-in-pieces", "huge-header", "many-headers", "short-body", "long-body", "chunked", "chunk-of-nonsense", "chunks-broken-off", "gzip", "bomb",
+        "once-a-connection",
+    ],
+)  # fmt: skip
+def test_odd_answers_are_the_same_over_tls(secure_site: tuple[Site, Path], name: str) -> None:
+    """What is wrong with an answer does not hang on what carries it."""
+    site, ca = secure_site
+    found = check(site.url(name), settings_for(site, ca=ca, retries=0))
+    assert (found.verdict.state.value, found.verdict.kind) == EXPECTED[name], found.verdict.because
+
+
+def test_a_field_with_a_line_break_is_not_sent() -> None:
+    """The server would read two fields, or another request."""
+
+    async def run() -> Outcome:
+        async with server as base, Fetcher(SETTINGS, clock=now) as fetcher:
+            return await fetcher.ask(base, seconds=2.0, fields=(("X-Wish", "a\r\nX-Other: b"),))
+
+    server = Server(answering(ANSWER), None)
+    outcome = asyncio.run(run())
+    assert isinstance(outcome, Failure)
+    assert outcome.kind is FailureKind.BAD_HTTP
+    assert outcome.detail == "the request could not be written (a line break in its field X-Wish)"

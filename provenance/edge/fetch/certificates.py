@@ -37,6 +37,8 @@ _CHAIN = CertificateFault(
 # A certificate has a few thousand bytes, and a chain hardly ever more than two between the server and the root.
 _LONGEST_CERTIFICATE = 65_536
 _MOST_STEPS = 3
+# Fetched certificates, and origins without hope, that are remembered; a long list has more than there is room for.
+_MANY = 1024
 
 
 class SecondLook:
@@ -71,6 +73,8 @@ class SecondLook:
             if completed is not None:
                 walk.has_fault(_CHAIN)
                 return completed
+            if len(self._hopeless) >= _MANY:
+                self._hopeless.clear()
             self._hopeless.add(address.origin)
         detail = _in_words(refused, leaf, address.host, self._clock()) if leaf else refused.detail
         walk.unverified.add(address.origin)
@@ -117,7 +121,10 @@ class SecondLook:
         if url is None:
             return None
         if url not in self._fetched:
-            self._fetched[url] = await self._fetch(url, deadline)
+            found = await self._fetch(url, deadline)
+            if len(self._fetched) >= _MANY:
+                self._fetched.clear()
+            self._fetched[url] = found
         return self._fetched[url]
 
     async def _fetch(self, url: str, deadline: Deadline) -> Certificate | None:
