@@ -1,4 +1,4 @@
-"""Answers over TLS: the same findings as without, however the bytes come and however the session ends."""
+"""Records of TLS: put together however they come, and ended in either way."""
 
 from __future__ import annotations
 
@@ -16,19 +16,10 @@ import trustme
 from provenance.core.model import Exchange
 from provenance.edge.fetch import Fetcher
 from provenance.jobs.clock import now
-from tests.behaviours import transport
-from tests.behaviours.base import BEHAVIOURS, EXPECTED
 from tests.site import Site
-from tests.test_fetch import check, settings_for
+from tests.test_fetch import settings_for
 
 BODY = b"<title>The harbour at low tide</title>" + b"<p>Mud, gulls, and a bell." * 40_000
-# Those that only take their time do it in the same way.
-SLOW = {"hang", "drip-headers", "endless-hints", "drip-body", "stalled-body", "endless-body"}
-OF_TRANSPORT = [
-    name
-    for name in EXPECTED
-    if getattr(BEHAVIOURS.get(name), "__module__", None) == transport.__name__ and name not in SLOW
-]
 
 
 @pytest.fixture(scope="module")
@@ -48,21 +39,6 @@ def speaking(version: ssl.TLSVersion, authority: trustme.CA) -> ssl.SSLContext:
 @pytest.fixture(params=[ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3], ids=["1.2", "1.3"])
 def context(request: pytest.FixtureRequest, authority: tuple[trustme.CA, Path]) -> ssl.SSLContext:
     return speaking(request.param, authority[0])
-
-
-@pytest.fixture(scope="module")
-def site(authority: tuple[trustme.CA, Path]) -> Iterator[Site]:
-    with Site(tls=speaking(ssl.TLSVersion.TLSv1_3, authority[0])) as site:
-        yield site
-
-
-@pytest.mark.parametrize("name", OF_TRANSPORT)
-def test_behaviours_of_transport(site: Site, authority: tuple[trustme.CA, Path], name: str) -> None:
-    found = check(site.url(name), settings_for(site, ca=authority[1]))
-    assert (found.verdict.state.value, found.verdict.kind) == EXPECTED[name], found.verdict.because
-
-
-# -- servers that speak TLS by hand -----------------------------------------------------------------------------------
 
 
 @contextmanager
