@@ -26,22 +26,20 @@ async def read_body(response: Response, *, cap: int, deadline: float) -> tuple[b
     """
     loop = asyncio.get_running_loop()
     decoder = _decoder(", ".join(value for name, value in response.head.fields if name == "content-encoding"))
-    pieces: list[bytes] = []
-    length = 0
+    content = bytearray()  # and no list of pieces: there can be millions, of a byte or of none
     try:
         while chunk := await response.piece(deadline):
             if loop.time() >= deadline:  # a server that is always just in time
-                return b"".join(pieces), "slow"
+                return bytes(content), "slow"
             for piece in decoder.feed(chunk):
-                pieces.append(piece)
-                length += len(piece)
-                if length > cap:
-                    return b"".join(pieces)[:cap], "capped"
+                content += piece
+                if len(content) > cap:
+                    return bytes(content[:cap]), "capped"
     except Unanswered as error:
-        return b"".join(pieces), "slow" if error.kind is FailureKind.TIMEOUT else "truncated"
+        return bytes(content), "slow" if error.kind is FailureKind.TIMEOUT else "truncated"
     except _Undecodable:
-        return b"".join(pieces), "undecodable"
-    return b"".join(pieces), "whole"
+        return bytes(content), "undecodable"
+    return bytes(content), "whole"
 
 
 class _Undecodable(Exception):
