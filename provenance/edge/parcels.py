@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-import pickle
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -20,12 +18,16 @@ class Parcels:
 
     def __init__(self) -> None:
         """Raises OSError where no folder can be made."""
+        import tempfile  # as `pickle` below: most commands begin no processes
+
         # What another process has open cannot be removed on Windows; nothing there is worth an error.
         self._folder = tempfile.TemporaryDirectory(prefix="provenance-", ignore_cleanup_errors=True)
         self._numbers = itertools.count(1)
 
     def put(self, things: Sequence[Any]) -> Path:
         """Write a parcel: where it lies. Raises OSError where it cannot be written."""
+        import pickle
+
         path = Path(self._folder.name) / str(next(self._numbers))
         try:
             with path.open("wb") as file:
@@ -42,6 +44,8 @@ class Parcels:
 
 def contents(path: Path) -> Sequence[Any]:
     """What is in a parcel. Raises OSError where it has been taken away."""
+    import pickle
+
     with path.open("rb") as file:
         things: Sequence[Any] = pickle.load(file)  # noqa: S301 - of this program, in a folder of its own
     return things
