@@ -124,6 +124,28 @@ def test_they_yield_to_the_one_that_asks(site: Site, tmp_path: Path) -> None:
     assert min(nice) >= os.getpriority(os.PRIO_PROCESS, 0) + workers._NICER
 
 
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for the processes in /proc")
+def test_nothing_outlives_a_killed_command(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither a process nor a page that waits for one."""
+    (aside := tmp_path / "aside").mkdir()
+    monkeypatch.setenv("TMPDIR", str(aside))
+    command = Command.at(tmp_path, site, concurrency=8)
+    with command.start("audit", many(site, tmp_path), "--json") as run:
+        assert run.stdout is not None
+        for _ in range(20):
+            run.stdout.readline()
+        begun = waited_for(run.pid)
+        run.kill()
+        run.communicate(timeout=10)  # they have its streams
+    for _ in range(100):
+        left = [process for process in begun if Path(f"/proc/{process}").is_dir()]
+        if not left and not list(aside.glob("provenance-*")):
+            break
+        time.sleep(0.05)
+    else:
+        pytest.fail(f"left: {left}, {list(aside.iterdir())}")
+
+
 def exchange(text: str) -> Exchange:
     url = "http://quayside.example/harbour"
     return Exchange(

@@ -24,11 +24,16 @@ class Parcels:
         self._folder = tempfile.TemporaryDirectory(prefix="provenance-", ignore_cleanup_errors=True)
         self._numbers = itertools.count(1)
 
+    @property
+    def folder(self) -> Path:
+        """Where they lie."""
+        return Path(self._folder.name)
+
     def put(self, things: Sequence[Any]) -> Path:
         """Write a parcel: where it lies. Raises OSError where it cannot be written."""
         import pickle
 
-        path = Path(self._folder.name) / str(next(self._numbers))
+        path = self.folder / str(next(self._numbers))
         try:
             with path.open("wb") as file:
                 pickle.dump(things, file, protocol=pickle.HIGHEST_PROTOCOL)
@@ -55,3 +60,10 @@ def remove(path: Path) -> None:
     """A parcel that nobody needs any more."""
     with contextlib.suppress(OSError):
         path.unlink()
+
+
+def remove_all(folder: Path) -> None:
+    """All parcels, where whoever put them there cannot any more."""
+    import shutil
+
+    shutil.rmtree(folder, ignore_errors=True)

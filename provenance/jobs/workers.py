@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, Protocol, Self, TypeAlias, TypeVar
 from provenance.core.judged import Judged, judged
 from provenance.core.model import Exchange, Known, Outcome
 from provenance.core.siblings import Sibling
-from provenance.edge.parcels import Parcels, contents, remove
+from provenance.edge.parcels import Parcels, contents, remove, remove_all
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
@@ -73,7 +73,7 @@ class Workers:
         if processes:
             with contextlib.suppress(OSError):
                 self._parcels = Parcels()
-                self._pool = _started(processes)
+                self._pool = _started(processes, self._parcels.folder)
 
     @classmethod
     def for_links(cls, count: int) -> Self:
@@ -271,9 +271,20 @@ def _judged_in(path: Path, place: int, sibling: Sibling) -> Judged:
     return _judged(contents(path)[place], sibling)
 
 
-def _begin() -> None:
+def _begin(folder: Path) -> None:
     if hasattr(os, "nice"):  # not on Windows
         os.nice(_NICER)
+    threading.Thread(target=_end_with_parent, args=(folder,), daemon=True).start()
+
+
+def _end_with_parent(folder: Path) -> None:
+    """Whoever asks can be killed, and then nobody else would end this process, or remove what waits for it."""
+    from multiprocessing import parent_process
+
+    if (parent := parent_process()) is not None:
+        parent.join()
+        remove_all(folder)
+        os._exit(1)
 
 
 def _processors() -> int:
@@ -284,14 +295,15 @@ def _processors() -> int:
         return os.cpu_count() or 1
 
 
-def _started(processes: int) -> ProcessPoolExecutor | None:
-    """The processes, begun. They are spawned and not forked: a fork in the middle of threads and connections inherits
+def _started(processes: int, folder: Path) -> ProcessPoolExecutor | None:
+    """The processes, begun. folder: where parcels lie. They are spawned and not forked: a fork in the middle of threads and connections inherits
     both.
     """
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
-    pool = ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn"), initializer=_begin)
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_begin, initargs=(folder,))
     try:
         with _deaf_to_ctrl_c():
             for _ in range(processes):  # each starts one
