@@ -132,6 +132,13 @@ def test_the_other_wikipedias_come_back(house, data):
     assert [restricted(item, house.HELD) for item in back] == [held(house, item) for item in written]
 
 
+def test_a_name_does_not_become_a_character_reference_with_what_parts_it_from_the_next():
+    names = [{"literal": "Quay &Harbour"}, {"literal": "Tide &#38"}, {"literal": "Board and Harbour, Ltd."}]
+    written = wikipedia_de.write([{"type": "article-newspaper", "title": "Ebb", "author": names}])
+    (back,) = read_back(wikitext, written, links=False)
+    assert back["author"] == names
+
+
 @pytest.mark.parametrize("house", HOUSES)
 @SETTINGS
 @given(data=st.data())

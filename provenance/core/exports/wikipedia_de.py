@@ -30,7 +30,7 @@ HELD = frozenset(
 
 # Both templates take ISO 8601 and set it in words themselves.
 _WORDS = Words(months=MONTHS["de"], day="{iso}", about="um")
-_MARKS = re.compile(r"(?P<reference>&#?\w+;)|[,;]")
+_MARKS = re.compile(r"(?P<reference>&#?\w+;)|[,;]|&(?=#?\w*$)")
 
 
 def write(items: Sequence[Mapping[str, object]]) -> str:
@@ -74,7 +74,8 @@ def _print(item: Mapping[str, object]) -> Fields:
 
 def _authors(value: object) -> str:
     """One field for all names, given names first. A comma or semicolon in a name is written as a reference: it would end
-    the name. Those of character references are part of them.
+    the name. Those of character references are part of them; what would become one with the semicolon behind it is written as
+    a reference too.
     """
     names = (text_value(web_names.display(name)) for name in web_names.names(value))
     return "; ".join(_MARKS.sub(lambda match: match["reference"] or f"&#{ord(match.group())};", name) for name in names)
