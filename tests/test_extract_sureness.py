@@ -67,7 +67,8 @@ def test_a_title_is_surer_where_heading_and_open_graph_agree() -> None:
     agreed = source_of(f"<h1>{TITLE}</h1>", f"{tags}<meta property=og:title content='{TITLE}'>")
     against = source_of(f"<h1>{TITLE}</h1>", f"{tags}<meta property=og:title content='Nine days without a boat end'>")
     assert agreed.title.value == against.title.value == TITLE
-    assert agreed.title.confidence is not None and against.title.confidence is not None  # noqa: PT018
+    assert agreed.title.confidence is not None
+    assert against.title.confidence is not None
     assert agreed.title.confidence >= 0.95 > against.title.confidence
 
 
@@ -81,7 +82,8 @@ def test_an_author_is_surer_where_data_and_byline_name_one_person() -> None:
         return source_of(f"<h1>{TITLE}</h1>", head, f"<p class=byline>By {name}</p>")
 
     person, outlet = signed("Ines Carrow").author, signed("Harbour Courier").author
-    assert person.confidence is not None and outlet.confidence is not None  # noqa: PT018
+    assert person.confidence is not None
+    assert outlet.confidence is not None
     assert person.confidence >= 0.95
     assert outlet.confidence < 0.9
 
@@ -152,7 +154,8 @@ def test_an_author_whom_no_reader_sees_is_less_sure() -> None:
     seen = source_of(f"<h1>{TITLE}</h1>", head, "<p>Ines Carrow</p>").author
     assert [name.display for name in unseen.value or ()] == ["Ines Carrow"]
     assert unseen.value == seen.value
-    assert unseen.confidence is not None and seen.confidence is not None  # noqa: PT018
+    assert unseen.confidence is not None
+    assert seen.confidence is not None
     assert unseen.confidence < 0.8 < seen.confidence
 
 

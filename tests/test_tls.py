@@ -8,7 +8,7 @@ import ssl
 import threading
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,6 +18,7 @@ import trustme
 from provenance.core.model import Check, Exchange, Failure
 from tests.behaviours.base import BEHAVIOURS, Reply, Request, article
 from tests.site import Site
+from tests.sockets import serving
 from tests.test_fetch import check, settings_for
 
 NOW = datetime.now(UTC)
@@ -241,25 +242,14 @@ def _unknown_name(context: ssl.SSLContext) -> None:
     context.sni_callback = lambda *_: ssl.ALERT_DESCRIPTION_UNRECOGNIZED_NAME
 
 
-@contextmanager
-def _handshakes(context: ssl.SSLContext) -> Iterator[int]:
+def _handshakes(context: ssl.SSLContext) -> AbstractContextManager[int]:
     """A port where TLS is spoken and nothing else. asyncio's servers end a handshake without the alert that says why."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
 
-        def serve() -> None:
-            while True:
-                try:
-                    connection, _ = server.accept()
-                except OSError:
-                    return
-                with connection, suppress(OSError), context.wrap_socket(connection, server_side=True) as stream:
-                    stream.recv(1)
+    def serve(connection: socket.socket) -> None:
+        with context.wrap_socket(connection, server_side=True) as stream:
+            stream.recv(1)
 
-        thread = threading.Thread(target=serve, daemon=True)
-        thread.start()
-        yield server.getsockname()[1]
-        server.shutdown(socket.SHUT_RDWR)
-        thread.join(5)
+    return serving(serve)
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,6 +15,7 @@ from provenance.core.model import Exchange
 from provenance.edge.fetch import Fetcher
 from provenance.jobs.clock import now
 from tests.site import Site
+from tests.sockets import serving
 from tests.test_fetch import settings_for
 
 BODY = b"<title>The harbour at low tide</title>" + b"<p>Mud, gulls, and a bell." * 40_000
@@ -39,28 +38,6 @@ def speaking(version: ssl.TLSVersion, authority: trustme.CA) -> ssl.SSLContext:
 @pytest.fixture(params=[ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3], ids=["1.2", "1.3"])
 def context(request: pytest.FixtureRequest, authority: tuple[trustme.CA, Path]) -> ssl.SSLContext:
     return speaking(request.param, authority[0])
-
-
-@contextmanager
-def serving(serve: Callable[[socket.socket], None]) -> Iterator[int]:
-    """A port; each connection is served in its turn."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-
-        def run() -> None:
-            while True:
-                try:
-                    connection, _ = server.accept()
-                except OSError:
-                    return
-                with connection, suppress(OSError):
-                    connection.settimeout(5)
-                    serve(connection)
-
-        thread = threading.Thread(target=run, daemon=True)
-        thread.start()
-        yield server.getsockname()[1]
-        server.shutdown(socket.SHUT_RDWR)
-        thread.join(5)
 
 
 def fetched(port: int, authority: Path) -> Exchange:

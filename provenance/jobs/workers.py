@@ -71,7 +71,7 @@ class Workers:
         self._filling: _Parcel | None = None
         self._held = 0
         if processes:
-            with contextlib.suppress(OSError):
+            with contextlib.suppress(OSError):  # no folder, or no process: all is done here
                 self._parcels = Parcels()
                 self._pool = _started(processes, self._parcels.folder)
 
@@ -295,8 +295,8 @@ def _processors() -> int:
         return os.cpu_count() or 1
 
 
-def _started(processes: int, folder: Path) -> ProcessPoolExecutor | None:
-    """The processes, begun. folder: where parcels lie. They are spawned and not forked: a fork in the middle of threads and connections inherits
+def _started(processes: int, folder: Path) -> ProcessPoolExecutor:
+    """The processes, begun. folder: where parcels lie. Raises OSError where none can be. They are spawned and not forked: a fork in the middle of threads and connections inherits
     both.
     """
     import multiprocessing
@@ -304,12 +304,9 @@ def _started(processes: int, folder: Path) -> ProcessPoolExecutor | None:
 
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_begin, initargs=(folder,))
-    try:
-        with _deaf_to_ctrl_c():
-            for _ in range(processes):  # each starts one
-                pool.submit(_nothing)
-    except OSError:
-        return None
+    with _deaf_to_ctrl_c():
+        for _ in range(processes):  # each starts one
+            pool.submit(_nothing)
     return pool
 
 
