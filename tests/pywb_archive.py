@@ -7,6 +7,7 @@ and run as a process. Its licence (GPL-3.0) stays there.
 from __future__ import annotations
 
 import gc
+import hashlib
 import io
 import os
 import shutil
@@ -27,8 +28,8 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 _PYWB = "pywb==2.10.0"
-# pywb asks for `pkg_resources`, which newer ones have no more.
-_SETUPTOOLS = "setuptools<81"
+# pywb asks for `pkg_resources`, which newer setuptools have no more; the last pyOpenSSL that it takes, and what goes with it.
+_NEEDS = (_PYWB, "setuptools<81", "pyOpenSSL==26.1.0", "cryptography<47")
 _CONFIG = "framed_replay: false\nenable_memento: true\nenable_prefer: true\n"
 _HTML = ("Content-Type", "text/html; charset=utf-8")
 
@@ -79,17 +80,21 @@ def _write(path: Path, captures: Sequence[Capture], revisits: Sequence[tuple[Cap
 def environment() -> Path:
     """The Python of an environment with pywb; the test is skipped where it cannot be made."""
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    folder = Path(tempfile.gettempdir()) / f"provenance-test-{_PYWB.replace('==', '-')}-py{version}-{os.getuid()}"
+    needs = hashlib.sha256(" ".join(_NEEDS).encode()).hexdigest()[:8]
+    folder = Path(tempfile.gettempdir()) / f"provenance-test-pywb-{needs}-py{version}-{os.getuid()}"
     python = folder / "bin" / "python"
     done = folder / "complete"
     if done.exists():
         return python
+    # What our own environment is held to is not what pywb works with.
+    surroundings = {name: value for name, value in os.environ.items() if name not in {"PIP_CONSTRAINT", "PYTHONPATH"}}
     try:
         venv.create(folder, with_pip=True, clear=True)
         subprocess.run(
-            [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", _PYWB, _SETUPTOOLS],
-            check=True, capture_output=True, timeout=600,
+            [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *_NEEDS],
+            check=True, capture_output=True, timeout=600, env=surroundings,
         )  # fmt: skip
+        subprocess.run([python, "-c", "import pywb.apps.frontendapp"], check=True, capture_output=True, timeout=60)
     except (OSError, subprocess.SubprocessError) as error:
         shutil.rmtree(folder, ignore_errors=True)
         pytest.skip(f"needs {_PYWB}, which cannot be installed here: {error}")
