@@ -18,6 +18,7 @@ from provenance.core.judged import Judged
 from provenance.core.model import Exchange, Failure, FailureKind, Hop, Known
 from provenance.core.siblings import Sibling
 from provenance.jobs import workers
+from provenance.jobs.judging import all_judged
 from tests.command import Command
 from tests.log_material import NOON
 from tests.site import Site
@@ -170,15 +171,30 @@ def read_there(texts: list[str], begun: workers.Workers) -> list[Judged]:
     return asyncio.run(read())
 
 
-def test_a_page_waits_in_a_file_until_it_is_let_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pages_wait_in_files_that_are_used_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A shorter one in the place of a longer one is read to its own end."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     with workers.Workers(1) as begun:
-        found = read_there(["Tide", "Ebb"], begun)
-        assert [one.title for one in found] == ["Tide", "Ebb"] * 2
+        for titles in (["Tide", "Ebb"], ["Flood"], ["Spring", "Neap"]):
+            found = read_there(titles, begun)
+            assert [one.title for one in found] == titles * 2
         (folder,) = tmp_path.glob("provenance-*")
-        assert not list(folder.iterdir())
+        assert len(list(folder.iterdir())) == 1
         assert begun.have_room
     assert not list(tmp_path.glob("provenance-*"))
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for the processes in /proc")
+def test_where_one_process_is_killed_the_others_go_on() -> None:
+    with workers.Workers(2) as begun:
+        assert [one.title for one in read_there(["Tide"], begun)] == ["Tide"] * 2
+        first, second = children(os.getpid())
+        os.kill(first, signal.SIGKILL)
+        for _ in range(3):  # the one that comes to it, and those after
+            assert [one.title for one in read_there(["Tide", "Ebb"], begun)] == ["Tide", "Ebb"] * 2
+        assert second in children(os.getpid())
+        assert begun._pool is not None
+        assert begun._pool.has_any
 
 
 def test_where_the_disk_is_full_pages_are_read_here() -> None:
@@ -194,7 +210,7 @@ def test_a_fault_is_one_answer_s_alone() -> None:
         original="http://quayside.example/", kind=FailureKind.REFUSED, detail="refused", retrieved_at=NOON
     )
     broken = replace(refused, kind=None)  # type: ignore[arg-type] - no such thing exists
-    fault, found = workers._all_judged([(broken, Known(), ()), (refused, Known(), ())])
+    fault, found = all_judged([(broken, Known(), ()), (refused, Known(), ())])
     assert isinstance(fault, Exception)
     assert isinstance(found, Judged)
     assert found.verdict.kind == "refused"

@@ -23,6 +23,7 @@ class Parcels:
         # What another process has open cannot be removed on Windows; nothing there is worth an error.
         self._folder = tempfile.TemporaryDirectory(prefix="provenance-", ignore_cleanup_errors=True)
         self._numbers = itertools.count(1)
+        self._done_with: list[Path] = []
 
     @property
     def folder(self) -> Path:
@@ -33,14 +34,20 @@ class Parcels:
         """Write a parcel: where it lies. Raises OSError where it cannot be written."""
         import pickle
 
-        path = self.folder / str(next(self._numbers))
+        path = self._done_with.pop() if self._done_with else self.folder / str(next(self._numbers))
         try:
-            with path.open("wb") as file:
+            # What a longer one before it has left behind its end is not read.
+            with path.open("r+b" if path.exists() else "wb") as file:
                 pickle.dump(things, file, protocol=pickle.HIGHEST_PROTOCOL)
         except BaseException:
-            remove(path)  # a part of it would fill the disk as much
+            with contextlib.suppress(OSError):
+                path.unlink()  # a part of it would fill the disk as much
             raise
         return path
+
+    def done_with(self, path: Path) -> None:
+        """Nobody needs this parcel any more: another may take its place, which spares the disk's finding a new one."""
+        self._done_with.append(path)
 
     def close(self) -> None:
         """Remove all of them."""
@@ -54,16 +61,3 @@ def contents(path: Path) -> Sequence[Any]:
     with path.open("rb") as file:
         things: Sequence[Any] = pickle.load(file)  # noqa: S301 - of this program, in a folder of its own
     return things
-
-
-def remove(path: Path) -> None:
-    """A parcel that nobody needs any more."""
-    with contextlib.suppress(OSError):
-        path.unlink()
-
-
-def remove_all(folder: Path) -> None:
-    """All parcels, where whoever put them there cannot any more."""
-    import shutil
-
-    shutil.rmtree(folder, ignore_errors=True)

@@ -27,6 +27,7 @@ from provenance.edge.fetch.errands import Errand, Returned
 from provenance.errors import ClusterDown, ProvenanceError
 from provenance.jobs.clock import now
 from provenance.jobs.looking import Target, look_at_all
+from provenance.jobs.workers import Workers
 from provenance.settings import Settings
 
 # Seconds for which it waits until there is something to tell, or so many checks.
@@ -69,12 +70,14 @@ class News:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Luggage:
     """What travels to a worker once. settings: without paths. authorities: the text of `settings.ca`. tables: the user's
-    own of outlets.
+    own of outlets. links: how many there are for it. engines: on the same machine, itself too.
     """
 
     settings: Settings
     authorities: str | None = None
     tables: Mapping[str, Any] = field(default_factory=dict)
+    links: int = 0
+    engines: int = 1
 
 
 class Engine:
@@ -127,17 +130,19 @@ class Engine:
         self._end = asyncio.Event()
         self._told_at = self._queue.asked_at = self._loop.time()
         self._errands = _Errands(self._news)
-        async with Fetcher(settings, clock=now, errands=self._errands) as fetcher:
-            self._fetcher = fetcher
-            self._work = asyncio.create_task(self._look(settings))
-            watch = asyncio.create_task(self._watch())
-            self._started.set()
-            await self._end.wait()
-            for task in (self._work, watch):
-                task.cancel()
-            await asyncio.gather(self._work, watch, return_exceptions=True)
+        luggage = self._luggage
+        with Workers.for_links(luggage.links, engines=luggage.engines) as readers:
+            async with Fetcher(settings, clock=now, errands=self._errands) as fetcher:
+                self._fetcher = fetcher
+                self._work = asyncio.create_task(self._look(settings, readers))
+                watch = asyncio.create_task(self._watch())
+                self._started.set()
+                await self._end.wait()
+                for task in (self._work, watch):
+                    task.cancel()
+                await asyncio.gather(self._work, watch, return_exceptions=True)
 
-    async def _look(self, settings: Settings) -> None:
+    async def _look(self, settings: Settings, readers: Workers) -> None:
         try:
             await look_at_all(
                 self._queue,
@@ -146,6 +151,7 @@ class Engine:
                 per_host=settings.places_at,
                 recall=_as_it_is,
                 deliver=self._take,
+                workers=readers,
             )
         except ProvenanceError as error:
             self._fault = error
@@ -305,6 +311,6 @@ def _nothing() -> None:
 
 def _light(check: Check) -> Check:
     """Without the page itself, which nobody reads any more."""
-    if isinstance(check.outcome, Exchange):
+    if isinstance(check.outcome, Exchange) and check.outcome.content:
         return dataclasses.replace(check, outcome=dataclasses.replace(check.outcome, content=b""))
     return check

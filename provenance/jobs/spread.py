@@ -105,6 +105,11 @@ def _packed(settings: Settings) -> Luggage:
     return Luggage(settings=bare, authorities=authorities, tables=users_rows())
 
 
+def _machine(worker: str) -> str:
+    """Where a worker runs: its address without the port."""
+    return worker.rpartition(":")[0]
+
+
 def _refused(errand: Errand, detail: str) -> Returned:
     """An errand of which nothing came, by our own doing."""
     return Returned(walk=errand.walk, found=Unanswered(FailureKind.FAULT, detail), spent=0.0)
@@ -250,10 +255,16 @@ class _Run:
     async def _worked(self, share: _Share) -> None:
         """Have an engine work off its part. What ends it early is kept in `fault`; faults of the settings are raised."""
         try:
-            share.remote = await self._cluster.make(share.worker, Engine, self._luggage)
+            share.remote = await self._cluster.make(share.worker, Engine, self._packed_for(share))
             await self._turns(share, share.remote)
         except Lost as error:
             share.fault = error
+
+    def _packed_for(self, share: _Share) -> Luggage:
+        """The luggage of one engine, which may have processes of its own where the processors of its machine are enough."""
+        machine = _machine(share.worker)
+        engines = sum(_machine(other.worker) == machine for other in self._tasks.values())
+        return replace(self._luggage, links=len(share.part.left()), engines=max(1, engines))
 
     async def _turns(self, share: _Share, remote: Remote) -> None:
         part, most = share.part, max(_LEAST, _AHEAD * share.places)
