@@ -64,6 +64,18 @@ def test_the_delay_is_kept(site: Site, tmp_path: Path) -> None:
     assert site.begun[HOSTS[1]][-1] - site.begun[HOSTS[1]][0] < 2.0
 
 
+def test_a_host_that_is_left_alone_keeps_no_place(site: Site, tmp_path: Path) -> None:
+    """Two of them, with as many places in all: the others are asked while they wait, and they to the end."""
+    slow, fast = HOSTS[:2], HOSTS[2:]
+    for host in slow:
+        ROBOTS[host] = b"User-agent: *\nCrawl-delay: 1", "200 OK"
+    urls = [site.url(f"article/{number}", host) for host in (*slow, *fast) for number in range(4)]
+    found = audited(tmp_path, urls, site, "--crawl-delay", concurrency=2)
+    assert [record["state"] for record in found] == ["alive"] * len(urls)
+    assert max(site.begun[host][-1] for host in fast) < min(site.begun[host][3] for host in slow)
+    assert all(later - earlier > 0.85 for host in slow for earlier, later in pairwise(site.begun[host]))
+
+
 def see_other_host(request: Request, reply: Reply) -> None:
     _, _, host, number = request.path.split("/")
     reply.redirect(f"{reply.base.replace(HOSTS[0], host)}article/{number}")

@@ -112,3 +112,22 @@ def test_all_are_taken_once_and_no_host_has_too_many(hosts: int, each: int, plac
         done.append(one.url)
         queues.release(one)
     assert sorted(done) == sorted(one.url for one in Lying(hosts, each))
+
+
+def test_a_host_that_rests_does_not_come_to_its_turn() -> None:
+    """Links that are added meanwhile wait with the others; one without links left can be woken all the same."""
+    a1, a2, b1 = links("http://a.test/1", "http://a.test/2", "http://b.test/1")
+    queues = HostQueues([a1, a2, b1], per_host=lambda _: 2)
+    assert queues.take() is a1
+    queues.rest("a.test")
+    queues.release(a1)
+    queues.add(links("http://a.test/3"))
+    assert [queues.take(), queues.take()] == [b1, None]
+    assert queues.any_rests
+    queues.wake("a.test")
+    assert [queues.take(), queues.take()] == [a2, Link("http://a.test/3")]
+    assert not queues.any_rests
+    queues.rest("b.test")
+    assert not queues.any_rests
+    queues.wake("b.test")
+    assert queues.take() is None

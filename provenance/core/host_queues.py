@@ -53,6 +53,7 @@ class HostQueues(Generic[Link]):
         self._active: Counter[str] = Counter()
         # Hosts with a link that waits and a place free; each once.
         self._ready: OrderedDict[str, None] = OrderedDict()
+        self._resting: set[str] = set()
         if isinstance(links, ByHost):
             self._hosts = links.by_host()
             self._draw_hosts()
@@ -67,6 +68,11 @@ class HostQueues(Generic[Link]):
         """All that wait and were added."""
         for line in self._lines.values():
             yield from line
+
+    @property
+    def any_rests(self) -> bool:
+        """Whether links wait whose host rests."""
+        return not self._resting.isdisjoint(self._lines)
 
     def add(self, links: Iterable[Link]) -> None:
         """These wait too."""
@@ -110,9 +116,20 @@ class HostQueues(Generic[Link]):
         elif not self._active[host]:
             del self._active[host]
 
+    def rest(self, host: str) -> None:
+        """No link of this host comes to its turn until it is woken. host: as `core.urls.host_of` gives it."""
+        self._resting.add(host)
+        self._ready.pop(host, None)
+
+    def wake(self, host: str) -> None:
+        """A host has rested."""
+        self._resting.discard(host)
+        if host in self._lines:
+            self._see(host)
+
     def _see(self, host: str) -> None:
         """A host with links that wait comes to its turn once it has a place."""
-        if self._active[host] < self._per_host(parts_of(f"//{host}").hostname or ""):
+        if host not in self._resting and self._active[host] < self._per_host(parts_of(f"//{host}").hostname or ""):
             self._ready[host] = None
 
     def _draw_hosts(self) -> None:

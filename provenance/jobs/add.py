@@ -123,7 +123,7 @@ def record_pages(
                 [Target(url=url, origins=tuple(origins), page=True) for url, origins in links.items()],
                 fetcher,
                 concurrency=fetcher.at_once,
-                per_host=settings.places_at,
+                per_host=fetcher.places_at,
                 recall=memory,
                 deliver=take,
             )

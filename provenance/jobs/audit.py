@@ -144,7 +144,7 @@ async def _look(
                 targets,
                 fetcher,
                 concurrency=fetcher.at_once,
-                per_host=settings.places_at,
+                per_host=fetcher.places_at,
                 recall=memory,
                 deliver=take,
                 beside=copies.beside if copies else None,

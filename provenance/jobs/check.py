@@ -65,7 +65,7 @@ async def _check_urls(
                     [Target(url=url) for url in wanted],
                     fetcher,
                     concurrency=fetcher.at_once,
-                    per_host=settings.places_at,
+                    per_host=fetcher.places_at,
                     recall=Memory(log, dict.fromkeys(wanted, ())),
                     deliver=take,
                     beside=copies.beside if copies else None,

@@ -86,7 +86,7 @@ class Engine:
     def __init__(self, luggage: Luggage) -> None:
         """Raises the fault of settings that cannot be used there."""
         self._luggage = luggage
-        self._queue = _Queue(luggage.settings.places_at)
+        self._queue = _Queue(self._places_at)
         self._finished: list[Check] = []
         # The number of the last news, and how many of the finished it told of.
         self._number = self._told_of = 0
@@ -160,6 +160,9 @@ class Engine:
             self._fault = ClusterDown("a worker", what, "Please report it")
         self._settled = True
         self._news.set()
+
+    def _places_at(self, host: str) -> int:
+        return self._fetcher.places_at(host)  # which is made after the queue
 
     def _take(self, checks: Sequence[Check]) -> None:
         self._finished += map(_light, checks)
@@ -264,12 +267,17 @@ class _Queue:
     """The links of an engine, as `looking.Coming`. asked_at: when the engine was asked last, by the running loop's time."""
 
     def __init__(self, per_host: Callable[[str], int]) -> None:
-        self.is_open = True
-        self.wake: Callable[[], None] = _nothing
+        self.stirred: Callable[[], None] = _nothing
         self.is_idle = False
         self.asked_at = 0.0
         self._waiting: HostQueues[Target] = HostQueues(per_host=per_host)
         self._places = 0
+        self._is_last = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether more may come."""
+        return not self._is_last or self._waiting.any_rests
 
     @property
     def active(self) -> int:
@@ -282,8 +290,8 @@ class _Queue:
         self._places = orders.places
         self._waiting.add(orders.targets)
         self.is_idle = False
-        self.is_open = not orders.is_last
-        self.wake()
+        self._is_last = orders.is_last
+        self.stirred()
 
     def take(self) -> Target | None:
         """The next link that may be begun: none, where nobody has asked for a while."""
@@ -299,6 +307,12 @@ class _Queue:
 
     def release(self, target: Target) -> None:
         self._waiting.release(target)
+
+    def rest(self, host: str) -> None:
+        self._waiting.rest(host)
+
+    def wake(self, host: str) -> None:
+        self._waiting.wake(host)
 
 
 def _as_it_is(target: Target) -> Target:

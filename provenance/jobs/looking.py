@@ -15,7 +15,7 @@ from provenance.core.model import Check, Comparison, Exchange, Failure, FailureK
 from provenance.core.patience import retry_at
 from provenance.core.route import route_of
 from provenance.core.siblings import Sibling
-from provenance.core.urls import host_of
+from provenance.core.urls import host_of, parts_of
 from provenance.edge.fetch import Fetcher
 from provenance.errors import NetworkDown, ProvenanceError
 from provenance.jobs.clock import now
@@ -32,6 +32,8 @@ _WAITING = 8
 # So many checks are delivered together, or those of so many seconds: a transaction of the log costs as much as ten rows.
 _TOGETHER = 64
 _PATIENCE = 0.1
+# A host that is to be left alone for so many seconds keeps no place meanwhile.
+_LONG = 0.2
 NOTHING_KNOWN = Known()
 _T = TypeVar("_T")
 
@@ -213,12 +215,14 @@ def _is_offline(check: Check) -> bool:
 
 @runtime_checkable
 class Coming(Protocol):
-    """Targets that come one by one, as from `HostQueues`. is_open: whether more may. wake: to be called when something can
-    be taken that could not.
-    """
+    """Targets that come one by one, as from `HostQueues`. stirred: to be called when something can be taken that could not."""
 
-    is_open: bool
-    wake: Callable[[], None]
+    stirred: Callable[[], None]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether more may come."""
+        ...
 
     @property
     def active(self) -> int: ...
@@ -229,12 +233,20 @@ class Coming(Protocol):
 
     def release(self, target: Target) -> None: ...
 
+    def rest(self, host: str) -> None: ...
+
+    def wake(self, host: str) -> None: ...
+
 
 class _All(HostQueues[Target]):
     """All that there will be."""
 
-    is_open = False
-    wake: Callable[[], None]
+    stirred: Callable[[], None]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether links wait whose hosts rest; no others will come."""
+        return self.any_rests
 
 
 class _Place:
@@ -242,7 +254,7 @@ class _Place:
     again for a second look. freed: told when it is given back.
     """
 
-    def __init__(self, queues: Coming, target: Target, freed: Callable[[], None]) -> None:
+    def __init__(self, queues: Coming, target: Target, freed: Callable[[Target], None]) -> None:
         self._queues = queues
         self._target = target
         self._freed = freed
@@ -256,7 +268,7 @@ class _Place:
     def __exit__(self, *error: object) -> None:
         self._is_held = False
         self._queues.release(self._target)
-        self._freed()
+        self._freed(self._target)
 
 
 async def look_at_all(
@@ -309,9 +321,11 @@ class _Run:
         self._running: set[asyncio.Task[Check]] = set()
         self._finished: list[asyncio.Task[Check]] = []
         self._is_late = False
+        # Hosts that are left alone for a while.
+        self._resting: set[str] = set()
         # A place is free, a look is finished, or it is time to deliver.
         self._stirred = asyncio.Event()
-        queues.wake = self._stirred.set
+        queues.stirred = self._stirred.set
 
     async def to_the_end(self, recall: Callable[[Target], Target]) -> None:
         """As `look_at_all`."""
@@ -342,11 +356,29 @@ class _Run:
         )
 
     def _start(self, target: Target) -> None:
-        place = _Place(self._queues, target, freed=self._stirred.set)
+        place = _Place(self._queues, target, freed=self._given_back)
         looked = look(target, self._fetcher, self._neighbours, self._workers, place)
         task = asyncio.create_task(looked if self._beside is None else _with_others(target, looked, self._beside))
         self._running.add(task)
         task.add_done_callback(self._finish)
+
+    def _given_back(self, target: Target) -> None:
+        host = host_of(target.url)
+        if host not in self._resting:
+            self._let_rest(host)
+        self._stirred.set()
+
+    def _let_rest(self, host: str) -> None:
+        """A host that is to be left alone keeps no place of the run meanwhile: others have it."""
+        seconds = self._fetcher.rests_for(parts_of(f"//{host}").hostname or "")
+        if seconds >= _LONG:
+            self._resting.add(host)
+            self._queues.rest(host)
+            asyncio.get_running_loop().call_later(seconds, self._let_rest, host)
+        elif host in self._resting:
+            self._resting.remove(host)
+            self._queues.wake(host)
+            self._stirred.set()
 
     def _finish(self, task: asyncio.Task[Check]) -> None:
         if not self._finished:

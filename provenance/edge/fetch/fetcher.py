@@ -85,6 +85,14 @@ class Fetcher:
         files = f"this program may have no more than {limit()} files open (`ulimit -n` raises it)"
         return (f"{files}, so {self.at_once} links were at work at once and not {self._settings.concurrency}",)
 
+    def places_at(self, host: str) -> int:
+        """How many links a host may have at work now: one, where it asked for patience or a delay."""
+        return self._sender.pace.places_at(host)
+
+    def rests_for(self, host: str) -> float:
+        """Seconds until a further link of a host can be asked for; 0 where it can be at once, or will not be at all."""
+        return self._sender.pace.rests_for(host)
+
     async def network_is_up(self, kind: FailureKind) -> bool:
         """Whether a failure of this kind is the site's and not our own network's. See `reach`."""
         return await self._probe.network_is_up(kind, resolved_ago=self._network.resolved_ago())

@@ -84,6 +84,21 @@ class Pace:
         found.delay = max(found.delay, seconds)
         found.settle()
 
+    def places_at(self, host: str) -> int:
+        """How many links a host may have at work now."""
+        found = self._hosts.get(host)
+        return found.places.most if found is not None else self._limits(host).per_host
+
+    def rests_for(self, host: str) -> float:
+        """Seconds until a further link of a host can be asked for; 0 where it can be at once, or will not be at all."""
+        found = self._hosts.get(host)
+        if found is None:
+            return 0.0
+        now = asyncio.get_running_loop().time()
+        if is_shut(found.strain, now=now):
+            return 0.0
+        return max(0.0, found.begun + found.gap - now, found.strain.free_at - now)
+
     def heard(self, found: _Host, plea: Plea | None, *, begun: float) -> None:
         """Take in what a host answered. plea: None for a good answer."""
         now = asyncio.get_running_loop().time()
