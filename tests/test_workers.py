@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import subprocess
+import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
@@ -70,6 +73,28 @@ def test_the_findings_are_those_of_one_process(site: Site, tmp_path: Path) -> No
     assert len({record["url"] for record in records}) == COUNT
     titles = {record["title"] for record in records if "very-long" in record["url"]}
     assert titles == {"The harbour year by year | The Quayside Courier"}
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for the processes in /proc")
+def test_a_script_has_them_too(site: Site, tmp_path: Path) -> None:
+    """Without being run by them: it guards nothing by `__main__`."""
+    command = Command.at(tmp_path, site)
+    script = """
+        import os, pathlib, sys, provenance
+        urls = pathlib.Path(sys.argv[1]).read_text().split()
+        begun = set()
+        for number, check in enumerate(provenance.audit(urls, log=None, record=False)):
+            begun.update(pathlib.Path(f"/proc/{os.getpid()}/task").glob("*/children"))
+            if number == 20:
+                print(len(" ".join(path.read_text() for path in begun).split()))
+        print(number + 1)
+    """
+    (tmp_path / "script.py").write_text(dedent(script), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "script.py", many(site, tmp_path)],
+        cwd=tmp_path, env=command.environment, text=True, capture_output=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert (done.stderr, done.stdout.split()) == ("", [str(min(workers._MOST, workers._processors())), str(COUNT)])
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for the processes in /proc")
