@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from provenance.core.confirmation import fails, next_look, sighting_of, streak
 from provenance.core.logbook import Filter, check_event, page_key, source_event
 from provenance.core.model import State
-from provenance.edge.log import open_log, read_log, schema
+from provenance.edge.log import open_log, opening, read_log, schema
 from provenance.edge.log.projection import TABLES
 from tests.log_material import NOON, PAGE, check, source
 
@@ -122,8 +122,9 @@ def test_what_lost_a_secret_is_counted_and_not_offered(path):
 
 
 @pytest.mark.parametrize("seen", [5, 6])
-def test_an_older_log_gets_the_table(path, monkeypatch, seen):
-    """Made of its entries; one that cannot be read is left to `log verify`."""
+def test_an_older_log_gets_the_table(path, monkeypatch, caplog, seen):
+    """Made of its entries, which is told where there are many; one that cannot be read is left to `log verify`."""
+    monkeypatch.setattr(opening, "_MANY", 5)
     with monkeypatch.context() as patch:
         patch.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:seen])
         with closing(sqlite3.connect(path, isolation_level=None)) as connection:
@@ -140,6 +141,10 @@ def test_an_older_log_gets_the_table(path, monkeypatch, seen):
         )
     with read_log(path) as log:
         assert len(log.sources(Filter(failing=True, checked=True))) == len(URLS)
+    assert [record.getMessage() for record in caplog.records if "brought up" in record.getMessage()] == [
+        f"{path}: is brought up to the version of this program, once; that takes about a minute for each million "
+        f"entries, and there are {len(events) + 1}"
+    ]
     for table, sql in TABLES.items():
         assert rows(path, sql) == rows(whole, sql), table
     assert datetime.fromisoformat(rows(path, "SELECT max(due_at) FROM pages")[0][0]) == NOON + 3 * DAY

@@ -11,6 +11,8 @@ from provenance.edge.log.identity import APPLICATION_ID, READABLE, VERSION
 from provenance.errors import InputError, LogBroken, LogUnavailable
 
 _PAUSE = 0.05
+# A log of so many entries takes its time to be brought up to date, and says so.
+_MANY = 50_000
 
 
 def open_for_writing(path: Path) -> sqlite3.Connection:
@@ -31,7 +33,7 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
         with faults(path):
             version = _version(path, connection)
             if version < VERSION:
-                _make_new(connection) if version == 0 else _migrate(connection)
+                _make_new(connection) if version == 0 else _migrate(path, connection)
             # A commit survives the end of the process, by SIGKILL too; only a power cut may take the last ones, and
             # never leaves half of one (https://www.sqlite.org/pragma.html#pragma_synchronous).
             connection.execute("PRAGMA synchronous = NORMAL")
@@ -169,10 +171,16 @@ def _make_new(connection: sqlite3.Connection) -> None:
         raise
 
 
-def _migrate(connection: sqlite3.Connection) -> None:
+def _migrate(path: Path, connection: sqlite3.Connection) -> None:
+    import logging
+
     from provenance.edge.log import schema  # sqlite-utils takes 200 ms, and only a log of an older version needs it
 
     _write_ahead(connection)
+    (entries,) = connection.execute("SELECT max(rowid) FROM entries").fetchone()
+    if (entries or 0) >= _MANY:
+        told = "is brought up to the version of this program, once; that takes about a minute for each million entries"
+        logging.getLogger("provenance").warning("%s: %s, and there are %s", path, told, f"{entries:,}")
     schema.migrate(connection)
 
 
