@@ -177,8 +177,8 @@ def _migrate(path: Path, connection: sqlite3.Connection) -> None:
     from provenance.edge.log import schema  # sqlite-utils takes 200 ms, and only a log of an older version needs it
 
     _write_ahead(connection)
-    (entries,) = connection.execute("SELECT max(rowid) FROM entries").fetchone()
-    if (entries or 0) >= _MANY:
+    (entries,) = connection.execute("SELECT coalesce(max(sequence) + 1, 0) FROM entries").fetchone()
+    if entries >= _MANY:
         told = "is brought up to the version of this program, once; that takes about a minute for each million entries"
         logging.getLogger("provenance").warning("%s: %s, and there are %s", path, told, f"{entries:,}")
     schema.migrate(connection)
