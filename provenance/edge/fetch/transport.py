@@ -11,6 +11,7 @@ import ssl
 from collections import OrderedDict
 from typing import TYPE_CHECKING, TypeAlias
 
+from provenance.edge.fetch.beside import Beside
 from provenance.edge.fetch.causes import Unanswered
 from provenance.edge.fetch.exchange import Connection
 from provenance.edge.fetch.messages import Head, Request, Response
@@ -40,6 +41,7 @@ class Transport:
         self._per_host = per_host
         self._proxied: ProxiedTransport | None = None
         self._idle, self._idle_tls = _Idle(min(MOST_IDLE, idle)), _Idle(min(MOST_IDLE_TLS, idle))
+        self._beside = Beside()
         network.make_room = self.drop_idle
 
     async def send(self, request: Request) -> Response:
@@ -73,7 +75,7 @@ class Transport:
         address = request.address
         wire = await self._network.connect(address.host, address.port, request.seconds, request.place)
         if request.tls is not None:
-            await wire.secure(request.tls, address.host, request.seconds)
+            await wire.secure(request.tls, address.host, request.seconds, self._beside)
         return Connection(wire)
 
     def _behind_proxy(self) -> ProxiedTransport:
@@ -100,6 +102,7 @@ class Transport:
 
     async def aclose(self) -> None:
         self.drop_idle()
+        self._beside.close()
         if self._proxied is not None:
             await self._proxied.aclose()
         await asyncio.sleep(0)  # one turn of the loop, so that the connections are really closed before it may be
