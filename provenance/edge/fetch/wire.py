@@ -18,8 +18,8 @@ from provenance.edge.fetch.causes import Unanswered, certificate_refused, no_ans
 
 # Bytes that are read from a socket at once.
 _MOST = 262_144
-# Bytes that are handed on to TLS at once: what it holds them in stays as large as it ever was.
-_MOST_SEALED = 32_768
+# Bytes that are handed on to TLS at once, about a record: what it holds them in stays as large as it ever was.
+_MOST_SEALED = 16_384
 # Bytes that may wait to be read before the other side has to wait too.
 _MOST_HELD = 131_072
 
