@@ -20,12 +20,16 @@ from provenance.edge.fetch.causes import Unanswered, certificate_refused, no_ans
 _MOST = 262_144
 # Bytes that are handed on to TLS at once, about a record: what it holds them in stays as large as it ever was.
 _MOST_SEALED = 16_384
+# The C library of most Linux systems keeps twice the largest block that was ever given back to it, and gives the rest of the
+# free memory back to the system at once, only to ask for it again: with pages of 50 KB that is a tenth of a link's time.
+_LARGE = 4_194_304
 # Bytes that may wait to be read before the other side has to wait too.
 _MOST_HELD = 131_072
 
 
 def shared_buffer() -> memoryview:
     """What the connections of one event loop receive into."""
+    bytes(_LARGE)  # it is given back at once
     return memoryview(bytearray(_MOST))
 
 
