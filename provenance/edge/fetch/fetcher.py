@@ -27,7 +27,7 @@ from provenance.edge.fetch.reach import Probe
 from provenance.edge.fetch.resolve import NameServerResolver, SystemResolver
 from provenance.edge.fetch.sender import Sender
 from provenance.edge.fetch.tls import Contexts
-from provenance.edge.fetch.transport import MOST_IDLE, MOST_IDLE_TLS, Transport
+from provenance.edge.fetch.transport import MOST_IDLE, Transport
 from provenance.edge.fetch.walk import Answer, Manner, Walk, following
 from provenance.settings import Settings
 
@@ -51,7 +51,7 @@ class Fetcher:
         self._errands = errands
         self._settings = settings
         self._clock = clock
-        room = room_for(settings.concurrency, idle=MOST_IDLE + MOST_IDLE_TLS)
+        room = room_for(settings.concurrency, idle=MOST_IDLE)
         self.at_once = room.links
         self._resolver: SystemResolver | NameServerResolver = (
             NameServerResolver(settings.name_server, timeout=settings.timeout)

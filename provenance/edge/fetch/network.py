@@ -7,9 +7,7 @@ TLS keeps the name that was asked for.
 from __future__ import annotations
 
 import asyncio
-import functools
 import math
-import socket
 from collections.abc import Callable, Sequence
 
 from provenance.core.addresses import Network, names_this_machine, why_refused
@@ -18,10 +16,9 @@ from provenance.edge.fetch.causes import Unanswered, connect_failure, not_accept
 from provenance.edge.fetch.open_files import FilesRanOut, is_shortage, limit, too_few_left
 from provenance.edge.fetch.pace import Place
 from provenance.edge.fetch.resolve import LookupFailed, Resolver, is_literal
+from provenance.edge.fetch.sockets import attach, dialled
 from provenance.edge.fetch.wire import Wire, shared_buffer
 
-# A second address is tried beside the first after this many seconds (RFC 8305 section 8 recommends 250 ms).
-_ATTEMPT_DELAY = 0.25
 # Seconds after which another request may have ended that holds a file.
 _UNTIL_OTHERS_END = 0.1
 
@@ -35,7 +32,7 @@ class GuardedNetwork:
         self._resolver = resolver
         self._allowed = tuple(allowed)
         self._resolved_at = -math.inf
-        self._wire = functools.partial(Wire, shared_buffer())
+        self._buffer = shared_buffer()
         self.make_room: Callable[[], None] = lambda: None
 
     def resolved_ago(self) -> float:
@@ -70,30 +67,15 @@ class GuardedNetwork:
     async def _connected(self, host: str, port: int, seconds: float, place: Place) -> Wire:
         addresses = await self._checked(host)
         await place.at(addresses[0])
+        wire = Wire(self._buffer)
         try:
-            async with asyncio.timeout(seconds):
-                return await self._dialled(addresses, port)
+            await attach(wire, await dialled(addresses, port, seconds))
         except TimeoutError:
             raise not_accepted(addresses, port) from None
         except OSError as error:
             if is_shortage(error):
                 raise FilesRanOut from None
             raise connect_failure(error, addresses, port) from None
-
-    async def _dialled(self, addresses: Sequence[str], port: int) -> Wire:
-        loop = asyncio.get_running_loop()
-        if len(addresses) == 1:
-            _, wire = await loop.create_connection(self._wire, addresses[0], port)
-            return wire
-        from aiohappyeyeballs import start_connection
-
-        infos = []
-        for address in addresses:
-            family = socket.AF_INET6 if ":" in address else socket.AF_INET
-            sockaddr = (address, port, 0, 0) if family == socket.AF_INET6 else (address, port)
-            infos.append((family, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", sockaddr))
-        connected = await start_connection(infos, happy_eyeballs_delay=_ATTEMPT_DELAY, interleave=1)
-        _, wire = await loop.create_connection(self._wire, sock=connected)
         return wire
 
     def refuse_literal(self, host: str) -> None:

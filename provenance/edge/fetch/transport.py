@@ -11,6 +11,7 @@ import ssl
 from collections import OrderedDict
 from typing import TYPE_CHECKING, TypeAlias
 
+from provenance.edge.fetch.beside import Beside
 from provenance.edge.fetch.causes import Unanswered
 from provenance.edge.fetch.exchange import Connection
 from provenance.edge.fetch.messages import Head, Request, Response
@@ -20,8 +21,9 @@ from provenance.edge.fetch.proxies import Proxies
 if TYPE_CHECKING:
     from provenance.edge.fetch.proxied import ProxiedTransport
 
-# Connections are kept for a host that is asked again soon. With TLS each takes a hundred kilobytes, so fewer are.
-MOST_IDLE, MOST_IDLE_TLS = 512, 256
+# Connections are kept for a host that is asked again soon: with TLS that saves two thirds of a request, and takes some fifty
+# kilobytes.
+MOST_IDLE = 1024
 _IDLE_SECONDS = 15.0
 
 _Origin: TypeAlias = tuple[str, ssl.SSLContext | None]
@@ -34,12 +36,13 @@ class Transport:
     """
 
     def __init__(self, network: GuardedNetwork, *, per_host: int, proxies: Proxies, idle: int = MOST_IDLE) -> None:
-        """idle: connections of a kind that are kept at most."""
+        """idle: connections that are kept at most."""
         self._network = network
         self._proxies = proxies
         self._per_host = per_host
         self._proxied: ProxiedTransport | None = None
-        self._idle, self._idle_tls = _Idle(min(MOST_IDLE, idle)), _Idle(min(MOST_IDLE_TLS, idle))
+        self._idle = _Idle(min(MOST_IDLE, idle))
+        self._beside = Beside()
         network.make_room = self.drop_idle
 
     async def send(self, request: Request) -> Response:
@@ -56,9 +59,8 @@ class Transport:
             await place.send(None)
             return await self._behind_proxy().send(request)
         origin = address.origin, request.tls
-        idle = self._kept(origin)
         while True:
-            connection = idle.take(origin) or await self._connect(request)
+            connection = self._idle.take(origin) or await self._connect(request)
             try:
                 await place.send(connection.wire.address)
                 head = await connection.ask(request)
@@ -73,7 +75,7 @@ class Transport:
         address = request.address
         wire = await self._network.connect(address.host, address.port, request.seconds, request.place)
         if request.tls is not None:
-            await wire.secure(request.tls, address.host, request.seconds)
+            await wire.secure(request.tls, address.host, request.seconds, self._beside)
         return Connection(wire)
 
     def _behind_proxy(self) -> ProxiedTransport:
@@ -86,20 +88,17 @@ class Transport:
     def put_by(self, origin: _Origin, connection: Connection) -> None:
         """An answer has been read, or given up: the connection is kept if another request can go out on it."""
         if connection.can_be_kept() and connection.wire.is_open:
-            self._kept(origin).put(origin, connection)
+            self._idle.put(origin, connection)
         else:
             connection.wire.close()
-
-    def _kept(self, origin: _Origin) -> _Idle:
-        return self._idle if origin[1] is None else self._idle_tls
 
     def drop_idle(self) -> None:
         """Close the connections that nobody uses."""
         self._idle.close()
-        self._idle_tls.close()
 
     async def aclose(self) -> None:
         self.drop_idle()
+        self._beside.close()
         if self._proxied is not None:
             await self._proxied.aclose()
         await asyncio.sleep(0)  # one turn of the loop, so that the connections are really closed before it may be

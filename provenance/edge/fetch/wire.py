@@ -1,7 +1,7 @@
 """One connection: bytes out and in, each within a time-out, and whatever breaks it told as a cause.
 
 A protocol of our own and no `asyncio.StreamReader`: what a socket gave is handed on as it came, not copied together and
-apart again, and a time-out is one timer. All connections of a run receive into one buffer, since each takes out at once
+apart again, and one timer does for all time-outs of a connection. All connections of a run receive into one buffer, since each takes out at once
 what came for it: asyncio's own way sets up a quarter of a megabyte for each thing that it reads.
 """
 
@@ -13,20 +13,23 @@ from collections import deque
 from typing import cast
 
 from provenance.core.model import FailureKind
+from provenance.edge.fetch.beside import Beside
 from provenance.edge.fetch.causes import Unanswered, certificate_refused, no_answer_in_time, protocol_failure
 
 # Bytes that are read from a socket at once.
 _MOST = 262_144
-# Bytes of one TLS record (RFC 8446 section 5.1).
-_MOST_OPENED = 16_384
+# Bytes that are handed on to TLS at once, about a record: what it holds them in stays as large as it ever was.
+_MOST_SEALED = 16_384
+# The C library of most Linux systems keeps twice the largest block that was ever given back to it, and gives the rest of the
+# free memory back to the system at once, only to ask for it again: with pages of 50 KB that is a tenth of a link's time.
+_LARGE = 4_194_304
 # Bytes that may wait to be read before the other side has to wait too.
 _MOST_HELD = 131_072
-# Seconds that the reason of a refusal gets to arrive; nothing beside a handshake.
-_REASON = 0.001
 
 
 def shared_buffer() -> memoryview:
     """What the connections of one event loop receive into."""
+    bytes(_LARGE)  # it is given back at once
     return memoryview(bytearray(_MOST))
 
 
@@ -43,6 +46,8 @@ class Wire(asyncio.BufferedProtocol):
         self._buffer = buffer
         self._sealed_in: ssl.MemoryBIO
         self._sealed_out: ssl.MemoryBIO
+        # What broke the session, where something came before that was not read yet.
+        self._sealed_fault: ssl.SSLError | None = None
         self._loop = asyncio.get_running_loop()
         self._transport: asyncio.Transport
         self._came: deque[bytes] = deque()
@@ -51,6 +56,8 @@ class Wire(asyncio.BufferedProtocol):
         self._is_over = False
         self._fault: OSError | None = None
         self._reader: asyncio.Future[None] | None = None
+        self._until = 0.0
+        self._timer: asyncio.TimerHandle | None = None
         # Requests of which something was read: what ends before that was no answer, and may never have been seen.
         self._answers = 0
         self._unanswered = True
@@ -67,7 +74,9 @@ class Wire(asyncio.BufferedProtocol):
         return self._buffer
 
     def buffer_updated(self, nbytes: int) -> None:
-        self._came.append(bytes(self._buffer[:nbytes]))
+        most = nbytes if self.tls is None else _MOST_SEALED
+        for at in range(0, nbytes, most):
+            self._came.append(bytes(self._buffer[at : min(nbytes, at + most)]))
         self.waiting += nbytes
         if self.waiting > _MOST_HELD and not self._is_paused:
             self._is_paused = True
@@ -94,10 +103,10 @@ class Wire(asyncio.BufferedProtocol):
         """Whether nothing says that the other side has gone, or has said what nobody asked for: that would be taken for the
         answer to the next request (RFC 9112 section 9.2).
         """
-        return not self._is_over and not self._transport.is_closing() and self._is_silent()
+        return not (self._is_over or self._transport.is_closing() or self._sealed_fault) and self._is_silent()
 
-    async def secure(self, context: ssl.SSLContext, host: str, seconds: float) -> None:
-        """Shake hands for TLS, under the name that was asked for.
+    async def secure(self, context: ssl.SSLContext, host: str, seconds: float, beside: Beside) -> None:
+        """Shake hands for TLS, under the name that was asked for. beside: where the steps are taken.
 
         Raises
         ------
@@ -107,29 +116,24 @@ class Wire(asyncio.BufferedProtocol):
         until = self._loop.time() + seconds
         self._sealed_in, self._sealed_out = ssl.MemoryBIO(), ssl.MemoryBIO()
         try:
-            self.tls = context.wrap_bio(self._sealed_in, self._sealed_out, server_hostname=host)
-            await self._shake_hands(self.tls, until)
+            await self._shake_hands(context, host, until, beside)
         except BaseException as error:
             self.close()
             await asyncio.sleep(0)  # one turn of the loop, so that it is really closed
             if isinstance(error, TimeoutError | OSError):  # ssl.SSLError is one
                 raise _handshake_failure(error, self.address) from None
             raise
-        # In TLS 1.3 a server refuses its reader only now (RFC 8446 section 4.4): its reason is read before a request goes
-        # out, since what is sent to a closed connection takes with it what had been received.
-        await asyncio.sleep(_REASON)
+        # The last of it goes out with the request, where that follows at once.
+        self._loop.call_soon(self._send_sealed)
 
-    async def _shake_hands(self, tls: ssl.SSLObject, until: float) -> None:
-        """Each step takes a processor for up to half a millisecond, most of it in OpenSSL, which lets other threads run: so
-        what a server has sent is answered in one of its own.
-        """
-        is_done = _step(tls)
+    async def _shake_hands(self, context: ssl.SSLContext, host: str, until: float, beside: Beside) -> None:
+        """Each step takes a processor for up to half a millisecond, most of it in OpenSSL, which lets other threads run."""
+        self.tls, is_done = await beside.run(_begun, context, self._sealed_in, self._sealed_out, host)
         while not is_done:
             self._send_sealed()
             if not await self._more_sealed(until):
                 raise ConnectionResetError("no reason given")
-            is_done = await self._loop.run_in_executor(None, _step, tls)
-        self._send_sealed()
+            is_done = await beside.run(_step, self.tls)
 
     def write(self, data: bytes) -> None:
         """Send. What breaks on the way is left to `read`, and so is a server that takes nothing: one may refuse a request
@@ -169,13 +173,7 @@ class Wire(asyncio.BufferedProtocol):
     async def _next(self, until: float) -> bytes:
         """What came next through the socket; empty at the end."""
         if not self._came and not self._is_over:
-            self._reader = self._loop.create_future()
-            timer = self._loop.call_at(until, self._wake)
-            try:
-                await self._reader
-            finally:
-                timer.cancel()
-                self._reader = None
+            await self._stirred(until)
         if self._came:
             return self._taken()
         if not self._is_over:
@@ -183,6 +181,31 @@ class Wire(asyncio.BufferedProtocol):
         if self._fault is not None:
             raise self._fault
         return b""
+
+    async def _stirred(self, until: float) -> None:
+        """Wait for what comes, until then at most. Most often it comes, so the timer is left as it is, and finds when it
+        rings that it is too early.
+        """
+        self._until = until
+        if self._timer is not None and self._timer.when() > until:
+            self._timer.cancel()
+            self._timer = None
+        if self._timer is None:
+            self._timer = self._loop.call_at(until, self._ring)
+        self._reader = self._loop.create_future()
+        try:
+            await self._reader
+        finally:
+            self._reader = None
+
+    def _ring(self) -> None:
+        self._timer = None
+        if self._reader is None:
+            return
+        if self._loop.time() < self._until:
+            self._timer = self._loop.call_at(self._until, self._ring)
+        else:
+            self._wake()
 
     def _taken(self) -> bytes:
         data = self._came.popleft()
@@ -197,12 +220,34 @@ class Wire(asyncio.BufferedProtocol):
     async def _opened(self, tls: ssl.SSLObject, until: float) -> bytes:
         """What came next, deciphered; empty at the end, be it announced or not: the answer knows how long it is."""
         while True:
+            data, wants_more = self._deciphered(tls)
+            if data or not wants_more:
+                return data
+            self._send_sealed()  # a renewal of the keys has an answer
+            if not await self._more_sealed(until):
+                return b""
+
+    def _deciphered(self, tls: ssl.SSLObject) -> tuple[bytes, bool]:
+        """All that can be deciphered of what came, and whether more is wanted for what follows."""
+        if self._sealed_fault is not None:
+            raise self._sealed_fault
+        count = 0
+        while True:
             try:
-                return tls.read(_MOST_OPENED)
+                more = cast("int", tls.read(_MOST, self._buffer[count:]))  # into a buffer, it gives a number
             except ssl.SSLWantReadError:
-                self._send_sealed()  # a renewal of the keys has an answer
-                if not await self._more_sealed(until):
-                    return b""
+                if not self._came or count > _MOST_HELD:
+                    return bytes(self._buffer[:count]), True
+                self._sealed_in.write(self._taken())
+                continue
+            except ssl.SSLError as error:
+                if not count:
+                    raise
+                self._sealed_fault = error
+                more = 0
+            if not more:
+                return bytes(self._buffer[:count]), False
+            count += more
 
     async def _more_sealed(self, until: float) -> bool:
         """Hand on to TLS what came next; False at the end."""
@@ -219,6 +264,8 @@ class Wire(asyncio.BufferedProtocol):
         """Whether nothing waits to be read, but what TLS has to say for itself, such as a ticket for another session
         (RFC 8446 section 4.6.1).
         """
+        if not self._came and (self.tls is None or not (self._sealed_in.pending or self.tls.pending())):
+            return True
         while self.tls is not None:
             try:
                 self.tls.read(1)
@@ -244,7 +291,17 @@ class Wire(asyncio.BufferedProtocol):
 
     def close(self) -> None:
         """At once: a peer that never answers the TLS close would hold us, and everything wanted has been read."""
+        if self._timer is not None:
+            self._timer.cancel()
         self._transport.abort()
+
+
+def _begun(
+    context: ssl.SSLContext, sealed_in: ssl.MemoryBIO, sealed_out: ssl.MemoryBIO, host: str
+) -> tuple[ssl.SSLObject, bool]:
+    """A session, and whether its handshake is over after the first step; it never is."""
+    tls = context.wrap_bio(sealed_in, sealed_out, server_hostname=host)
+    return tls, _step(tls)
 
 
 def _step(tls: ssl.SSLObject) -> bool:
