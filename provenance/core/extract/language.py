@@ -8,9 +8,10 @@ from provenance.core.text import collapse
 
 # Below this the detector is worth less than a declaration.
 _LEAST, _MOST = 200, 900
-# Characters after which a language that is so far ahead of the next (in natural logarithms) stays so: of 944 pages on all,
-# of 1,707 passages of pages of all kinds on all but one.
-_HALF, _FAR_AHEAD = 500, 80
+# Passages of so many characters, at the beginning, the middle and the end, in which a language that is so far ahead of the
+# next (in natural logarithms) is that of the whole: of 944 pages on all, of 5,507 pieces of pages of all kinds on all but
+# two. The opening alone, of twice the length, would miss what stands below a head in another language.
+_PASSAGE, _FAR_AHEAD = 80, 50
 _TAG = regex(r"^([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{4}))?(?:[-_]([a-zA-Z]{2}))?(?:[-_.,;@\s].*)?$")
 _NAMES = {"english": "en", "german": "de", "deutsch": "de", "français": "fr", "french": "fr", "español": "es", "spanish": "es",
           "italian": "it", "italiano": "it", "russian": "ru", "portuguese": "pt", "português": "pt"}  # fmt: skip
@@ -46,8 +47,13 @@ def detect(text: str) -> Evidence | None:
         return None
     import py3langid  # loads a model of 30 ms: only where a text is long enough
 
-    # To read all of the sample takes a tenth of the time of a page, and most languages are plain after the half.
-    (code, chance), (_, next_chance) = py3langid.rank(sample[:_HALF])[:2]
-    if len(sample) > _HALF and chance - next_chance < _FAR_AHEAD:
+    # To read all of the sample takes a tenth of the time of a page, and most languages are plain from a quarter of it.
+    (code, chance), (_, next_chance) = py3langid.rank(_passages(sample))[:2]
+    if chance - next_chance < _FAR_AHEAD:
         code, _ = py3langid.classify(sample)
     return Evidence(variable="language", value=str(code), method="text:language", quote=sample[:80])
+
+
+def _passages(sample: str) -> str:
+    middle = (len(sample) - _PASSAGE) // 2
+    return f"{sample[:_PASSAGE]} {sample[middle : middle + _PASSAGE]} {sample[-_PASSAGE:]}"
