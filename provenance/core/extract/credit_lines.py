@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from provenance.core.dates import PartialDate
 from provenance.core.extract import places
 from provenance.core.extract.days import days_in, make_day
+from provenance.core.extract.wording import Wording, tokens
 from provenance.core.frozen import frozen
 from provenance.core.model import Evidence
 from provenance.core.regex import regex
@@ -89,8 +90,6 @@ _NAMES_AND = regex(
 )
 _UNSPACED = regex(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _INITIALS_LINE = 12
-_MARKS = ".,:;()[]{}<>|*–—-'\"“”„«»©"
-_TOKEN = regex(r"[^\W_]+")
 _REPORTING_PARTS = ("report", "writ", "berich")
 _REPORTING_WORD = regex(rf"\b(?:{'|'.join(_REPORTING_PARTS)})", re.IGNORECASE)
 _BOUND = r"(?<![^\W_])(?:{names})(?![^\W_])"
@@ -130,36 +129,28 @@ def _agencies() -> re.Pattern[str]:
 @functools.cache
 def _telling_words() -> frozenset[str]:
     """Of each name its longest word (`Associated` of `The Associated Press`)."""
-    names = (_TOKEN.findall(name) for name in places.agency_names())
-    return frozenset(max(words, key=len).casefold() for words in names if words)
+    names = (tokens(name.casefold()) for name in places.agency_names())
+    return frozenset(max(words, key=len) for words in names if words)
 
 
 def _may_name(text: str) -> bool:
     """Whether any word is one of an agency's name: most lines of a page hold none, and the long pattern costs."""
     if not text.isascii() and _UNSPACED.search(text):
         return True
-    return not _telling_words().isdisjoint(map(str.casefold, _TOKEN.findall(text)))
+    return not _telling_words().isdisjoint(tokens(text.casefold()))
 
 
-def telling(folded: Iterable[str]) -> frozenset[str]:
-    """The words of agencies' names that stand in casefolded texts: only lines with one of them need be read closely."""
-    # Words with marks around them are found without: most stand free, and a line is looked at for any of several words.
-    words = set("\n".join(folded).replace("/", " ").split())
-    return _telling_words().intersection(word if word.isalnum() else word.strip(_MARKS) for word in words)
+def may_credit(texts: Sequence[str], wording: Wording) -> list[int]:
+    """Places of the lines that are worth a close look. wording: that of the lines, or of these and more behind them.
 
-
-def may_credit(text: str, folded: str, words: Iterable[str]) -> bool:
-    """Whether a line is worth a close look. folded: the line casefolded. words: what `telling` found in all lines.
-
-    Lines in scripts without spaces, of initials, and such that say who reported are looked at in any case.
+    They hold a word of an agency's name, say who reported, are initials, or stand in a script without spaces.
     """
-    if not text.isascii() and _UNSPACED.search(text):
-        return True
-    if len(text) <= _INITIALS_LINE and ("/" in text or _may_name(text)):
-        return True
-    if any(part in folded for part in _REPORTING_PARTS) and _REPORTING_WORD.search(text):
-        return True
-    return any(word in folded for word in words)
+    parts = (*_REPORTING_PARTS, *(_telling_words() & wording.words))
+    found = {place for part in parts for place in wording.lines_with(part)}
+    found.update(place for place, text in enumerate(texts) if len(text) <= _INITIALS_LINE and "/" in text)
+    if not wording.folded.isascii() and _UNSPACED.search(wording.folded):
+        found.update(place for place, text in enumerate(texts) if not text.isascii() and _UNSPACED.search(text))
+    return sorted(place for place in found if place < len(texts))
 
 
 def _is_spaced(name: str) -> bool:
@@ -169,10 +160,11 @@ def _is_spaced(name: str) -> bool:
 def parse(line: str) -> Credit | None:
     """The credit that a line holds, or None. A long line can only end with one."""
     text = collapse(line[-3 * _LONGEST :])
-    if not _may_name(text[-_LONGEST:]) and not _REPORTING_WORD.search(text):
-        return _without_agency(text) if len(text) <= _LONGEST else None
+    named = _may_name(text[-_LONGEST:])
     if len(text) > _LONGEST:
-        return _photo_tail(text[-_TAIL:]) or _of_tail(text[-_TAIL:])
+        return (_photo_tail(text[-_TAIL:]) or _of_tail(text[-_TAIL:])) if named else None
+    if not named and not _REPORTING_WORD.search(text):
+        return _without_agency(text)
     if reporting := _REPORTING.search(text):
         return _reported(text, reporting)
     found = list(_agencies().finditer(text))

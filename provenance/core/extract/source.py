@@ -13,6 +13,7 @@ from provenance.core.extract.http_fields import Fields
 from provenance.core.extract.page import parse
 from provenance.core.extract.readings import Findings, make_source
 from provenance.core.extract.sniff import is_html
+from provenance.core.extract.wording import wording_of
 from provenance.core.model import Source
 from provenance.core.text import decode
 
@@ -87,8 +88,7 @@ def _of_text(text: str, url: str | None) -> Findings:
     saved = savedtext.read(text)
     numbered = [(savedtext.plain(line), f"line:{number}") for number, line in enumerate(text.splitlines(), 1)]
     lines = [line for line in numbered if line[0]]
-    folded = "\n".join(line for line, _ in lines).casefold()
-    notices = tuple(corrections.read(lines, folded, "text:correction"))
+    notices = tuple(corrections.read(lines, wording_of(line for line, _ in lines), "text:correction"))
     return Findings(
         url=url or next((piece.value for piece in saved.evidence if piece.variable == "url"), None),
         evidence=(*saved.evidence, *notices),
