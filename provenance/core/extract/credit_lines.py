@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from provenance.core.dates import PartialDate
 from provenance.core.extract import places
@@ -77,8 +77,11 @@ _CONTRIBUTED = regex(
     r"\bcontributed\s+(?:to\s+(?:this|the)\s+(?:report|story|article)|reporting)\b|\bbeigetragen\b|\bcontribuy\w+\s+a\s+est",
     re.IGNORECASE,
 )
+# Each stands free, so that a text that has none of them among its words says nothing of who reported.
+_REPORTING_WORDS = ("Reporting", "Writing", "Reportage", "Reporte", "Bericht", "Reportagem")
+_MAY_REPORT = frozenset(map(str.casefold, _REPORTING_WORDS))
 _REPORTING = regex(
-    r"(?:^|[(.;]\s*)(?:Additional\s+)?(?:Reporting|Writing|Reportage|Reporte|Bericht|Reportagem)\s+(?:by|de|von|por)\s+(?P<reporters>[^;()]{3,160}?)"
+    rf"(?:^|[(.;]\s*)(?:Additional\s+)?(?:{'|'.join(_REPORTING_WORDS)})\s+(?:by|de|von|por)\s+(?P<reporters>[^;()]{{3,160}}?)"
     r"(?:\s*;\s*(?:(?:Additional\s+)?(?:Writing|reporting)\s+by\s+[^;()]{3,160};\s*)?(?:Editing|Edited|Edición|Edição|Redaktion|Édité)\s+(?:by|de|por|von)\s+(?P<editors>[^;()]{3,120}?))?(?:[).;]|$)",
     re.IGNORECASE,
 )
@@ -90,8 +93,6 @@ _NAMES_AND = regex(
 )
 _UNSPACED = regex(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _INITIALS_LINE = 12
-_REPORTING_PARTS = ("report", "writ", "berich")
-_REPORTING_WORD = regex(rf"\b(?:{'|'.join(_REPORTING_PARTS)})", re.IGNORECASE)
 _BOUND = r"(?<![^\W_])(?:{names})(?![^\W_])"
 _DPA_NUMBER = regex(r"\bdpa:(\d{2})(\d{2})(\d{2})-")
 _INITIALS = regex(r"^[(\[]?(?P<initials>[A-Z]{2,4}/[a-zA-Z]{2,3}|[a-z]{2}/[a-z]{2}(?:/[a-z]{2})?)[)\]]?$")
@@ -133,11 +134,9 @@ def _telling_words() -> frozenset[str]:
     return frozenset(max(words, key=len) for words in names if words)
 
 
-def _may_name(text: str) -> bool:
+def _may_name(text: str, words: Iterable[str]) -> bool:
     """Whether any word is one of an agency's name: most lines of a page hold none, and the long pattern costs."""
-    if not text.isascii() and _UNSPACED.search(text):
-        return True
-    return not _telling_words().isdisjoint(tokens(text.casefold()))
+    return not _telling_words().isdisjoint(words) or (not text.isascii() and _UNSPACED.search(text) is not None)
 
 
 def may_credit(texts: Sequence[str], wording: Wording) -> list[int]:
@@ -145,8 +144,8 @@ def may_credit(texts: Sequence[str], wording: Wording) -> list[int]:
 
     They hold a word of an agency's name, say who reported, are initials, or stand in a script without spaces.
     """
-    parts = (*_REPORTING_PARTS, *(_telling_words() & wording.words))
-    found = {place for part in parts for place in wording.lines_with(part)}
+    words = (_telling_words() | _MAY_REPORT) & wording.words
+    found = {place for word in words for place in wording.lines_with(word)}
     found.update(place for place, text in enumerate(texts) if len(text) <= _INITIALS_LINE and "/" in text)
     if not wording.folded.isascii() and _UNSPACED.search(wording.folded):
         found.update(place for place, text in enumerate(texts) if not text.isascii() and _UNSPACED.search(text))
@@ -160,14 +159,13 @@ def _is_spaced(name: str) -> bool:
 def parse(line: str) -> Credit | None:
     """The credit that a line holds, or None. A long line can only end with one."""
     text = collapse(line[-3 * _LONGEST :])
-    named = _may_name(text[-_LONGEST:])
+    words = tokens(text[-_LONGEST:].casefold())
+    named = _may_name(text, words)
     if len(text) > _LONGEST:
         return (_photo_tail(text[-_TAIL:]) or _of_tail(text[-_TAIL:])) if named else None
-    if not named and not _REPORTING_WORD.search(text):
-        return _without_agency(text)
-    if reporting := _REPORTING.search(text):
+    if not _MAY_REPORT.isdisjoint(words) and (reporting := _REPORTING.search(text)):
         return _reported(text, reporting)
-    found = list(_agencies().finditer(text))
+    found = list(_agencies().finditer(text)) if named else []
     if not found:
         return _without_agency(text)
     for reader in (_photo, _labelled, _contributed, _copyright, _alone, _with, _with_names):

@@ -19,13 +19,16 @@ class Wording:
     folded: str
     words: frozenset[str]
 
-    def lines_with(self, part: str) -> Iterator[int]:
-        """Numbers of the lines that hold a casefolded part of a text, from 0, each once."""
-        number = begin = 0
-        while (place := self.folded.find(part, begin)) >= 0:
-            number += self.folded.count("\n", begin, place)
+    def lines_with(self, word: str) -> Iterator[int]:
+        """Numbers of the lines, from 0, in which a word of `words` stands between signs; each once."""
+        text, number, counted, begin = self.folded, 0, 0, 0
+        while (place := text.find(word, begin)) >= 0:
+            begin = place + len(word)
+            if text[begin : begin + 1].isalnum() or text[place - 1 : place].isalnum():
+                continue  # part of a longer word
+            number += text.count("\n", counted, place)
             yield number
-            begin = self.folded.find("\n", place)
+            counted = begin = text.find("\n", place)
             if begin < 0:
                 return
 
