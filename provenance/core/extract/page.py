@@ -171,8 +171,10 @@ def _meta(node: LexborNode) -> list[tuple[str, str]]:
 
 
 def _is_feed(link: Mapping[str, str]) -> bool:
+    if "alternate" not in link["rel"].lower().split():
+        return False
     kind = link.get("type", "").lower()
-    return any(name in kind for name in _OF_FEED) and "alternate" in link["rel"].lower().split()
+    return any(name in kind for name in _OF_FEED)
 
 
 def _walk(tree: LexborHTMLParser) -> tuple[tuple[Line, ...], tuple[Mark, ...]]:
@@ -238,7 +240,8 @@ class _Lines:
 
     def add(self, text: str, node: LexborNode) -> None:
         """A text node that is not all white space."""
-        block = self._block_of(node)
+        parent = node.parent
+        block = self._known.get(parent.mem_id) or self._block_of(parent) if parent is not None else self._block
         if block is not self._block:
             self.close()
             self._block = block
@@ -253,17 +256,11 @@ class _Lines:
             self.done.append(Line(text, self.offset, self._block[1]))
             self.offset += len(text) + 1
 
-    def _block_of(self, node: LexborNode) -> tuple[int, str]:
-        parent = node.parent
-        if parent is None:
-            return self._block
-        key = parent.mem_id
-        known = self._known.get(key)
-        if known is None:
-            block = parent
-            while block.tag in _INLINE and (above := block.parent) is not None:
-                block = above
-            # One pair for a block, so that two of its text nodes are told by identity.
-            known = self._blocks.setdefault(block.mem_id, (block.mem_id, block.tag or ""))
-            self._known[key] = known
-        return known
+    def _block_of(self, parent: LexborNode) -> tuple[int, str]:
+        block = parent
+        while block.tag in _INLINE and (above := block.parent) is not None:
+            block = above
+        # One pair for a block, so that two of its text nodes are told by identity.
+        pair = self._blocks.setdefault(block.mem_id, (block.mem_id, block.tag or ""))
+        self._known[parent.mem_id] = pair
+        return pair

@@ -65,9 +65,10 @@ def _found(
     if content is None:  # a carrier without a page in it
         return _of_text(carried.text if carried else "", url), "application/pdf"
     text = decode(content[:_MOST_BYTES], media_type).text
+    whole = text.replace("\0", "") if "\0" in text else text  # to look for one takes a tenth of the time
     if is_html(text, media_type):
-        return _of_page(text.replace("\0", ""), url), "text/html"
-    text = "" if binary_kind(content) else text.replace("\0", "")
+        return _of_page(whole, url), "text/html"
+    text = "" if binary_kind(content) else whole
     return _of_text(text, url), "text/plain" if text else None
 
 
