@@ -27,8 +27,11 @@ _MAY_HOLD_DAY = regex(r"\d|年|ת")
 # What every day has: a year of four digits, three numbers in a row, or the signs of `_OF_OTHERS`.
 _LIKE_DAY = regex(r"\d{4}|\d\s?[./|-]\s?\d\d?\s?[./|-]\s?\d\d|[年ת]|[\u0e00-\u0e7f][.\s]{0,3}\d")
 _NUMBER = regex(r"\d+")
-# No day of the long pattern begins so far before its first digit: there stands one word at most. It ends with a digit.
-_WORD_BEFORE = 25
+# No day of the long pattern begins so far before its first digit: there stands one word at most. It ends with a digit, and
+# its numbers stand no farther apart than a word and what joins it to them.
+_WORD_BEFORE, _APART = 25, 60
+# Digits of a year, and numbers of a day whose year has only two.
+_YEAR, _THREE = 4, 3
 # Signs of Thai, Hindi and others that stand above or below a letter are no word characters to `re`.
 _WORD = r"[^\s\d_.,;:!?()\[\]{}/'’\"|–—-]{3,20}"
 _IN_TEXT = regex(
@@ -147,11 +150,22 @@ def _days_in(text: str, language: str | None) -> tuple[Found, ...]:
 
 def _in_numbers(plain: str, language: str | None) -> Iterator[Found]:
     """The days that the long pattern sees; it costs, and is held against no more of the text than where one can stand."""
-    numbers = list(_NUMBER.finditer(plain))
-    if numbers:
-        first, last = max(0, numbers[0].start() - _WORD_BEFORE), numbers[-1].end() + 1
+    for first, last in _stretches(plain):
         days = (_read_match(match, language) for match in _IN_TEXT.finditer(plain, first, last))
         yield from (day for day in days if day is not None)
+
+
+def _stretches(plain: str) -> Iterator[tuple[int, int]]:
+    """Where numbers stand that may be a day: from the word before the first of them to the sign behind the last."""
+    groups: list[list[tuple[int, int]]] = []
+    for span in (match.span() for match in _NUMBER.finditer(plain)):
+        if groups and span[0] - groups[-1][-1][1] <= _APART:
+            groups[-1].append(span)
+        else:
+            groups.append([span])
+    for group in groups:
+        if len(group) >= _THREE or any(end - start >= _YEAR for start, end in group):
+            yield max(0, group[0][0] - _WORD_BEFORE), group[-1][1] + 1
 
 
 def _overlaps(day: Found, others: Iterable[Found]) -> bool:
