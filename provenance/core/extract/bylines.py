@@ -63,9 +63,10 @@ def _bylines(page: Page, headline: Headline, sites: tuple[str, ...]) -> Iterator
     lines = page.lines_between(headline.start - BEFORE, headline.end + FAR)
     # Above the headline stand teasers, so the lines behind it go first.
     for place in sorted(range(len(lines)), key=lambda place: lines[place].start < headline.start):
-        line, text = lines[place], _GLUED_BY.sub(r"\1 ", lines[place].text)
-        if not byline_forms.may_sign(text) or holds(headline.text, line.text):
+        line = lines[place]
+        if not byline_forms.may_sign(line.text) or holds(headline.text, line.text):
             continue
+        text = _GLUED_BY.sub(r"\1 ", line.text)
         following = (other.text for other in lines[place + 1 :] if not holds(headline.text, other.text))
         if not without_by(text + " x").removesuffix("x").strip() and (name := next(following, "")):
             text = f"{text} {name}"
