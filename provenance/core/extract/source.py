@@ -65,7 +65,7 @@ def _found(
     if content is None:  # a carrier without a page in it
         return _of_text(carried.text if carried else "", url), "application/pdf"
     text = decode(content[:_MOST_BYTES], media_type).text
-    whole = text.replace("\0", "") if "\0" in text else text  # to look for one takes a tenth of the time
+    whole = text.replace("\0", "") if b"\0" in content else text  # to look among bytes takes a tenth of the time
     if is_html(text, media_type):
         return _of_page(whole, url), "text/html"
     text = "" if binary_kind(content) else whole
