@@ -70,7 +70,8 @@ def _confidence(variable: str, ranking: Sequence[tuple[Candidate, float | None]]
 
 def candidates_of(variable: str, evidence: Sequence[Evidence]) -> tuple[list[Candidate], Setting]:
     """What a variable is chosen from, and what it is held against."""
-    named = [piece for piece in evidence if piece.variable in _SPEAKERS.get(variable, (variable,))]
+    speakers = _SPEAKERS.get(variable, (variable,))
+    named = [piece for piece in evidence if piece.variable in speakers]
     if variable == "author":
         setting = setting_of(evidence)
         candidates = _in_person(_joined(weigh("author", named, _names_key)), setting)

@@ -35,8 +35,10 @@ def read(lines: Sequence[tuple[str, str]], wording: Wording, method: str) -> Ite
     phrases = [word for word in _phrases() if word in wording.words]
     # Most lines open like no label, and then only a phrase in them can make them a notice.
     worth = {place for word in phrases for place in wording.lines_with(word)}
+    beginnings = _beginnings()
     for place, (text, selector) in enumerate(lines):
-        if not (place in worth or pending or _may_be_label(text)):
+        opens = text[:_FIRST].casefold() in beginnings or (not text[:1].isalnum() and _may_open_behind_marks(text))
+        if not (opens or pending or place in worth):
             continue
         follows = pending and _SENTENCE <= len(text) <= _MOST and not text.startswith("©")
         notice = text if follows else _notice(text, phrases)
@@ -64,12 +66,8 @@ def _is_label(text: str) -> bool:
     return len(text) <= _LONGEST_LABEL and _may_open(text.lstrip(_MARKS)) and _alone().match(text) is not None
 
 
-def _may_be_label(text: str) -> bool:
-    """Whether a line may open with a label, with or without marks in front of it."""
-    if _may_open(text):
-        return True
-    marked = not text[:1].isalnum()
-    return marked and (_may_open(text.lstrip(_DASHES)) or _may_open(text.lstrip(_MARKS)))
+def _may_open_behind_marks(text: str) -> bool:
+    return _may_open(text.lstrip(_DASHES)) or _may_open(text.lstrip(_MARKS))
 
 
 def _may_open(text: str) -> bool:

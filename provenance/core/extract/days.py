@@ -132,11 +132,15 @@ def days_in(text: str, language: str | None = None) -> list[Found]:
     Whole days, but for two: a lunar Hijri day is only sure to its month, and `03/04/2024` to its year where neither the
     language nor the order of the numbers tells which is the month.
     """
-    # Most lines of a page hold none, and the others are read by several families.
-    return list(_days_in(text, language)) if _MAY_HOLD_DAY.search(text) else []
+    return list(_days_in(text, language)) if may_hold_day(text) else []
 
 
-@functools.lru_cache(maxsize=1024)
+def may_hold_day(text: str) -> bool:
+    """Whether there is any sign of a day: most lines of a page hold none."""
+    return _MAY_HOLD_DAY.search(text) is not None
+
+
+@functools.lru_cache(maxsize=1024)  # a line is read by several families
 def _days_in(text: str, language: str | None) -> tuple[Found, ...]:
     plain = plain_digits(text)
     short = _found_hits(written.short_eras(plain, language))

@@ -243,7 +243,8 @@ class _Lines:
         parent = node.parent
         block = self._known.get(parent.mem_id) or self._block_of(parent) if parent is not None else self._block
         if block is not self._block:
-            self.close()
+            if self.parts:
+                self.close()
             self._block = block
         self.parts.append(text)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from provenance.core.extract.days import Found, days_in, read_stamp
+from provenance.core.extract.days import Found, days_in, may_hold_day, read_stamp
 from provenance.core.extract.heading import BEFORE, FAR, NEAR, Headline, is_beside
 from provenance.core.extract.page import Mark, Page
 from provenance.core.extract.people import BY
@@ -46,6 +46,8 @@ _DAYS_OF_MICRODATA = {"datepublished": "datePublished", "datecreated": "dateCrea
 _FEW = 6
 # Lines in which a labelled day can be the page's own; a page with more is a list.
 _MOST_LINES = 3000
+# Characters of a line that is no paragraph, and of one that is.
+_SHORT, _PARAGRAPH = 160, 120
 
 
 def read(page: Page, headline: Headline | None) -> Iterator[Evidence]:
@@ -97,9 +99,8 @@ def _ago_near(page: Page, headline: Headline) -> Iterator[Evidence]:
 def _labelled_days(page: Page) -> Iterator[Evidence]:
     """Days anywhere on the page: behind a word that says "published", or alone on their line."""
     alone = 0
-    for line in page.lines[:_MOST_LINES]:
-        if len(line.text) > 160:
-            continue
+    short = (line for line in page.lines[:_MOST_LINES] if len(line.text) <= _SHORT)
+    for line in [line for line in short if may_hold_day(line.text)]:
         for found in days_in(line.text, page.tag):
             words = line.text[: found.start]
             if _OF_PERSON.search(words):
@@ -119,7 +120,7 @@ def _labelled_days(page: Page) -> Iterator[Evidence]:
 def _opening_day(page: Page) -> Iterator[Evidence]:
     """A day in brackets that opens a paragraph of the story, as a dateline without a place."""
     for line in page.lines:
-        if len(line.text) > 120 and line.text.startswith("("):
+        if line.text[0] == "(" and len(line.text) > _PARAGRAPH:
             for found in days_in(line.text[:40], page.tag):
                 if found.start == 1 and line.text[found.end : found.end + 1] == ")":
                     yield _day("issued", found, "visible:opening", line.tag)
