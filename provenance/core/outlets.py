@@ -6,7 +6,6 @@ import csv
 import dataclasses
 import datetime as dt
 import functools
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from provenance.core import tables
@@ -41,6 +40,8 @@ _SEGMENTS = 3
 # Of names of one word, those that are no word of a language: initials, names with a dot or a digit, whole names in
 # scripts that put no space between words. `Iran`, `Time` and `Open` are newspapers too, and mean something else.
 _NO_WORD = regex(r"[A-Z]{3,}|.*[0-9.].*|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{3,}")
+# `dpa/afx`, `dpa-infocom`: a desk behind the code.
+_BEFORE_DESK = regex(r"[/-]")
 # The same names stand in several places of a page, and on many pages of one outlet: so many are kept, of so many characters.
 _NAMES_KEPT, _LONGEST_KEPT = 2048, 200
 
@@ -145,7 +146,7 @@ def by_name(name: str) -> Outlet | None:
 
 @functools.lru_cache(maxsize=_NAMES_KEPT)
 def _by_name(name: str) -> Outlet | None:
-    ids = _of_code(name) or _of_code(re.split(r"[/-]", name)[0]) or _of_name(name)
+    ids = _of_code(name) or _of_code(_BEFORE_DESK.split(name)[0]) or _of_name(name)
     outlet = by_id(ids[0]) if len(ids) == 1 else None
     if outlet is None:
         return None
@@ -160,7 +161,7 @@ def is_agency(name: str) -> bool:
 
 @functools.lru_cache(maxsize=_NAMES_KEPT)
 def _is_agency(name: str) -> bool:
-    if _of_code(name) or _of_code(re.split(r"[/-]", name)[0]):
+    if _of_code(name) or _of_code(_BEFORE_DESK.split(name)[0]):
         return True
     return bool(_of_name(name, kind=_AGENCY))
 

@@ -146,13 +146,15 @@ _SHORT = 400
 
 def collapse(text: str) -> str:
     """The text on one line: runs of white space become one space, invisible characters go, lone surrogates are mended."""
+    # Most lines of most pages are ASCII, and there is nothing invisible in ASCII.
+    if len(text) < _LINE and text.isascii():
+        return " ".join(text.split())
     if len(text) <= _PIECE:
         return _collapsed(text)
     return " ".join(piece for piece in map(_collapsed, _pieces(text)) if piece)
 
 
 def _collapsed(text: str) -> str:
-    # Most lines of most pages are ASCII, and there is nothing invisible in ASCII.
     if not text.isascii():
         # White space goes first: of the text of a page that is half of it, and to look for what is invisible takes longer.
         line = " ".join(text.split())

@@ -91,7 +91,7 @@ def read_url(given: str, *, base: str | None = None) -> Address:
     BadUrl
         where it cannot be parsed, has no scheme, or is not http(s).
     """
-    if base is None and (address := _as_it_stands(given)) is not None:
+    if (address := _as_it_stands(given)) is not None:  # with its scheme, so that no base matters
         return address
     if base is None:
         text, notes = _mended(given)
@@ -115,7 +115,7 @@ def read_url(given: str, *, base: str | None = None) -> Address:
     if url.username or url.password:
         url.username = url.password = ""
         notes = (*notes, "user name and password were left out")
-    if re.search(r"[\t\n\r]", text):
+    if any(sign in text for sign in "\t\n\r"):
         notes = (*notes, "line breaks inside the URL were taken out")
     if base is None:
         notes = (*notes, *_ending(text))

@@ -6,6 +6,7 @@ a body it is none: templates write them into every field of every page, whoever 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
 
 from provenance.core import outlets
@@ -123,6 +124,7 @@ def _kind(one: Candidate, others: Sequence[Candidate], setting: Setting) -> Iter
         yield "person and body"
 
 
+@functools.lru_cache(maxsize=1024)
 def _place(method: str) -> str:
     return next((place for opening, place in _PLACES if method.startswith(opening)), "elsewhere")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from provenance.core.extract.authors import authors as signed
 from provenance.core.extract.authors import is_person
-from provenance.core.extract.people import LABEL, people
+from provenance.core.extract.people import BY, LABEL, people
 from provenance.core.regex import regex
 
 # `A column by Jane Roe`: only kinds of text that a paper prints; a film or a novel has an author of its own.
@@ -19,11 +19,23 @@ _POSTED_AT = regex(
     r"^(?:posted|published|submitted|eingestellt|veröffentlicht|gepostet|publié|publicado|publicada|pubblicato|postato|gepost|geplaatst)\s+"
     r"(?:by|von|par|por|da|door)\s+(?P<names>.{2,50}?)\s+(?:at|um|à|às|a\s+las|alle|om)\s+\d{1,2}[:.h]\d{2}",
 )
+# How each line begins, in small letters, that signs a text in one of these forms or in those of `bylines`.
+_OPENING = regex(
+    rf"\s*(?:(?:{LABEL}|{BY}|posted|published|submitted|created|veröffentlicht|erstellt|gespeichert|eingestellt|gepostet|"
+    r"publi(?:é|cad[oa])|pubblicato|postato|gepost|geplaatst|eine?|an?|une?|una|artikel|beitrag|auteur|autore)(?![^\W\d_])|"
+    r"(?:by|von|par|por)[a-zà-ÿ])"  # `ByJane Roe`
+)
 _LABEL_ALONE = regex(rf"^(?:{LABEL}|(?:artikel|beitrag)\s+von)\s*[:：]$|^(?:autor(?:in)?|auteur|autore)$")
 # `An interview by Jane Roe with …`: who answers wrote nothing.
 _ANSWERED = regex(r"\s(?:mit|with|avec|con)\s.*$")
+_LONGEST_OPENING = 60
 # Signs of a line; of those the ones that may stand beside a name that is alone on it.
 _LONGEST, _BESIDE_NAMES = 160, 4
+
+
+def may_sign(text: str) -> bool:
+    """Whether a line begins as one that signs does: most begin otherwise, and each form costs."""
+    return _OPENING.match(text[:_LONGEST_OPENING].lower()) is not None
 
 
 def names_in(text: str, following: str, sites: tuple[str, ...]) -> tuple[str, ...]:

@@ -35,6 +35,7 @@ _COLON = regex(r"^[^:：]{1,40}[:：]")
 _GLUED_BY = regex(r"^(By|Von|Par|Por)(?=[A-ZÀ-Þ][a-zß-ÿ])")
 _AUTHOR_NAME_CLASS = regex(r"author[-_]*name|byline[-_]*name|author__name|authorname|name[-_]author")
 
+_OF_CARD = regex(r"vcard|author|byline")
 _AUTHOR_PAGE = regex(r"/(?:authors?|autor(?:en|es)?|auteurs?)/[^/?#]", re.IGNORECASE)
 # A line that is a name; what a line must have of it.
 _NAME_LINE, _MOSTLY = 80, 0.8
@@ -59,17 +60,16 @@ def read(page: Page, headline: Headline | None, sites: tuple[str, ...]) -> Itera
 
 def _bylines(page: Page, headline: Headline, sites: tuple[str, ...]) -> Iterator[Evidence]:
     """Lines near the headline that open with "By", and lines that hold only "By" with the name in the next."""
-    lines = [
-        line
-        for line in page.lines_between(headline.start - BEFORE, headline.end + FAR)
-        if not holds(headline.text, line.text)
-    ]
+    lines = page.lines_between(headline.start - BEFORE, headline.end + FAR)
     # Above the headline stand teasers, so the lines behind it go first.
-    order = sorted(range(len(lines)), key=lambda place: lines[place].start < headline.start)
-    for place in order:
-        line, text = lines[place], _GLUED_BY.sub(r"\1 ", lines[place].text)
-        if place + 1 < len(lines) and not without_by(text + " x").removesuffix("x").strip():
-            text = f"{text} {lines[place + 1].text}"
+    for place in sorted(range(len(lines)), key=lambda place: lines[place].start < headline.start):
+        line = lines[place]
+        if not byline_forms.may_sign(line.text) or holds(headline.text, line.text):
+            continue
+        text = _GLUED_BY.sub(r"\1 ", line.text)
+        following = (other.text for other in lines[place + 1 :] if not holds(headline.text, other.text))
+        if not without_by(text + " x").removesuffix("x").strip() and (name := next(following, "")):
+            text = f"{text} {name}"
         match = _BYLINE.match(text[:160]) or _posted(text, page.tag)
         # Beside a day even a word in small letters is somebody's name: `by quaywatcher on 8 March 2024`.
         dated = match is not None and bool(days_in(text[:160], page.tag))
@@ -94,7 +94,7 @@ def _labelled(page: Page, headline: Headline | None, sites: tuple[str, ...]) -> 
     found: dict[tuple[str, ...], Line] = {}
     end, near = (headline.end, headline.end + FAR) if headline else (-1, -1)
     for place, line in enumerate(page.lines[:_MOST_LINES]):
-        if line.start <= end:
+        if line.start <= end or not byline_forms.may_sign(line.text):
             continue
         following = page.lines[place + 1].text if place + 1 < len(page.lines) else ""
         names = _names_after_label(line.text, page.tag, sites) or byline_forms.names_in(line.text, following, sites)
@@ -225,10 +225,7 @@ def _in_card(node: LexborNode) -> bool:
     for _ in range(_CARD_DEPTH):
         if parent is None:
             return False
-        if re.search(
-            r"vcard|author|byline",
-            f"{parent.attributes.get('class') or ''} {parent.attributes.get('rel') or ''}".lower(),
-        ):
+        if _OF_CARD.search(f"{parent.attributes.get('class') or ''} {parent.attributes.get('rel') or ''}".lower()):
             return True
         parent = parent.parent
     return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -33,6 +34,7 @@ class Setting:
     outlet: Callable[[str], bool] = lambda _: False
 
 
+@functools.lru_cache(maxsize=1024)  # asked many times a page, of few methods
 def family(method: str) -> str:
     """`jsonld`, `meta`, `microdata`, `visible`, `title`, `url`, …: signals of one family copy each other."""
     return method.split(":", 1)[0]

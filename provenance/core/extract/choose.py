@@ -70,7 +70,8 @@ def _confidence(variable: str, ranking: Sequence[tuple[Candidate, float | None]]
 
 def candidates_of(variable: str, evidence: Sequence[Evidence]) -> tuple[list[Candidate], Setting]:
     """What a variable is chosen from, and what it is held against."""
-    named = [piece for piece in evidence if piece.variable in _SPEAKERS.get(variable, (variable,))]
+    speakers = _SPEAKERS.get(variable, (variable,))
+    named = [piece for piece in evidence if piece.variable in speakers]
     if variable == "author":
         setting = setting_of(evidence)
         candidates = _in_person(_joined(weigh("author", named, _names_key)), setting)
@@ -150,7 +151,7 @@ def _outlet_keys(evidence: Sequence[Evidence]) -> Iterator[str]:
         elif piece.variable == "canonical_url" and (host := parts_of(piece.value).hostname):
             labels = host.removeprefix("www.").split(".")
             yield from (site_key(label) for label in labels[:-1])
-            yield from (re.sub(r"^(?:the|der|die|das|le|la|les|el)", "", label) for label in labels[:-1])
+            yield from (_GLUED_ARTICLE.sub("", label) for label in labels[:-1])
 
 
 def _joined(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -218,6 +219,8 @@ def _best_written(candidate: Candidate) -> list[str]:
     return next((names for names in written if all(is_person(name) for name in names)), written[0])
 
 
+# What a host has before the name of the outlet, and what a data field has between the words of a name.
+_GLUED_ARTICLE, _JOINS = regex(r"^(?:the|der|die|das|le|la|les|el)"), regex(r"[-_.]")
 # Words by which a fuller byline may be longer: two more persons, or the name of a body.
 _FEW_WORDS = 6
 # What a text must have of names to be nothing else; the rest are an "and" and commas.
@@ -229,7 +232,7 @@ _GATHERED = frozenset({
 
 
 def _names_key(value: str) -> str:
-    return ";".join(sorted(plain(re.sub(r"[-_.]", " ", name)) for name in value.split("; ")))
+    return ";".join(sorted(plain(_JOINS.sub(" ", name)) for name in value.split("; ")))
 
 
 def container_title(evidence: Sequence[Evidence]) -> Reading[str]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from provenance.core import tables
+from provenance.core.extract.wording import Wording, tokens
 from provenance.core.model import Evidence
 from provenance.core.regex import regex
 
@@ -27,14 +28,17 @@ _MARKS = " *†‡•–—-([{【〔«„“\"'"
 _WORD = regex(r"\{[^}]*\}|\S+")
 
 
-def read(lines: Sequence[tuple[str, str]], folded: str, method: str) -> Iterator[Evidence]:
-    """Evidence from lines, given as text and selector, in the order in which they stand. folded: all of them, casefolded."""
+def read(lines: Sequence[tuple[str, str]], wording: Wording, method: str) -> Iterator[Evidence]:
+    """Evidence from lines, given as text and selector, in the order in which they stand. wording: that of the lines."""
     found = 0
     pending = False
-    phrases = [word for word in _phrases() if word in folded]
-    for text, selector in lines:
-        # Most lines open like no label, and then only a phrase in them can make them a notice.
-        if not (phrases or pending or _may_open(text.lstrip(_DASHES)) or _may_open(text.lstrip(_MARKS))):
+    phrases = [word for word in _phrases() if word in wording.words]
+    # Most lines open like no label, and then only a phrase in them can make them a notice.
+    worth = {place for word in phrases for place in wording.lines_with(word)}
+    beginnings = _beginnings()
+    for place, (text, selector) in enumerate(lines):
+        opens = text[:_FIRST].casefold() in beginnings or (not text[:1].isalnum() and _may_open_behind_marks(text))
+        if not (opens or pending or place in worth):
             continue
         follows = pending and _SENTENCE <= len(text) <= _MOST and not text.startswith("©")
         notice = text if follows else _notice(text, phrases)
@@ -60,6 +64,10 @@ def _notice(text: str, telling: Sequence[str]) -> str | None:
 def _is_label(text: str) -> bool:
     """Whether a line is a label alone, so that the next one is the notice."""
     return len(text) <= _LONGEST_LABEL and _may_open(text.lstrip(_MARKS)) and _alone().match(text) is not None
+
+
+def _may_open_behind_marks(text: str) -> bool:
+    return _may_open(text.lstrip(_DASHES)) or _may_open(text.lstrip(_MARKS))
 
 
 def _may_open(text: str) -> bool:
@@ -101,11 +109,16 @@ def _alone() -> re.Pattern[str]:
 
 @functools.cache
 def _phrases() -> Mapping[str, re.Pattern[str]]:
-    """The longest fixed word of each phrase, and the phrases that have it: a line without it is searched for none of them."""
+    """The longest fixed word of each phrase, and the phrases that have it: a line without it is searched for none of them.
+
+    Between two parts of a phrase stand signs or spaces, so the word stands free wherever the phrase does.
+    """
     found: dict[str, list[str]] = {}
     for row in tables.rows("correction_words.csv"):
         if row["kind"] == "phrase":
-            fixed = [word for word in _WORD.findall(row["words"].casefold()) if word[0] not in "*{"]
+            fixed = [
+                part for word in _WORD.findall(row["words"].casefold()) if word[0] not in "*{" for part in tokens(word)
+            ]
             found.setdefault(max(fixed, key=len), []).append(_phrase(row["words"]))
     return {word: re.compile("|".join(phrases), re.IGNORECASE) for word, phrases in found.items()}
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from provenance.core.dates import PartialDate
 from provenance.core.extract import places
 from provenance.core.extract.days import days_in, make_day
+from provenance.core.extract.wording import Wording, tokens
 from provenance.core.frozen import frozen
 from provenance.core.model import Evidence
 from provenance.core.regex import regex
@@ -76,8 +77,11 @@ _CONTRIBUTED = regex(
     r"\bcontributed\s+(?:to\s+(?:this|the)\s+(?:report|story|article)|reporting)\b|\bbeigetragen\b|\bcontribuy\w+\s+a\s+est",
     re.IGNORECASE,
 )
+# Each stands free, so that a text that has none of them among its words says nothing of who reported.
+_REPORTING_WORDS = ("Reporting", "Writing", "Reportage", "Reporte", "Bericht", "Reportagem")
+_MAY_REPORT = frozenset(map(str.casefold, _REPORTING_WORDS))
 _REPORTING = regex(
-    r"(?:^|[(.;]\s*)(?:Additional\s+)?(?:Reporting|Writing|Reportage|Reporte|Bericht|Reportagem)\s+(?:by|de|von|por)\s+(?P<reporters>[^;()]{3,160}?)"
+    rf"(?:^|[(.;]\s*)(?:Additional\s+)?(?:{'|'.join(_REPORTING_WORDS)})\s+(?:by|de|von|por)\s+(?P<reporters>[^;()]{{3,160}}?)"
     r"(?:\s*;\s*(?:(?:Additional\s+)?(?:Writing|reporting)\s+by\s+[^;()]{3,160};\s*)?(?:Editing|Edited|Edición|Edição|Redaktion|Édité)\s+(?:by|de|por|von)\s+(?P<editors>[^;()]{3,120}?))?(?:[).;]|$)",
     re.IGNORECASE,
 )
@@ -89,10 +93,6 @@ _NAMES_AND = regex(
 )
 _UNSPACED = regex(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _INITIALS_LINE = 12
-_MARKS = ".,:;()[]{}<>|*–—-'\"“”„«»©"
-_TOKEN = regex(r"[^\W_]+")
-_REPORTING_PARTS = ("report", "writ", "berich")
-_REPORTING_WORD = regex(rf"\b(?:{'|'.join(_REPORTING_PARTS)})", re.IGNORECASE)
 _BOUND = r"(?<![^\W_])(?:{names})(?![^\W_])"
 _DPA_NUMBER = regex(r"\bdpa:(\d{2})(\d{2})(\d{2})-")
 _INITIALS = regex(r"^[(\[]?(?P<initials>[A-Z]{2,4}/[a-zA-Z]{2,3}|[a-z]{2}/[a-z]{2}(?:/[a-z]{2})?)[)\]]?$")
@@ -130,36 +130,26 @@ def _agencies() -> re.Pattern[str]:
 @functools.cache
 def _telling_words() -> frozenset[str]:
     """Of each name its longest word (`Associated` of `The Associated Press`)."""
-    names = (_TOKEN.findall(name) for name in places.agency_names())
-    return frozenset(max(words, key=len).casefold() for words in names if words)
+    names = (tokens(name.casefold()) for name in places.agency_names())
+    return frozenset(max(words, key=len) for words in names if words)
 
 
-def _may_name(text: str) -> bool:
+def _may_name(text: str, words: Iterable[str]) -> bool:
     """Whether any word is one of an agency's name: most lines of a page hold none, and the long pattern costs."""
-    if not text.isascii() and _UNSPACED.search(text):
-        return True
-    return not _telling_words().isdisjoint(map(str.casefold, _TOKEN.findall(text)))
+    return not _telling_words().isdisjoint(words) or (not text.isascii() and _UNSPACED.search(text) is not None)
 
 
-def telling(folded: Iterable[str]) -> frozenset[str]:
-    """The words of agencies' names that stand in casefolded texts: only lines with one of them need be read closely."""
-    # Words with marks around them are found without: most stand free, and a line is looked at for any of several words.
-    words = set("\n".join(folded).replace("/", " ").split())
-    return _telling_words().intersection(word if word.isalnum() else word.strip(_MARKS) for word in words)
+def may_credit(texts: Sequence[str], wording: Wording) -> list[int]:
+    """Places of the lines that are worth a close look. wording: that of the lines, or of these and more behind them.
 
-
-def may_credit(text: str, folded: str, words: Iterable[str]) -> bool:
-    """Whether a line is worth a close look. folded: the line casefolded. words: what `telling` found in all lines.
-
-    Lines in scripts without spaces, of initials, and such that say who reported are looked at in any case.
+    They hold a word of an agency's name, say who reported, are initials, or stand in a script without spaces.
     """
-    if not text.isascii() and _UNSPACED.search(text):
-        return True
-    if len(text) <= _INITIALS_LINE and ("/" in text or _may_name(text)):
-        return True
-    if any(part in folded for part in _REPORTING_PARTS) and _REPORTING_WORD.search(text):
-        return True
-    return any(word in folded for word in words)
+    words = (_telling_words() | _MAY_REPORT) & wording.words
+    found = {place for word in words for place in wording.lines_with(word)}
+    found.update(place for place, text in enumerate(texts) if len(text) <= _INITIALS_LINE and "/" in text)
+    if not wording.folded.isascii() and _UNSPACED.search(wording.folded):
+        found.update(place for place, text in enumerate(texts) if not text.isascii() and _UNSPACED.search(text))
+    return sorted(place for place in found if place < len(texts))
 
 
 def _is_spaced(name: str) -> bool:
@@ -169,13 +159,13 @@ def _is_spaced(name: str) -> bool:
 def parse(line: str) -> Credit | None:
     """The credit that a line holds, or None. A long line can only end with one."""
     text = collapse(line[-3 * _LONGEST :])
-    if not _may_name(text[-_LONGEST:]) and not _REPORTING_WORD.search(text):
-        return _without_agency(text) if len(text) <= _LONGEST else None
+    words = tokens(text[-_LONGEST:].casefold())
+    named = _may_name(text, words)
     if len(text) > _LONGEST:
-        return _photo_tail(text[-_TAIL:]) or _of_tail(text[-_TAIL:])
-    if reporting := _REPORTING.search(text):
+        return (_photo_tail(text[-_TAIL:]) or _of_tail(text[-_TAIL:])) if named else None
+    if not _MAY_REPORT.isdisjoint(words) and (reporting := _REPORTING.search(text)):
         return _reported(text, reporting)
-    found = list(_agencies().finditer(text))
+    found = list(_agencies().finditer(text)) if named else []
     if not found:
         return _without_agency(text)
     for reader in (_photo, _labelled, _contributed, _copyright, _alone, _with, _with_names):

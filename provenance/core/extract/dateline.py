@@ -69,6 +69,8 @@ _END = regex(
       | (?P<comma>,?$)""",
     re.VERBOSE,
 )
+# One of these is in each mark but the end of the text.
+_MARK = regex(r"[-–—―=/:.)\]]")
 # `إسطنبول/ الأناضول أعلنت`: nothing ends the agency's name but the next word.
 _JOINED = regex(r"^(?P<place>[^\W\d_]+(?:\s[^\W\d_]+)?)\s?[/-]\s?(?P<agency>[^\W\d_]{2,12})\s?:?\s(?=[^\W\d_])")
 _INITIALS = regex(r"(?:\b[^\W\d_]\.){2}$")
@@ -127,10 +129,12 @@ def _best(text: str, language: str | None) -> tuple[Dateline, int] | None:
     best: tuple[int, Dateline, int] | None = None
     tried = 0
     sentence = _SENTENCE.search(text)
-    for match in _END.finditer(text, 0, sentence.start() if sentence else len(text)):
+    limit = sentence.start() if sentence else len(text)
+    # Most paragraphs open with a sentence that has no mark before its first small words.
+    for match in _END.finditer(text, 0, limit) if not sentence or _MARK.search(text, 0, limit) else ():
         kind = match.lastgroup or ""
-        if not match.start():
-            continue
+        if not match.start() or (sentence and kind == "comma"):
+            continue  # where a sentence goes on in small letters, nothing ends
         tried += 1
         if tried > _MOST_ENDS:
             break

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from provenance.core.dates import PartialDate
@@ -26,9 +26,12 @@ _MONTH_FIRST = frozenset({"en", "en-us", "en-ph", "fil"})
 _MAY_HOLD_DAY = regex(r"\d|年|ת")
 # What every day has: a year of four digits, three numbers in a row, or the signs of `_OF_OTHERS`.
 _LIKE_DAY = regex(r"\d{4}|\d\s?[./|-]\s?\d\d?\s?[./|-]\s?\d\d|[年ת]|[\u0e00-\u0e7f][.\s]{0,3}\d")
-_DIGIT = regex(r"\d")
-# No day of the long pattern begins so far before its first digit: there stands one word at most.
-_WORD_BEFORE = 25
+_NUMBER = regex(r"\d+")
+# No day of the long pattern begins so far before its first digit: there stands one word at most. It ends with a digit, and
+# its numbers stand no farther apart than a word and what joins it to them.
+_WORD_BEFORE, _APART = 25, 60
+# Digits of a year, and numbers of a day whose year has only two.
+_YEAR, _THREE = 4, 3
 # Signs of Thai, Hindi and others that stand above or below a letter are no word characters to `re`.
 _WORD = r"[^\s\d_.,;:!?()\[\]{}/'’\"|–—-]{3,20}"
 _IN_TEXT = regex(
@@ -129,39 +132,59 @@ def days_in(text: str, language: str | None = None) -> list[Found]:
     Whole days, but for two: a lunar Hijri day is only sure to its month, and `03/04/2024` to its year where neither the
     language nor the order of the numbers tells which is the month.
     """
-    # Most lines of a page hold none, and the others are read by several families.
-    return list(_days_in(text, language)) if _MAY_HOLD_DAY.search(text) else []
+    return list(_days_in(text, language)) if may_hold_day(text) else []
 
 
-@functools.lru_cache(maxsize=1024)
+def may_hold_day(text: str) -> bool:
+    """Whether there is any sign of a day: most lines of a page hold none."""
+    return _MAY_HOLD_DAY.search(text) is not None
+
+
+@functools.lru_cache(maxsize=1024)  # a line is read by several families
 def _days_in(text: str, language: str | None) -> tuple[Found, ...]:
     plain = plain_digits(text)
     short = _found_hits(written.short_eras(plain, language))
     if not short and not _LIKE_DAY.search(plain):
         return ()  # the long pattern costs
-    found: list[Found] = list(short)
-    digit = _DIGIT.search(plain)
-    for match in _IN_TEXT.finditer(plain, max(0, digit.start() - _WORD_BEFORE)) if digit else ():
-        day = _read_match(match, language)
-        if day is not None and not (
-            short and any(match.start() < one.end and one.start < match.end() for one in short)
-        ):
-            found.append(replace(day, start=match.start(), end=match.end()))
+    found = [*short, *(day for day in _in_numbers(plain, language) if not _overlaps(day, short))]
     if not found or not text.isascii():
         found = _with_words(found, plain, language)
     return tuple(_with_time(day, text, plain) for day in _agreeing(found))
 
 
+def _in_numbers(plain: str, language: str | None) -> Iterator[Found]:
+    """The days that the long pattern sees; it costs, and is held against no more of the text than where one can stand."""
+    for first, last in _stretches(plain):
+        days = (_read_match(match, language) for match in _IN_TEXT.finditer(plain, first, last))
+        yield from (day for day in days if day is not None)
+
+
+def _stretches(plain: str) -> Iterator[tuple[int, int]]:
+    """Where numbers stand that may be a day: from the word before the first of them to the sign behind the last."""
+    groups: list[list[tuple[int, int]]] = []
+    for span in (match.span() for match in _NUMBER.finditer(plain)):
+        if groups and span[0] - groups[-1][-1][1] <= _APART:
+            groups[-1].append(span)
+        else:
+            groups.append([span])
+    for group in groups:
+        if len(group) >= _THREE or any(end - start >= _YEAR for start, end in group):
+            yield max(0, group[0][0] - _WORD_BEFORE), group[-1][1] + 1
+
+
+def _overlaps(day: Found, others: Iterable[Found]) -> bool:
+    return any(day.start < other.end and other.start < day.end for other in others)
+
+
 def _with_words(found: list[Found], plain: str, language: str | None) -> list[Found]:
     """The days that the pattern saw, and those that only the reader of words sees."""
-    in_numbers = _YEAR_NUMBER.search(plain) and _DAY_NUMBER.search(plain)
+    rest = plain
+    for day in found:  # a day in words needs a year and a number that are in none of these
+        rest = rest[: day.start] + " " * (day.end - day.start) + rest[day.end :]
+    in_numbers = _YEAR_NUMBER.search(rest) and _DAY_NUMBER.search(rest)
     if not in_numbers and (plain.isascii() or not _OF_OTHERS.search(plain)):
         return found
-    more = [
-        hit
-        for hit in _found_hits(written.hits(plain, language))
-        if not any(hit.start < one.end and one.start < hit.end for one in found)
-    ]
+    more = [hit for hit in _found_hits(written.hits(plain, language)) if not _overlaps(hit, found)]
     return sorted([*found, *more], key=lambda one: one.start) if more else found
 
 
@@ -202,26 +225,26 @@ def _with_time(day: Found, text: str, plain: str) -> Found:
 
 
 def _read_match(match: re.Match[str], language: str | None) -> Found | None:
-    """The day of a match of the long pattern; its place is filled in by the caller."""
+    """The day of a match of the long pattern."""
     if match["num"]:
         return _numeric(match, language)
     if match["iso"]:
-        return _found(int(match["y1"]), int(match["m1"]), int(match["d1"]), language)
+        return _found(match, int(match["y1"]), int(match["m1"]), int(match["d1"]), language)
     if match["cjk"]:
-        return _found(int(match["y2"]), int(match["m2"]), int(match["d2"]), language)
+        return _found(match, int(match["y2"]), int(match["m2"]), int(match["d2"]), language)
     for kind, part in (("dmy", "4"), ("ymd", "5"), ("mdy", "6"), ("ctime", "7")):
         if match[kind]:
             month = month_number(match["w" + part], language)
-            return (month and _found(int(match["y" + part]), month, int(match["d" + part]), None)) or None
+            return (month and _found(match, int(match["y" + part]), month, int(match["d" + part]), None)) or None
     return None
 
 
-def _found(year: int, month: int, day: int, language: str | None) -> Found | None:
+def _found(match: re.Match[str], year: int, month: int, day: int, language: str | None) -> Found | None:
     date = make_day(year, month, day, language)
     if date is None:
         return None
     calendar = written.calendar_of(year, language)
-    return Found(date=date, start=0, end=0, quote="", calendar=calendar)
+    return Found(date=date, start=match.start(), end=match.end(), quote="", calendar=calendar)
 
 
 def _numeric(match: re.Match[str], language: str | None) -> Found | None:
@@ -235,7 +258,7 @@ def _numeric(match: re.Match[str], language: str | None) -> Found | None:
     day, month = (second, first) if month_first else (first, second)
     if month > 12 >= day:
         day, month = month, day
-    found = _found(year, month, day, language)
+    found = _found(match, year, month, day, language)
     if found is None or first == second or max(first, second) > 12 or match["sep"] in ".|":
         return found
     other = make_day(year, day, month, language)

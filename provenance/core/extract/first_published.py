@@ -10,14 +10,17 @@ import re
 from collections.abc import Iterator, Sequence
 
 from provenance.core.extract.days import days_in
+from provenance.core.extract.wording import Wording
 from provenance.core.model import Evidence
 from provenance.core.regex import regex
 
 # A notice is a line; a paragraph of a story that has the words in it tells of something else.
 _LONGEST = 240
 # One of these is part of each of the phrases.
-_WORDS = ("originally", "previously", "zuerst", "erstmals", "initialement", "abord", "première fois", "primera vez",
-          "originalmente", "originariamente", "oorspronkelijk")  # fmt: skip
+_WORDS = frozenset({
+    "originally", "previously", "zuerst", "erstmals", "initialement", "abord", "première", "primera", "originalmente",
+    "originariamente", "oorspronkelijk",
+})  # fmt: skip
 _SAID = regex(
     r"\b(?:(?:originally|previously) (?:published|appeared|ran)|zuerst (?:erschienen|veröffentlicht)"
     r"|erstmals (?:erschienen|veröffentlicht)|(?:initialement|d[’']abord) (?:publiée?|parue?)"
@@ -27,13 +30,13 @@ _SAID = regex(
 )
 
 
-def read(lines: Sequence[tuple[str, str]], folded: str, language: str) -> Iterator[Evidence]:
-    """Evidence from lines, given as text and selector. folded: all of them, casefolded. language: the page's own tag, for
-    days like 4/7/2024.
+def read(lines: Sequence[tuple[str, str]], wording: Wording, language: str) -> Iterator[Evidence]:
+    """Evidence from lines, given as text and selector. wording: that of the lines. language: the page's own tag, for days
+    like 4/7/2024.
     """
-    if not any(word in folded for word in _WORDS):
-        return  # the pattern would be tried at each letter
-    for text, selector in lines:
+    # The pattern would be tried at each letter of each line.
+    worth = {place for word in _WORDS & wording.words for place in wording.lines_with(word)}
+    for text, selector in (lines[place] for place in sorted(worth)):
         said = _SAID.search(text) if len(text) <= _LONGEST else None
         day = next(iter(days_in(text[said.start() :], language)), None) if said else None
         if day is not None:

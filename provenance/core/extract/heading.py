@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -41,7 +42,12 @@ _TELLING = 4
 
 def is_beside(mark: Mark) -> bool:
     """Whether an element belongs to another story, as far as its class says."""
-    return _BESIDE.search(mark.kinds) is not None
+    return _is_beside(mark.kinds)
+
+
+@functools.lru_cache(maxsize=1024)  # several readers ask of the same elements, and many elements are called the same
+def _is_beside(kinds: str) -> bool:
+    return _BESIDE.search(kinds) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ _WORD_START = regex(r"(?<=[\s:|–—-])[^\s:|]")
 _TAG = regex(r"</?(?:i|b|em|strong|span|sup|sub|br|font|a|q|cite|wbr)\b[^<>]{0,200}>", re.IGNORECASE)
 # A shorter headline may be the end of another one by chance.
 _LEAST = 15
+# Characters of a title that is kept for the next question.
+_LONGEST_KEPT = 400
 _TOP_LEVEL = regex(r"\s(?:com|net|org|info|online|de|at|ch|fr|it|es|nl|co uk|uk|news)$")
 _ARTICLE = regex(r"^(?:the|der|die|das|le|la|les|el|il|o|a|www)\s")
 
@@ -30,14 +32,19 @@ def site_key(name: str) -> str:
     return _TOP_LEVEL.sub("", key).replace(" ", "")
 
 
-def parts(title: str) -> list[tuple[str, int, int]]:
+def parts(title: str) -> tuple[tuple[str, int, int], ...]:
     """The pieces between separators, with their offsets."""
+    return _parts(title) if len(title) <= _LONGEST_KEPT else _parts.__wrapped__(title)
+
+
+@functools.lru_cache(maxsize=256)  # several readers take the titles of a page apart
+def _parts(title: str) -> tuple[tuple[str, int, int], ...]:
     found, start = [], 0
     for match in _SEPARATOR.finditer(title):
         found.append((title[start : match.start()].strip(), start, match.start()))
         start = match.end()
     found.append((title[start:].strip(), start, len(title)))
-    return [piece for piece in found if piece[0]]
+    return tuple(piece for piece in found if piece[0])
 
 
 def without_site(title: str, names: Iterable[str]) -> str:

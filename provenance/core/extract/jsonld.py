@@ -45,16 +45,16 @@ _ORGANIZATION_MEMBERS = {"publisher": "publisher", "isPartOf": "container_title"
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An object of the graph. path: where it stands, as a JSONPath; mended: the JSON had to be mended first."""
+    """An object of the graph. path: where it stands, as a JSONPath; mended: the JSON had to be mended first.
+
+    types: its types, without the address of the vocabulary.
+    """
 
     node: Node
     path: str
     mended: bool
     language: str
-
-    @property
-    def types(self) -> tuple[str, ...]:
-        return tuple(str(kind).rsplit("/", 1)[-1].removeprefix("schema:") for kind in _list(self.node.get("@type")))
+    types: tuple[str, ...]
 
     def items(self, member: str) -> list[Any]:
         """The values of a member, whether or not they stand in a list."""
@@ -68,7 +68,7 @@ class Found:
         """The objects that a member holds, typed or not."""
         for part in self.items(member)[:_MOST_INNER]:
             if isinstance(part, dict):
-                yield Found(part, f"{self.path}.{member}", self.mended, self.language)
+                yield _object(part, f"{self.path}.{member}", self.mended, self.language)
 
     def evidence(self, variable: str, member: str, value: str, quote: str) -> Evidence:
         """What a member of this object says. member: a path of several where the object stands in another one."""
@@ -112,8 +112,13 @@ def _objects(script: str, number: int, language: str) -> Iterator[Found]:
             queue.extend((part, f"{path}[{place}]") for place, part in enumerate(value[:_MOST_NODES]))
         elif isinstance(value, dict):
             if "@type" in value:
-                yield Found(value, path, mended, language)
+                yield _object(value, path, mended, language)
             queue.extend((part, f"{path}.{key}") for key, part in value.items() if isinstance(part, list | dict))
+
+
+def _object(node: Node, path: str, mended: bool, language: str) -> Found:
+    types = tuple(str(kind).rsplit("/", 1)[-1].removeprefix("schema:") for kind in _list(node.get("@type")))
+    return Found(node, path, mended, language, types)
 
 
 def _load(script: str) -> tuple[Any, bool]:

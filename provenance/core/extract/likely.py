@@ -16,7 +16,6 @@ from provenance.core.extract.author_features import is_signed, of_author
 from provenance.core.extract.candidates import Candidate, Setting, family
 from provenance.core.extract.section_features import of_section
 from provenance.core.extract.title_features import of_title
-from provenance.core.model import Evidence
 from provenance.core.text import comparable
 
 # Families that no page has.
@@ -34,15 +33,15 @@ def ranked(variable: str, candidates: Sequence[Candidate], setting: Setting) -> 
     The chance is None where nothing was learnt: of this variable, or of the carrier, for what was learnt are pages.
     """
     weights = _weights().get(variable)
-    if weights is None or any(_is_of_carrier(piece, variable) for one in candidates for piece in one.evidence):
+    if weights is None or any(_is_of_carrier(piece.method, variable) for one in candidates for piece in one.evidence):
         return [(one, None) for one in sorted(candidates, key=lambda one: -one.weight)]
     chances = ((chance(weights, features(variable, one, candidates, setting)), one) for one in candidates)
     return [(one, odds) for odds, one in sorted(chances, key=lambda pair: (-pair[0], -pair[1].weight))]
 
 
-def _is_of_carrier(piece: Evidence, variable: str) -> bool:
+def _is_of_carrier(method: str, variable: str) -> bool:
     """Whether no page says so; the words of a text speak for its language wherever they stand."""
-    return family(piece.method) in _OF_CARRIERS and not (variable == "language" and piece.method == "text:language")
+    return family(method) in _OF_CARRIERS and not (variable == "language" and method == "text:language")
 
 
 def chance(weights: Mapping[str, float], found: Features) -> float:

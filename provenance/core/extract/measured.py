@@ -16,6 +16,7 @@ UNKNOWN_META = 0.6
 _ALSO = 0.3
 
 
+@functools.lru_cache(maxsize=2048)  # asked many times a page, of few methods
 def share_right(variable: str, method: str) -> float | None:
     """The figure by which a method is weighed, whether or not its JSON had to be mended; None where there is none."""
     known = _shares().get(variable, {})

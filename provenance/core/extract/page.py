@@ -32,8 +32,9 @@ _MICROFORMATS = frozenset({"fn", "entry-title", "p-name", "vcard"})
 _LEADS_TO = regex(r"/(?:author|autor/|auteur/|categor|kategori|rubri|ressort)", re.IGNORECASE | re.ASCII)
 _RELATIONS, _RELATIONS_OF_LINKS = frozenset({"author", "license"}), frozenset({"author", "license", "category", "tag"})
 # HTML Standard, "Link type alternate": feeds are told by their media type.
-_FEEDS = ", ".join(f'link[rel~=alternate i][href][type*="{kind}" i]' for kind in ("rss+xml", "atom+xml", "feed+json"))
+_OF_FEED = ("rss+xml", "atom+xml", "feed+json")
 _MOST_FEEDS = 10
+_NAMES_OF_META = ("property", "name", "itemprop", "http-equiv")
 _LANGUAGE_METAS = ("og:locale", "content-language", "language")
 # A page with more is no article; reading on would only cost.
 _MOST_NODES = 60_000
@@ -123,8 +124,9 @@ def parse(text: str) -> Page:
     tree = tree_of(text)
     scripts = tuple(node.text() or "" for node in tree.css('script[type*="ld+json" i]'))
     metas = tuple(pair for node in tree.css("meta") for pair in _meta(node))
-    links = tuple(_link(node) for node in tree.css("link[rel][href]"))
-    feeds = tuple(dict.fromkeys(_link(node)[1] for node in tree.css(_FEEDS)))[:_MOST_FEEDS]
+    linked = [attributes_of(node) for node in tree.css("link[rel][href]")]
+    links = tuple((link["rel"].lower(), link["href"].strip()) for link in linked)
+    feeds = tuple(dict.fromkeys(link["href"].strip() for link in linked if _is_feed(link)))[:_MOST_FEEDS]
     title = tree.css_first("head > title") or tree.css_first("title")
     root = tree.css_first("html")
     attributes = attributes_of(root) if root else {}
@@ -162,17 +164,17 @@ def text_of(node: LexborNode) -> str:
 
 
 def _meta(node: LexborNode) -> list[tuple[str, str]]:
-    attributes = attributes_of(node)
-    content = attributes.get("content", "").strip()
-    if not content:
-        return []
-    names = (attributes.get(key, "").strip().lower() for key in ("property", "name", "itemprop", "http-equiv"))
-    return [(name, content) for name in names if name][:1]
+    attributes = node.attributes
+    content = (attributes.get("content") or "").strip()
+    names = (attributes.get(key) for key in _NAMES_OF_META) if content else ()
+    return [(name.strip().lower(), content) for name in names if name and not name.isspace()][:1]
 
 
-def _link(node: LexborNode) -> tuple[str, str]:
-    attributes = attributes_of(node)
-    return attributes["rel"].lower(), attributes["href"].strip()
+def _is_feed(link: Mapping[str, str]) -> bool:
+    if "alternate" not in link["rel"].lower().split():
+        return False
+    kind = link.get("type", "").lower()
+    return any(name in kind for name in _OF_FEED)
 
 
 def _walk(tree: LexborHTMLParser) -> tuple[tuple[Line, ...], tuple[Mark, ...]]:
@@ -184,8 +186,8 @@ def _walk(tree: LexborHTMLParser) -> tuple[tuple[Line, ...], tuple[Mark, ...]]:
     marks: list[Mark] = []
     known: dict[str, bool] = {}
     for node in itertools.islice(body.traverse(include_text=True), _MOST_NODES):
-        if node.is_text_node:
-            words = node.text_content
+        words = node.text_content
+        if words is not None:  # of an element it is None
             if words and not words.isspace():
                 lines.add(words, node)
             elif parts:
@@ -207,15 +209,15 @@ def _is_marked(tag: str, attributes: Mapping[str, str | None], known: dict[str, 
 
     known: class attributes that were looked at; most of a page's elements share theirs with others.
     """
-    if "itemprop" in attributes or "property" in attributes:
-        return True
     if called := attributes.get("class"):
         found = known.get(called)
         if found is None:
             found = _CALLED.search(called.lower()) is not None or not _MICROFORMATS.isdisjoint(called.split())
             known[called] = found
-        if found:
-            return True
+        if found or len(attributes) == 1:  # most elements have a class and nothing else
+            return found
+    if "itemprop" in attributes or "property" in attributes:
+        return True
     if tag == "a" and (target := attributes.get("href")) and _LEADS_TO.search(target):
         return True
     if relation := attributes.get("rel"):
@@ -238,9 +240,11 @@ class _Lines:
 
     def add(self, text: str, node: LexborNode) -> None:
         """A text node that is not all white space."""
-        block = self._block_of(node)
+        parent = node.parent
+        block = self._known.get(parent.mem_id) or self._block_of(parent) if parent is not None else self._block
         if block is not self._block:
-            self.close()
+            if self.parts:
+                self.close()
             self._block = block
         self.parts.append(text)
 
@@ -253,17 +257,11 @@ class _Lines:
             self.done.append(Line(text, self.offset, self._block[1]))
             self.offset += len(text) + 1
 
-    def _block_of(self, node: LexborNode) -> tuple[int, str]:
-        parent = node.parent
-        if parent is None:
-            return self._block
-        key = parent.mem_id
-        known = self._known.get(key)
-        if known is None:
-            block = parent
-            while block.tag in _INLINE and (above := block.parent) is not None:
-                block = above
-            # One pair for a block, so that two of its text nodes are told by identity.
-            known = self._blocks.setdefault(block.mem_id, (block.mem_id, block.tag or ""))
-            self._known[key] = known
-        return known
+    def _block_of(self, parent: LexborNode) -> tuple[int, str]:
+        block = parent
+        while block.tag in _INLINE and (above := block.parent) is not None:
+            block = above
+        # One pair for a block, so that two of its text nodes are told by identity.
+        pair = self._blocks.setdefault(block.mem_id, (block.mem_id, block.tag or ""))
+        self._known[parent.mem_id] = pair
+        return pair

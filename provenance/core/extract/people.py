@@ -40,6 +40,7 @@ _BEFORE_DAY = regex(
 )
 # What follows is where a text is filed, or where it was written.
 _BEHIND = regex(r"\s+(?:in|unter|under|dans|filed\s+under)\s+.*$", re.IGNORECASE)
+_DIGIT = regex(r"\d")
 # `Jane RoeJun 15th`, `JANE ROEMay 20`: a day that the page set without a space behind the name.
 _GLUED_DAY = regex(
     r"(?<=[a-zß-ÿA-Z])((?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s\d))", re.ASCII
@@ -121,7 +122,8 @@ def _bare(text: str) -> str:
     text = _BEFORE_SUFFIX.sub(" ", _NOISE.sub(" ", collapse(text)))
     for day in days_in(text):
         text = text.replace(day.quote, " | ")
-    text = _GLUED_DAY.sub(r"\1 | ", text)
+    if _DIGIT.search(text):
+        text = _GLUED_DAY.sub(r"\1 | ", text)
     text = _INVERTED.sub(r"\2 \1", without_by(_BEFORE_BY.sub("", text)))
     return _BEFORE_DAY.sub("", text)
 

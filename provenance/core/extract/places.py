@@ -130,6 +130,11 @@ _SPACELESS_DIGITS = {
 }
 
 
+_OTHER_DIGIT = regex("[" + "".join(map(chr, _SPACELESS_DIGITS)) + "]")
+
+
 def western_digits(text: str) -> str:
     """Arabic, Persian, Devanagari, Bengali, Thai and full-width digits as ASCII ones; no offset changes."""
+    if text.isascii() or not _OTHER_DIGIT.search(text):
+        return text  # to translate a text takes five times as long
     return text.translate(_SPACELESS_DIGITS)

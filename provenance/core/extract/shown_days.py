@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from provenance.core.extract.days import Found, days_in, read_stamp
+from provenance.core.extract.days import Found, days_in, may_hold_day, read_stamp
 from provenance.core.extract.heading import BEFORE, FAR, NEAR, Headline, is_beside
 from provenance.core.extract.page import Mark, Page
 from provenance.core.extract.people import BY
@@ -42,9 +42,12 @@ _BYLINE_BEFORE = regex(
 _SENTENCE = regex(r"[.!?]\s|[.!?]$")
 _PUBLISH_CLASS = regex(r"publish|posted|created|entry-date|post-date|pubdate|article-date|date-?line")
 _UPDATE_CLASS = regex(r"updat|modif")
+_DAYS_OF_MICRODATA = {"datepublished": "datePublished", "datecreated": "dateCreated", "datemodified": "dateModified"}
 _FEW = 6
 # Lines in which a labelled day can be the page's own; a page with more is a list.
 _MOST_LINES = 3000
+# Characters of a line that is no paragraph, and of one that is.
+_SHORT, _PARAGRAPH = 160, 120
 
 
 def read(page: Page, headline: Headline | None) -> Iterator[Evidence]:
@@ -96,9 +99,8 @@ def _ago_near(page: Page, headline: Headline) -> Iterator[Evidence]:
 def _labelled_days(page: Page) -> Iterator[Evidence]:
     """Days anywhere on the page: behind a word that says "published", or alone on their line."""
     alone = 0
-    for line in page.lines[:_MOST_LINES]:
-        if len(line.text) > 160:
-            continue
+    short = (line for line in page.lines[:_MOST_LINES] if len(line.text) <= _SHORT)
+    for line in [line for line in short if may_hold_day(line.text)]:
         for found in days_in(line.text, page.tag):
             words = line.text[: found.start]
             if _OF_PERSON.search(words):
@@ -118,7 +120,7 @@ def _labelled_days(page: Page) -> Iterator[Evidence]:
 def _opening_day(page: Page) -> Iterator[Evidence]:
     """A day in brackets that opens a paragraph of the story, as a dateline without a place."""
     for line in page.lines:
-        if len(line.text) > 120 and line.text.startswith("("):
+        if line.text[0] == "(" and len(line.text) > _PARAGRAPH:
             for found in days_in(line.text[:40], page.tag):
                 if found.start == 1 and line.text[found.end : found.end + 1] == ")":
                     yield _day("issued", found, "visible:opening", line.tag)
@@ -146,20 +148,16 @@ def _marked(page: Page, headline: Headline | None) -> Iterator[Evidence]:
 
 def _marked_day(mark: Mark, headline: Headline | None, language: str) -> Iterator[Evidence]:
     itemprop = mark.attributes.get("itemprop", "").lower()
-    stamp = next((mark.attributes[name] for name in ("datetime", "content", "title") if mark.attributes.get(name)), "")
-    day = read_stamp(stamp, language) if stamp else None
-    if itemprop in ("datepublished", "datecreated", "datemodified"):
-        text = mark.text[:80]
-        day = day or read_stamp(text, language)
-        if day:
+    if itemprop in _DAYS_OF_MICRODATA:
+        stamp, text = _stamp_of(mark), mark.text[:80]
+        day = read_stamp(stamp, language) if stamp else None
+        if day := day or read_stamp(text, language):
             variable = "modified" if itemprop == "datemodified" else "issued"
-            name = {"datepublished": "datePublished", "datecreated": "dateCreated", "datemodified": "dateModified"}
-            yield _stamp(variable, day.edtf, f"microdata:{name[itemprop]}", mark, stamp or text)
+            yield _stamp(variable, day.edtf, f"microdata:{_DAYS_OF_MICRODATA[itemprop]}", mark, stamp or text)
         return
-    if mark.tag == "time" and not stamp:
-        stamp = mark.text[:80]
-        day = read_stamp(stamp, language)
-    if mark.tag == "time" and day:
+    stamp = _stamp_of(mark) or mark.text[:80] if mark.tag == "time" else ""
+    day = read_stamp(stamp, language) if stamp else None
+    if day:
         if _UPDATE_CLASS.search(mark.kinds):
             yield _stamp("modified", day.edtf, "visible:time", mark, stamp)
         elif (_PUBLISH_CLASS.search(mark.kinds) or "pubdate" in mark.attributes) and _is_near(mark, headline):
@@ -175,6 +173,11 @@ def _marked_day(mark: Mark, headline: Headline | None, language: str) -> Iterato
             updated = _UPDATE_CLASS.search(mark.kinds) or _UPDATED.search(text[: found[0].start])
             method = "visible:class-date" if _is_near(mark, headline) else "visible:class-date-elsewhere"
             yield _stamp("modified" if updated else "issued", found[0].date.edtf, method, mark, text)
+
+
+def _stamp_of(mark: Mark) -> str:
+    """What an element says to machines."""
+    return next((mark.attributes[name] for name in ("datetime", "content", "title") if mark.attributes.get(name)), "")
 
 
 def _is_near(mark: Mark, headline: Headline | None) -> bool:

@@ -6,8 +6,8 @@ that counts but which of them say the same, and whether the others say more, les
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+import functools
+from collections.abc import Iterator, Sequence
 
 from provenance.core.extract.candidates import Candidate, Setting
 from provenance.core.extract.headline import holds
@@ -55,20 +55,18 @@ def of_title(one: Candidate, others: Sequence[Candidate], setting: Setting) -> I
 
 
 def _relations(one: Candidate, others: Sequence[Candidate]) -> dict[str, str]:
-    """Place → how what it says stands to the candidate."""
-    said: defaultdict[str, list[str]] = defaultdict(list)
+    """Place → how the nearest of what it says stands to the candidate."""
+    stands: dict[str, str] = {}
     for other in (one, *others):
+        relation = _relation(one.value, other.value)
         for place in {_place(piece.method) for piece in other.evidence}:
-            said[place].append(other.value)
-    return {place: _nearest(one.value, values) for place, values in said.items()}
+            stands[place] = min(stands.get(place, relation), relation, key=_RELATIONS.index)
+    return stands
 
 
+@functools.lru_cache(maxsize=1024)
 def _place(method: str) -> str:
     return next((place for opening, place in _PLACES if method.startswith(opening)), "elsewhere")
-
-
-def _nearest(value: str, said: Iterable[str]) -> str:
-    return min((_relation(value, other) for other in said), key=_RELATIONS.index)
 
 
 def _relation(value: str, other: str) -> str:

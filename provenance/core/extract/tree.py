@@ -108,8 +108,12 @@ def _may_be_quoted(text: str, start: int, end: int) -> bool:
     """Whether a place may stand in a quoted value of a tag that began at `start` or behind it: then the nearest quote
     before it is the one that opens the value, and an equals sign stands before that.
     """
-    quotes = (text.rfind(quote, start, end) for quote in "\"'")
-    return any(place >= 0 and text[start:place].rstrip().endswith("=") for place in quotes)
+    for quote in "\"'":
+        place = text.rfind(quote, start, end)
+        equals = text.rfind("=", start, max(start, place))
+        if equals >= 0 and not text[equals + 1 : place].strip():
+            return True
+    return False
 
 
 def _depth_limit(text: str) -> int:

@@ -31,6 +31,7 @@ from provenance.core.extract.headline import site_key, without_day, without_kick
 from provenance.core.extract.page import Line, Page
 from provenance.core.extract.people import agencies
 from provenance.core.extract.savedtext import dateline_evidence
+from provenance.core.extract.wording import Wording, wording_of
 from provenance.core.model import ClaimReview, Evidence
 from provenance.core.regex import regex
 from provenance.core.urls import url_or_none
@@ -80,18 +81,18 @@ def read(page: Page, url: str | None) -> PageEvidence:
     story = [line for line in below if len(line.text) >= _PARAGRAPH]
     parsed, line = _dateline(story, page.language_tag)
     datelines = [_visible(dateline_evidence(parsed, line.tag))] if parsed and line else []
-    named = list(_credits(page, start, line)) if headline else []
+    wording = wording_of(line.text for line in below)
+    named = list(_credits(below, wording, line)) if headline else []
     detected = language.detect(" ".join(line.text for line in (story or page.lines)[:60]))
     days = () if any(piece.variable == "issued" for piece in (*head, *seen)) else tuple(scripts.read(page))
     after = [(line.text, line.tag) for line in below]
-    folded = "\n".join(line.text for line in below).casefold()
     fields = (
         *record_metas.read(page, url),
         *linked_fields.read(graph, article),
         *marked_fields.read(page, headline),
-        *corrections.read(after, folded, "visible:correction"),
+        *corrections.read(after, wording, "visible:correction"),
         *shown_names.read(page, (*head, *seen)),
-        *first_published.read(after, folded, page.language_tag),
+        *first_published.read(after, wording, page.language_tag),
     )
     everything = (*head, *seen, *days, *datelines, *named, *([detected] if detected else ()), *fields)
     begin = story.index(line) if line else 0
@@ -111,16 +112,14 @@ def _dateline(story: Sequence[Line], tag: str) -> tuple[dateline.Parsed | None, 
     return None, None
 
 
-def _credits(page: Page, start: int, opening: Line | None) -> Iterator[Evidence]:
+def _credits(below: Sequence[Line], wording: Wording, opening: Line | None) -> Iterator[Evidence]:
     """Credit lines from the headline to a little below the story, and the bracket behind its last sentence."""
-    after = page.lines_from(start)[:_CREDIT_LINES]
+    after = below[:_CREDIT_LINES]
     last = max((number for number, line in enumerate(after) if len(line.text) >= _PARAGRAPH), default=0)
     after = after[: last + _BELOW]
-    folded = [line.text.casefold() for line in after]
-    words = credit_lines.telling(folded)
-    for line, small in zip(after, folded, strict=True):
-        worth = line is not opening and credit_lines.may_credit(line.text, small, words)
-        credit = credit_lines.parse(line.text) if worth else None
+    for place in credit_lines.may_credit([line.text for line in after], wording):
+        line = after[place]
+        credit = credit_lines.parse(line.text) if line is not opening else None
         if credit is not None:
             yield from credit_lines.evidence(credit, line.tag, "visible:credit")
 

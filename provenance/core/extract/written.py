@@ -343,8 +343,9 @@ _EXACT: dict[str, Callable[[int, int, int], dt.date | None]] = {
 
 def short_eras(text: str, language: str | None) -> list[Hit]:
     """Days in numbers whose year is not that of the Gregorian calendar: in Japanese `R6.7.4`, in Taiwan `113/07/04`."""
-    primary = _primary(language)
-    pattern = _ERA_SHORT if primary == "ja" else _ROC_NUMBERS if _is_taiwan(language) else None
+    if (language or "")[:2].lower() not in ("ja", "zh"):
+        return []
+    pattern = _ERA_SHORT if _primary(language) == "ja" else _ROC_NUMBERS if _is_taiwan(language) else None
     return [hit for match in pattern.finditer(text) if (hit := _of_era(match, language))] if pattern else []
 
 
