@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, OrderedDict, deque
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Generic, Protocol, TypeVar, runtime_checkable
 
 from provenance.core.urls import host_of, parts_of
@@ -45,7 +46,8 @@ class HostQueues(Generic[Link]):
 
     def __init__(self, links: Iterable[Link] | ByHost[Link] = (), *, per_host: Callable[[str], int]) -> None:
         self.active = 0
-        self._per_host = per_host
+        # Asked at each step of each link.
+        self._places = lru_cache(maxsize=_HOSTS)(lambda host: per_host(parts_of(f"//{host}").hostname or ""))
         # Hosts that were not drawn yet; of those that were, what waits, and where the others come from.
         self._hosts: Iterator[tuple[str, Iterator[Link]]] = iter(())
         self._lines: dict[str, deque[Link]] = {}
@@ -112,7 +114,7 @@ class HostQueues(Generic[Link]):
 
     def _see(self, host: str) -> None:
         """A host with links that wait comes to its turn once it has a place."""
-        if self._active[host] < self._per_host(parts_of(f"//{host}").hostname or ""):
+        if host not in self._ready and self._active[host] < self._places(host):
             self._ready[host] = None
 
     def _draw_hosts(self) -> None:

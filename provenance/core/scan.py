@@ -33,6 +33,8 @@ _TRAILING = ".,;:!?'’*|\\…"
 _ELLIPSIS = regex(r"…|\.{3,}")
 # A row of dots is tried once, from its first one.
 _CUT = regex(r"(?:…|(?<!\.)\.{3,}+)(?:/|$)")
+# What an address is of behind its scheme: a letter or a digit, in any script.
+_SAYS = regex(r"[^\W_]")
 _BRACKET = regex(r"[()\[\]{}]")
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 _HOST_LIKE = regex(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?P<rest>[/?#]\S*)?")
@@ -75,16 +77,15 @@ def find_urls(text: str) -> Iterator[Span]:
     for match in _URL.finditer(text):
         run = match.group()
         shown = _trim(run)
-        body = shown.partition(":")[2]
-        if any(character.isalnum() for character in body):
+        if _SAYS.search(shown, shown.find(":") + 1) is not None:
             url = shown.replace("\\/", "/")
             yield Span(start=match.start(), end=match.start() + len(shown), url=url, run=run)
 
 
 def _trim(run: str) -> str:
     """Cut at the first closing bracket that nothing in the URL opened, then drop trailing punctuation."""
-    open_brackets = dict.fromkeys("([{", 0)
     end = len(run)
+    open_brackets = dict.fromkeys("([{", 0)
     for match in _BRACKET.finditer(run):
         bracket = match.group()
         opening = _CLOSING.get(bracket, bracket)
@@ -93,6 +94,8 @@ def _trim(run: str) -> str:
             end = match.start()
             break
     shown = run[:end].rstrip(_TRAILING + "([{")
+    if len(shown) == end:
+        return shown
     mark = _ELLIPSIS.match(run, len(shown), end)
     # Behind a path, `…` is no stop of a sentence: a program has cut the address off there.
     return shown + mark.group() if mark and "/" in shown.partition("//")[2] else shown
@@ -172,12 +175,16 @@ def stray_urls(text: str, known: Iterable[str]) -> Iterator[Span]:
 
     known: what the structured reader gave, and what it knowingly left out.
     """
-    seen = {link_key(url) for url in known}
+    given = set(known)
+    seen: set[str] | None = None
     for span in find_urls(text):
+        if span.url in given:
+            continue  # most stand there as the reader gave them
         if text[max(0, span.start - 1) : span.start] in ('"', "'", "=") and _NAMESPACE.search(
             text, max(0, span.start - 200), span.start
         ):
             continue
+        seen = {link_key(url) for url in given} if seen is None else seen
         if not seen.isdisjoint(_spellings(span)):
             continue
         seen.add(link_key(span.url))

@@ -92,8 +92,10 @@ def _is_bare_link(text: str) -> bool:
 def _links(line: str, *, origin: Origin, as_list: bool) -> list[Item]:
     spans = list(find_urls(line))
     if spans:
-        note = _remark(line, spans[0].start, spans[0].end) if as_list and len(spans) == 1 else None
-        return [Item(url=span.url, given=given({"note": note}), origin=origin) for span in spans]
+        if len(spans) > 1 or not as_list or spans[0].url == line:
+            return [Item(url=span.url, origin=origin) for span in spans]
+        note = _remark(line, spans[0].start, spans[0].end)
+        return [Item(url=spans[0].url, given=given({"note": note}), origin=origin)]
     bare = _BULLET.sub("", line).strip().strip('<>"“”').strip().removeprefix("URL:")
     if bare and (_is_bare_link(bare) or (as_list and is_host(bare))):
         return [Item(url=bare, origin=origin)]
