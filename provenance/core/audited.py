@@ -220,14 +220,15 @@ def row_of(
     """A check as a row. given: what the lists say of the link. baseline: fingerprints of what is known already. shown:
     False for a row that no form will show, which needs no source, year or outlet.
 
-    The content that was read is left out: a report shows none, and thousands of pages would not fit into memory.
+    The content that was read is left out of what will be shown: a report shows none, and thousands of pages would not fit
+    into memory.
     """
     counts = tuple(word for word in _words(check) if word in fail_on)
     keys = fingerprints(check, counts)
     known = bool(keys) and baseline.issuperset(keys)
     source = source_key(check.url) if shown else ""
     return Row(
-        check=_slim(check),
+        check=_slim(check) if shown else check,
         source=source,
         year=_year(check, given) if shown else None,
         outlet=_outlet(source) if shown else "",
