@@ -19,6 +19,7 @@ from provenance.core.found import Found
 from provenance.core.identifiers import DOI_RESOLVER, doi_url
 from provenance.core.model import Item, Load, Origin, Problem
 from provenance.core.readers import READERS, Format, candidates
+from provenance.core.regex import regex
 from provenance.core.scan import Lines, find_urls, is_cut_off, stray_urls
 from provenance.core.unpack import gunzip
 from provenance.errors import InputError, NoLinks
@@ -151,18 +152,18 @@ def strays(text: str, found: Found, *, file: str) -> Iterator[Item]:
         yield Item(url=span.url, origin=Origin(file=file, line=piece.line, where=piece.where), found_by="scan")
 
 
-_AT_THE_MARK = re.compile(r"…|\.{3,}")
-_BREAK = re.compile(r"[\t\n\r]")
+_AT_THE_MARK = regex(r"…|\.{3,}")
+_BREAK = regex(r"[\t\n\r]")
 # The first bytes of a gzip file (RFC 1952, section 2.3.1).
 _GZIP = b"\x1f\x8b"
 # At its head a page says that it is one; a file of bookmarks says that it is that.
-_PAGE = re.compile(
+_PAGE = regex(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|article)\b", re.IGNORECASE | re.DOTALL
 )
 # A line of Markdown that is an entry of a list: an item, a row of a table, a definition, or nothing but a link. The
 # footnotes of an article are no such lines.
-_ENTRY = re.compile(r"\s*(?:[-*+•–]|\d{1,4}[.)]|\||\[[^\]\n^][^\]\n]*\]:|<?https?://)", re.IGNORECASE)
-_FRONT = re.compile(r"---[ \t]*\n")
+_ENTRY = regex(r"\s*(?:[-*+•–]|\d{1,4}[.)]|\||\[[^\]\n^][^\]\n]*\]:|<?https?://)", re.IGNORECASE)
+_FRONT = regex(r"---[ \t]*\n")
 
 
 def is_list(content: bytes, *, name: str) -> bool:

@@ -11,10 +11,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from provenance.core.charrefs import resolved
-from provenance.core.frozen import frozen
 from provenance.core.identifiers import identify, sentence_end
 from provenance.core.regex import regex
 
@@ -51,8 +51,7 @@ _NAMESPACE = regex(
 )
 
 
-@frozen
-class Span:
+class Span(NamedTuple):
     """A URL in a text. run: all that stands there up to white space or a quotation mark, before the end was judged."""
 
     start: int
@@ -84,21 +83,25 @@ def find_urls(text: str) -> Iterator[Span]:
 
 def _trim(run: str) -> str:
     """Cut at the first closing bracket that nothing in the URL opened, then drop trailing punctuation."""
-    end = len(run)
-    open_brackets = dict.fromkeys("([{", 0)
-    for match in _BRACKET.finditer(run):
-        bracket = match.group()
-        opening = _CLOSING.get(bracket, bracket)
-        open_brackets[opening] += 1 if bracket == opening else -1
-        if open_brackets[opening] < 0:
-            end = match.start()
-            break
+    end = len(run) if _BRACKET.search(run) is None else _end_of_brackets(run)
     shown = run[:end].rstrip(_TRAILING + "([{")
     if len(shown) == end:
         return shown
     mark = _ELLIPSIS.match(run, len(shown), end)
     # Behind a path, `…` is no stop of a sentence: a program has cut the address off there.
     return shown + mark.group() if mark and "/" in shown.partition("//")[2] else shown
+
+
+def _end_of_brackets(run: str) -> int:
+    """Where the first closing bracket stands that nothing before it opened; the end where there is none."""
+    open_brackets = dict.fromkeys("([{", 0)
+    for match in _BRACKET.finditer(run):
+        bracket = match.group()
+        opening = _CLOSING.get(bracket, bracket)
+        open_brackets[opening] += 1 if bracket == opening else -1
+        if open_brackets[opening] < 0:
+            return match.start()
+    return len(run)
 
 
 def is_cut_off(url: str) -> bool:

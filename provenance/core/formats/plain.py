@@ -76,9 +76,16 @@ def goes_on(text: str) -> bool:
 
 def _is_url_list(lines: list[str]) -> bool:
     """Whether most lines that say something begin with a URL, or are nothing but what is meant as one."""
-    told = [_BULLET.sub("", line).strip() for line in lines if line.strip() and not _COMMENT.match(line)]
-    urls = sum(1 for line in told if _BEGINS_WITH_URL.match(line) or _is_bare_link(line))
-    return urls * 2 > len(told)
+    told = urls = 0
+    for line in lines:
+        if not line.strip() or _COMMENT.match(line):
+            continue
+        told += 1
+        text = _BULLET.sub("", line).strip()
+        urls += _BEGINS_WITH_URL.match(text) is not None or _is_bare_link(text)
+        if urls * 2 > len(lines):
+            return True  # whatever the others say
+    return urls * 2 > told
 
 
 def _is_bare_link(text: str) -> bool:
