@@ -65,6 +65,7 @@ class Reading:
             problems=tuple(problems),
             records=self._records - before if self._as_list else len(items),
             aside=frozenset(aside),
+            pieces=(),  # each line was scanned for URLs already
         )
 
 
