@@ -47,7 +47,7 @@ class HostQueues(Generic[Link]):
     def __init__(self, links: Iterable[Link] | ByHost[Link] = (), *, per_host: Callable[[str], int]) -> None:
         self.active = 0
         # Asked at each step of each link.
-        self._places = lru_cache(maxsize=_HOSTS)(lambda host: per_host(parts_of(f"//{host}").hostname or ""))
+        self._places = lru_cache(maxsize=_HOSTS)(lambda host: per_host(_without_port(host)))
         # Hosts that were not drawn yet; of those that were, what waits, and where the others come from.
         self._hosts: Iterator[tuple[str, Iterator[Link]]] = iter(())
         self._lines: dict[str, deque[Link]] = {}
@@ -134,3 +134,14 @@ class HostQueues(Generic[Link]):
             return False
         self._lines[host].append(link)
         return True
+
+
+def _without_port(host: str) -> str:
+    """The name of a host as `host_of` gives it; most have nothing else but a port."""
+    if host.isascii() and not _MORE.intersection(host):
+        return host.partition(":")[0]
+    return parts_of(f"//{host}").hostname or ""
+
+
+# What begins or ends an address in the form of IPv6, or ends the name of a user.
+_MORE = frozenset("[]@")

@@ -160,6 +160,8 @@ def _idle(page: Page) -> Taken | None:
 
 
 def _parked(page: Page, spoken: list[_Mark]) -> Taken | None:
+    if not (page.thin or spoken):
+        return None  # an article may carry the scripts of a vendor
     vendors = [*_vendors(page)]
     by_vendor = any(mark.proof for mark in vendors)
     groups = {mark.group for mark in (*vendors, *spoken)}
