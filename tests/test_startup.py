@@ -113,12 +113,16 @@ def test_a_command_brings_no_other_command(command: tuple[Command, Site]) -> Non
                 "provenance.core.same",
             },
         ),
-        (("check", "article"), {"multiprocessing", "importlib.metadata", "sqlite_utils", "pickle"}),
+        (
+            ("check", "article"),
+            {"multiprocessing", "importlib.metadata", "importlib.resources", "sqlite_utils", "pickle"},
+        ),
         # Formats that the list is not of, and reports that nobody wants.
         (
             ("audit", "article.txt"),
             {
                 "importlib.metadata",
+                "importlib.resources",
                 "sqlite_utils",
                 "provenance.core.annotate",
                 "provenance.core.audit_reports",
