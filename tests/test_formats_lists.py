@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from provenance.core.formats import packed
 from provenance.core.lists import FORMATS, load
 from provenance.core.model import Load
+from provenance.core.readers import READERS, candidates
 from provenance.errors import InputError
 
 NEWS = "https://news.example/2024/07/04/harbour"
@@ -138,6 +140,12 @@ def test_every_format_is_told_in_one_line() -> None:
     """`FORMATS` names what can be read, each with a description."""
     assert set(FORMATS) == {*SAMPLES, *(reader.NAME for reader in packed.READERS)}
     assert all(about and "\n" not in about for about in FORMATS.values())
+
+
+def test_every_format_is_called_as_its_module_says() -> None:
+    """Names are told before the modules are imported."""
+    for reader in READERS:
+        assert reader.NAME == import_module(reader._home).NAME  # type: ignore[attr-defined]
 
 
 def test_an_example_entry_does_not_make_a_bibliography() -> None:
@@ -290,6 +298,30 @@ def test_no_bytes_raise_anything_but_an_input_error(content: bytes, wanted: str 
     for item in loaded.items:
         item.url.encode()
         assert item.url.strip() == item.url != ""
+
+
+NAMES = ("list", "a.txt", "a.MD", "a.bib", "a.CSV", "a.rst", "a.wiki", "a.ris", "a.tex", "a.html", "a.yml", "a.xml")
+
+
+def surest_is_asked(text: str, *, name: str) -> bool:
+    """Whether the reader that is surest of a text is among those that are asked."""
+    surest = max(READERS, key=lambda reader: reader.sniff(text, name=name))
+    return max(candidates(text, name=name), key=lambda reader: reader.sniff(text, name=name)) is surest
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_the_reader_of_each_format_is_asked(sample: str) -> None:
+    """Whatever the file is called, and with a mark and a line before it."""
+    for name in NAMES:
+        for text in (SAMPLES[sample], f"\ufeff\n {SAMPLES[sample]}", f"{SAMPLES[sample]}\nhttps://a.example\n"):
+            assert surest_is_asked(text, name=name)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(text=st.lists(PIECES, max_size=60).map("".join), name=st.sampled_from(NAMES))
+def test_readers_that_are_not_asked_would_not_be_surest(text: str, name: str) -> None:
+    """A reader is left out by signs that its `sniff` wants too."""
+    assert surest_is_asked(text, name=name)
 
 
 LARGE = {

@@ -3,8 +3,39 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given as drawn
+from hypothesis import strategies as st
 
-from provenance.core.redaction import redact_record, redact_text
+from provenance.core.records import canonical_json
+from provenance.core.redaction import hides_nothing, redact_record, redact_text
+
+# What decides whether something is to hide, and what JSON writes otherwise than it stands.
+PIECES = st.sampled_from(
+    [
+        *"?&#;=%@/\\\"'<> \n\x01",
+        "token",
+        "sid",
+        "key",
+        "x",
+        "://",
+        "//",
+        "%3D",
+        "%26",
+        "%253F",
+        "a:b@",
+        "é",
+        "\u2028",
+        "\ud800",
+    ]
+)
+
+
+@drawn(st.lists(st.lists(PIECES, max_size=8).map("".join), max_size=4))
+def test_a_record_that_hides_nothing_is_known_by_its_json(texts):
+    """What is written without a walk over its strings is what the walk would have made."""
+    record = {"because": tuple(texts), "hops": [{"url": text} for text in texts]}
+    if hides_nothing(canonical_json(record)):
+        assert all(redact_text(text) == text for text in texts)
 
 
 @pytest.mark.parametrize(
@@ -27,6 +58,7 @@ from provenance.core.redaction import redact_record, redact_text
 def test_secrets_go(given, expected):
     """User info and the values of token-like parameters go, wherever the URL stands and however it is encoded."""
     assert redact_text(given) == expected
+    assert not hides_nothing(canonical_json({"because": [given]}))
 
 
 @pytest.mark.parametrize(

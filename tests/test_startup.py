@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -51,6 +51,12 @@ def brought(command: Command, *words: str | Path) -> set[str]:
     return set(done.stderr.rpartition("BROUGHT ")[2].split())
 
 
+def told(command: Command, site: Site, words: Iterable[str]) -> list[str]:
+    """The words of a call, `article` for a page that is there, and `article.txt` for a list of it."""
+    (command.folder / "article.txt").write_text(f"{site.url('article')}\n", encoding="utf-8")
+    return [site.url(word) if word == "article" else word for word in words]
+
+
 def strangers(modules: set[str]) -> set[str]:
     """The packages of third parties among modules."""
     tops = {name.partition(".")[0] for name in modules}
@@ -66,14 +72,14 @@ def strangers(modules: set[str]) -> set[str]:
         (("show", "s0"), _LOG),
         (("cite", "s0"), _LOG),
         (("check", "article"), _FETCH),
+        (("audit", "article.txt"), _FETCH),
     ],
-    ids=["--help", "list", "show", "cite", "check"],
+    ids=["--help", "list", "show", "cite", "check", "audit"],
 )
 def test_third_parties(command: tuple[Command, Site], words: tuple[str, ...], allowed: set[str]) -> None:
     """A call brings what it needs and nothing beside."""
     made, site = command
-    told = [site.url(word) if word == "article" else word for word in words]
-    assert strangers(brought(made, *told)) <= allowed
+    assert strangers(brought(made, *told(made, site, words))) <= allowed
 
 
 def test_help_brings_no_command(command: tuple[Command, Site]) -> None:
@@ -107,15 +113,33 @@ def test_a_command_brings_no_other_command(command: tuple[Command, Site]) -> Non
                 "provenance.core.same",
             },
         ),
-        (("check", "article"), {"multiprocessing", "importlib.metadata", "sqlite_utils", "pickle"}),
+        (
+            ("check", "article"),
+            {"multiprocessing", "importlib.metadata", "importlib.resources", "sqlite_utils", "pickle"},
+        ),
+        # Formats that the list is not of, and reports that nobody wants.
+        (
+            ("audit", "article.txt"),
+            {
+                "importlib.metadata",
+                "importlib.resources",
+                "sqlite_utils",
+                "provenance.core.annotate",
+                "provenance.core.audit_reports",
+                "provenance.core.csl.types",
+                "provenance.core.formats.bibtex",
+                "provenance.core.formats.html",
+                "provenance.core.formats.packed.docx",
+                "provenance.core.outlets",
+            },
+        ),
     ],
-    ids=["list", "cite", "check"],
+    ids=["list", "cite", "check", "audit"],
 )
 def test_of_python_itself(command: tuple[Command, Site], words: tuple[str, ...], unneeded: set[str]) -> None:
     """Some of its modules take milliseconds, and few calls need them."""
     made, site = command
-    told = [site.url(word) if word == "article" else word for word in words]
-    assert not unneeded & brought(made, *told)
+    assert not unneeded & brought(made, *told(made, site, words))
 
 
 def test_check_brings_nothing_that_reads_metadata(command: tuple[Command, Site]) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from provenance.core.text import collapse, comparable, decode, plain, unescaped
 
@@ -44,6 +46,12 @@ def test_spelling_does_not_make_two_titles_of_one() -> None:
     assert unescaped("Fish &amp;amp; chips\u00a0 now") == "Fish & chips now"
     assert collapse(" a\n\tb\u200b c ") == "a b c"
     assert plain("Élan Über") == "elan uber"
+
+
+@given(st.text(st.characters(max_codepoint=0x7F), max_size=40))
+def test_ascii_is_compared_as_any_other_text(text):
+    """It has a way of its own, which is five times as fast."""
+    assert comparable(text) == comparable(f"{text} é").removesuffix("é").rstrip()
 
 
 @pytest.mark.parametrize("word", ["ferry", "é\u00ad\u200bé", "\ud800x", "\u3000渡船", "", "\t\n"])

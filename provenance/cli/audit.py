@@ -224,8 +224,9 @@ def _run(given: Lists, *, settings: Settings, resume: bool, json: bool, quiet: b
             progress = so_far
             with beside_the_bar(so_far):
                 reports.take(checks)
-                for found in checks if not plan.takes_output else ():
-                    _print_check(found, json=json)
+                if checks and not plan.takes_output:
+                    # Together: each `echo` asks what is at the other end, and has the row written at once.
+                    typer.echo("\n".join(_told(found, json=json) for found in checks))
 
         try:
             audit_lists(
@@ -287,16 +288,15 @@ def _read(
     return changed
 
 
-def _print_check(found: Check, *, json: bool) -> None:
+def _told(found: Check, *, json: bool) -> str:
+    """A check as it is printed: a line, and those that belong to it."""
     from provenance.core.listed_records import link_record
     from provenance.core.reports.checks import comparison_lines, copies, line, same_lines
 
     if json:
-        options.print_json(link_record(found))
-    else:
-        told = (part(found, paint=options.paint) for part in (same_lines, copies, comparison_lines))
-        lines = [text for part in told for text in part]
-        typer.echo("\n".join([line(found, paint=options.paint), *lines]))
+        return options.json_line(link_record(found))
+    told = (part(found, paint=options.paint) for part in (same_lines, copies, comparison_lines))
+    return "\n".join([line(found, paint=options.paint), *(text for part in told for text in part)])
 
 
 def _print_problem(problem: Problem, *, json: bool) -> None:

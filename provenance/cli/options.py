@@ -117,9 +117,14 @@ def say(text: str, *, quiet: bool = False) -> None:
 
 
 def print_json(record: Any) -> None:
-    """One object a line. Members stay in the order of the contract."""
+    """One object a line."""
+    typer.echo(json_line(record))
+
+
+def json_line(record: Any) -> str:
+    """An object as its line. Members stay in the order of the contract."""
     import json
 
     # Where the output is not UTF-8, JSON has escapes of its own; those of the stream would not be JSON.
     plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
-    typer.echo(json.dumps(record, ensure_ascii=plain))
+    return json.dumps(record, ensure_ascii=plain)

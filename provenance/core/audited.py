@@ -12,9 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from provenance.core import outlets
 from provenance.core.dates import PartialDate
-from provenance.core.extract import urlpath
 from provenance.core.frozen import frozen
 from provenance.core.kinds import kinds, nearest
 from provenance.core.model import Agreement, Check, Exchange, Load, Origin, Problem, State
@@ -222,14 +220,15 @@ def row_of(
     """A check as a row. given: what the lists say of the link. baseline: fingerprints of what is known already. shown:
     False for a row that no form will show, which needs no source, year or outlet.
 
-    The content that was read is left out: a report shows none, and thousands of pages would not fit into memory.
+    The content that was read is left out of what will be shown: a report shows none, and thousands of pages would not fit
+    into memory.
     """
     counts = tuple(word for word in _words(check) if word in fail_on)
     keys = fingerprints(check, counts)
     known = bool(keys) and baseline.issuperset(keys)
     source = source_key(check.url) if shown else ""
     return Row(
-        check=_slim(check),
+        check=_slim(check) if shown else check,
         source=source,
         year=_year(check, given) if shown else None,
         outlet=_outlet(source) if shown else "",
@@ -281,6 +280,8 @@ _YEAR = re.compile(r"(?<!\d)(1[6-9]\d\d|20\d\d)(?!\d)")
 
 
 def _year(check: Check, given: Sequence[Mapping[str, str]]) -> int | None:
+    from provenance.core.extract import urlpath  # only for reports with rows in them
+
     told = [one for one in check.comparisons if one.variable == "issued"]
     stated = [one.found for one in told if one.agreement is not Agreement.NOT_STATED]
     paths = (piece.value for piece in urlpath.read(check.url) if piece.variable == "issued")
@@ -303,6 +304,8 @@ def _year_in(text: str) -> int | None:
 
 def _outlet(source: str) -> str:
     """By the key of the source: links of archives and ways out are counted for what they hold."""
+    from provenance.core import outlets  # only for reports with rows in them
+
     address = url_or_none(source)
     if address is None:
         return "no host"

@@ -30,7 +30,7 @@ from provenance.core.exports import (
     wikipedia_fr,
     zotero_rdf,
 )
-from provenance.core.lists import READERS
+from provenance.core.readers import READERS
 from provenance.core.scan import link_key
 
 

@@ -12,6 +12,7 @@ from provenance.core.csl.texts import one_line
 from provenance.core.dates import PartialDate
 from provenance.core.frozen import frozen
 from provenance.core.model import Item, Problem, Reference
+from provenance.core.regex import regex
 from provenance.core.scan import without_surrogates
 
 
@@ -53,7 +54,7 @@ def given(pairs: Mapping[str, str | None]) -> dict[str, str]:
     }
 
 
-_URL = re.compile(r"https?://\S+$", re.IGNORECASE)
+_URL = regex(r"https?://\S+$", re.IGNORECASE)
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -65,12 +66,12 @@ _MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
-_YEAR_FIRST = re.compile(
+_YEAR_FIRST = regex(
     r"(?P<year>\d{4})(?:(?P<mark>[-/])(?P<month>\d{1,2})(?:(?P=mark)(?P<day>\d{1,2}))?)?"
     r"(?:[T ]\d{1,2}:\d{2}.*|/*)"
 )
-_DAY_FIRST = re.compile(r"(?P<day>\d{1,2})\.?\s+(?P<month>[A-Za-z]+)\.?,?\s+(?P<year>\d{4})")
-_MONTH_FIRST = re.compile(r"(?P<month>[A-Za-z]+)\.?\s+(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+)?(?P<year>\d{4})")
+_DAY_FIRST = regex(r"(?P<day>\d{1,2})\.?\s+(?P<month>[A-Za-z]+)\.?,?\s+(?P<year>\d{4})")
+_MONTH_FIRST = regex(r"(?P<month>[A-Za-z]+)\.?\s+(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+)?(?P<year>\d{4})")
 
 
 def date_text(text: str) -> str:

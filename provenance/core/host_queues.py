@@ -129,7 +129,9 @@ class HostQueues(Generic[Link]):
 
     def _see(self, host: str) -> None:
         """A host with links that wait comes to its turn once it has a place."""
-        if host not in self._resting and self._active[host] < self._per_host(parts_of(f"//{host}").hostname or ""):
+        if host in self._ready or host in self._resting:
+            return
+        if self._active[host] < self._per_host(without_port(host)):
             self._ready[host] = None
 
     def _draw_hosts(self) -> None:
@@ -149,3 +151,14 @@ class HostQueues(Generic[Link]):
             return False
         self._lines[host].append(link)
         return True
+
+
+def without_port(host: str) -> str:
+    """The name of a host, of what `core.urls.host_of` gives; most have nothing else but a port."""
+    if host.isascii() and not _MORE.intersection(host):
+        return host.partition(":")[0]
+    return parts_of(f"//{host}").hostname or ""
+
+
+# What begins or ends an address in the form of IPv6, or ends the name of a user.
+_MORE = frozenset("[]@")

@@ -8,96 +8,40 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from itertools import accumulate
-from typing import Protocol
 
 from provenance.core.decode import decode_list
-from provenance.core.formats import (
-    bibtex,
-    cff,
-    coins,
-    csl_json,
-    delimited,
-    dublin_core,
-    endnote_xml,
-    enw,
-    hayagriva,
-    html,
-    json_export,
-    jsonld,
-    latex,
-    mail,
-    markdown,
-    mhtml,
-    netscape,
-    notebook,
-    opml,
-    packed,
-    plain,
-    ris,
-    rst,
-    wikitext,
-    zotero_json,
-    zotero_rdf,
-)
+from provenance.core.formats import packed
 from provenance.core.found import Found
 from provenance.core.identifiers import DOI_RESOLVER, doi_url
 from provenance.core.model import Item, Load, Origin, Problem
+from provenance.core.readers import READERS, Format, candidates
+from provenance.core.regex import regex
 from provenance.core.scan import Lines, find_urls, is_cut_off, stray_urls
 from provenance.core.unpack import gunzip
 from provenance.errors import InputError, NoLinks
 
 
-class Format(Protocol):
-    """The door of every format. sniff: how surely the text is of this format, 0 to 1, by its content; the file's name
-    only decides between equals. read: what the list holds; a text of another format gives little, and no error.
-    """
+class _Formats(Mapping[str, str]):
+    """What each format is, imported when it is asked for; its name is known before."""
 
-    NAME: str
-    ABOUT: str
+    def __init__(self, readers: Iterable[Format | packed.Packed]) -> None:
+        self._readers = {reader.NAME: reader for reader in readers}
 
-    def sniff(self, text: str, *, name: str) -> float: ...
+    def __getitem__(self, name: str) -> str:
+        return self._readers[name].ABOUT
 
-    def read(self, text: str, *, file: str) -> Found: ...
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._readers)
+
+    def __len__(self) -> int:
+        return len(self._readers)
 
 
-_READERS: tuple[Format, ...] = (
-    bibtex,
-    coins,
-    csl_json,
-    jsonld,
-    ris,
-    zotero_rdf,
-    dublin_core,
-    endnote_xml,
-    enw,
-    hayagriva,
-    cff,
-    zotero_json,
-    notebook,
-    opml,
-    json_export,
-    mhtml,
-    mail,
-    netscape,
-    html,
-    delimited,
-    latex,
-    rst,
-    markdown,
-    wikitext,
-    plain,
-)
-
-READERS = _READERS
-"""The readers themselves, for those who read what they have written."""
-
-FORMATS: dict[str, str] = {reader.NAME: reader.ABOUT for reader in _READERS} | {
-    reader.NAME: reader.ABOUT for reader in packed.READERS
-}
+FORMATS: Mapping[str, str] = _Formats((*READERS, *packed.READERS))
 """The formats of lists that can be read, by name, each in one line."""
 
 
@@ -208,18 +152,18 @@ def strays(text: str, found: Found, *, file: str) -> Iterator[Item]:
         yield Item(url=span.url, origin=Origin(file=file, line=piece.line, where=piece.where), found_by="scan")
 
 
-_AT_THE_MARK = re.compile(r"…|\.{3,}")
-_BREAK = re.compile(r"[\t\n\r]")
+_AT_THE_MARK = regex(r"…|\.{3,}")
+_BREAK = regex(r"[\t\n\r]")
 # The first bytes of a gzip file (RFC 1952, section 2.3.1).
 _GZIP = b"\x1f\x8b"
 # At its head a page says that it is one; a file of bookmarks says that it is that.
-_PAGE = re.compile(
+_PAGE = regex(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|article)\b", re.IGNORECASE | re.DOTALL
 )
 # A line of Markdown that is an entry of a list: an item, a row of a table, a definition, or nothing but a link. The
 # footnotes of an article are no such lines.
-_ENTRY = re.compile(r"\s*(?:[-*+•–]|\d{1,4}[.)]|\||\[[^\]\n^][^\]\n]*\]:|<?https?://)", re.IGNORECASE)
-_FRONT = re.compile(r"---[ \t]*\n")
+_ENTRY = regex(r"\s*(?:[-*+•–]|\d{1,4}[.)]|\||\[[^\]\n^][^\]\n]*\]:|<?https?://)", re.IGNORECASE)
+_FRONT = regex(r"---[ \t]*\n")
 
 
 def is_list(content: bytes, *, name: str) -> bool:
@@ -236,9 +180,9 @@ def is_list(content: bytes, *, name: str) -> bool:
     if _PAGE.match(text):
         return False
     reader = reader_of(text, name=name, wanted=None)
-    if reader in _TEXTS:
+    if reader.NAME in _TEXTS:
         return _is_of_entries(text)
-    return reader not in _SOURCES and reader.sniff(text, name=name) >= _SURE
+    return reader.NAME not in _SOURCES and reader.sniff(text, name=name) >= _SURE
 
 
 def _is_of_entries(text: str) -> bool:
@@ -253,9 +197,9 @@ def _is_of_entries(text: str) -> bool:
 
 
 # Formats of texts: what cites its sources is no list of them, unless it is made of little else.
-_TEXTS: tuple[Format, ...] = (markdown, rst, latex)
+_TEXTS = frozenset(("markdown", "rst", "latex"))
 # Formats of which a file is one source as a rule, and read as a list where a list is asked for.
-_SOURCES: tuple[Format, ...] = (html, mail, mhtml, notebook)
+_SOURCES = frozenset(("html", "mail", "mhtml", "ipynb"))
 # So sure is a reader of a text that consists of what its format is made of.
 _SURE = 0.6
 
@@ -269,8 +213,8 @@ def reader_of(text: str, *, name: str, wanted: str | None) -> Format:
         for a format that is not known.
     """
     if wanted is None:
-        return max(_READERS, key=lambda reader: reader.sniff(text, name=name))
-    for reader in _READERS:
+        return max(candidates(text, name=name), key=lambda reader: reader.sniff(text, name=name))
+    for reader in READERS:
         if wanted == reader.NAME:
             return reader
     raise InputError(f"format {wanted!r}", "is not one that can be read", f"Choose one of: {', '.join(FORMATS)}")

@@ -10,14 +10,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 
 from provenance.core.decode import decode_list, encoding_of
-from provenance.core.formats import delimited, packed, plain
+from provenance.core.formats import packed, plain
 from provenance.core.found import Found
-from provenance.core.lists import READERS, reader_of, settled_items, strays
+from provenance.core.lists import reader_of, settled_items, strays
 from provenance.core.model import Item, Load, Problem
+from provenance.core.readers import candidates
 from provenance.core.unpack import GZIP
 
 # In others a line feed is more than one byte.
 _ENCODINGS = ("utf-8", "cp1252")
+_TABLE = "delimited"
 
 
 class NotInPieces(Exception):
@@ -52,10 +54,10 @@ class LongList:
         texts = self._texts(pieces())
         first = next(texts, "")
         reader = reader_of(first, name=self._name, wanted=self._wanted)
-        if reader is plain:
+        if reader.NAME == plain.NAME:
             yield from self._links(first, texts)
-        elif reader is delimited and again:
-            self._format = delimited.NAME
+        elif reader.NAME == _TABLE and again:
+            self._format = _TABLE
             yield from self._cells(first, lambda: self._texts(pieces()))
         else:
             raise NotInPieces
@@ -77,16 +79,19 @@ class LongList:
         """Of a list of URLs, each piece of which is one. The raw scan would find no more in it."""
         reading = plain.Reading(file=self._name)
         for text in chain((first,), others):
-            is_one = reader_of(text, name=self._name, wanted=self._wanted) is plain or not text.strip()
+            is_one = reader_of(text, name=self._name, wanted=self._wanted).NAME == plain.NAME or not text.strip()
             if not is_one or not plain.goes_on(text):
                 raise NotInPieces
             yield from self._took(reading.read(text))
 
     def _cells(self, first: str, texts: Callable[[], Iterator[str]]) -> Iterator[Item]:
         """Of a table, in which the raw scan finds no more than its reader."""
+        from provenance.core.formats import delimited
+
         try:
             table = delimited.LongTable(first, file=self._name)
-            table.look(_lines(self._all_tables(first, texts())))
+            likely = delimited.sniff(first, name=self._name)
+            table.look(_lines(self._all_tables(texts(), likely)))
             for text, found in table.read(_lines(texts())):
                 if next(strays(text, found, file=self._name), None) is not None:
                     raise NotInPieces
@@ -94,12 +99,14 @@ class LongList:
         except ValueError:
             raise NotInPieces from None
 
-    def _all_tables(self, first: str, texts: Iterator[str]) -> Iterator[str]:
-        """The texts, none of which looks more like something else than the first one looks like a table."""
-        likely = delimited.sniff(first, name=self._name)
-        others = [reader for reader in READERS if reader is not delimited]
+    def _all_tables(self, texts: Iterator[str], likely: float) -> Iterator[str]:
+        """The texts, none of which looks more like something else than the first one looks like a table: likely."""
         for text in texts:
-            if self._wanted is None and any(reader.sniff(text, name=self._name) > likely for reader in others):
+            if self._wanted is None and any(
+                reader.sniff(text, name=self._name) > likely
+                for reader in candidates(text, name=self._name)
+                if reader.NAME != _TABLE
+            ):
                 raise NotInPieces
             yield text
 

@@ -44,6 +44,15 @@ def redact_text(text: str) -> str:
     return _hide_values(text) if encoded or "=" in text else text
 
 
+def hides_nothing(text: str) -> bool:
+    """Whether `redact_text` leaves as it is whatever stands in a text, such as all strings of a record in JSON; False
+    where that cannot be told at a glance.
+    """
+    if "%" in text or "@" in text:
+        return False
+    return "=" not in text or not any(_SECRET.match(found["name"]) for found in _PARAMETER.finditer(text))
+
+
 def is_redacted(text: str) -> bool:
     """Whether something was taken out of a URL when it was recorded; a page may also be about a word like that."""
     return HIDDEN in text and HIDDEN in redact_text(text.replace(HIDDEN, "-"))
@@ -78,12 +87,17 @@ def _clean(value: Any) -> Any:
     return redact_record(value) if isinstance(value, Mapping) else value
 
 
-def _encodable(text: str) -> str:
-    """The text with U+FFFD for lone surrogates, which JSON in pages may hold and UTF-8 cannot."""
+def is_encodable(text: str) -> bool:
+    """Whether a text is fit for UTF-8: it has no lone surrogates, which JSON in pages may hold."""
     if text.isascii():
-        return text
+        return True
     try:
         text.encode()
     except UnicodeEncodeError:
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text
+        return False
+    return True
+
+
+def _encodable(text: str) -> str:
+    """The text with U+FFFD for lone surrogates."""
+    return text if is_encodable(text) else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -11,10 +11,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from provenance.core.charrefs import resolved
-from provenance.core.frozen import frozen
 from provenance.core.identifiers import identify, sentence_end
 from provenance.core.regex import regex
 
@@ -33,6 +33,8 @@ _TRAILING = ".,;:!?'’*|\\…"
 _ELLIPSIS = regex(r"…|\.{3,}")
 # A row of dots is tried once, from its first one.
 _CUT = regex(r"(?:…|(?<!\.)\.{3,}+)(?:/|$)")
+# What an address is of behind its scheme: a letter or a digit, in any script.
+_SAYS = regex(r"[^\W_]")
 _BRACKET = regex(r"[()\[\]{}]")
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 _HOST_LIKE = regex(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?P<rest>[/?#]\S*)?")
@@ -49,8 +51,7 @@ _NAMESPACE = regex(
 )
 
 
-@frozen
-class Span:
+class Span(NamedTuple):
     """A URL in a text. run: all that stands there up to white space or a quotation mark, before the end was judged."""
 
     start: int
@@ -75,27 +76,32 @@ def find_urls(text: str) -> Iterator[Span]:
     for match in _URL.finditer(text):
         run = match.group()
         shown = _trim(run)
-        body = shown.partition(":")[2]
-        if any(character.isalnum() for character in body):
+        if _SAYS.search(shown, shown.find(":") + 1) is not None:
             url = shown.replace("\\/", "/")
             yield Span(start=match.start(), end=match.start() + len(shown), url=url, run=run)
 
 
 def _trim(run: str) -> str:
     """Cut at the first closing bracket that nothing in the URL opened, then drop trailing punctuation."""
+    end = len(run) if _BRACKET.search(run) is None else _end_of_brackets(run)
+    shown = run[:end].rstrip(_TRAILING + "([{")
+    if len(shown) == end:
+        return shown
+    mark = _ELLIPSIS.match(run, len(shown), end)
+    # Behind a path, `…` is no stop of a sentence: a program has cut the address off there.
+    return shown + mark.group() if mark and "/" in shown.partition("//")[2] else shown
+
+
+def _end_of_brackets(run: str) -> int:
+    """Where the first closing bracket stands that nothing before it opened; the end where there is none."""
     open_brackets = dict.fromkeys("([{", 0)
-    end = len(run)
     for match in _BRACKET.finditer(run):
         bracket = match.group()
         opening = _CLOSING.get(bracket, bracket)
         open_brackets[opening] += 1 if bracket == opening else -1
         if open_brackets[opening] < 0:
-            end = match.start()
-            break
-    shown = run[:end].rstrip(_TRAILING + "([{")
-    mark = _ELLIPSIS.match(run, len(shown), end)
-    # Behind a path, `…` is no stop of a sentence: a program has cut the address off there.
-    return shown + mark.group() if mark and "/" in shown.partition("//")[2] else shown
+            return match.start()
+    return len(run)
 
 
 def is_cut_off(url: str) -> bool:
@@ -172,12 +178,16 @@ def stray_urls(text: str, known: Iterable[str]) -> Iterator[Span]:
 
     known: what the structured reader gave, and what it knowingly left out.
     """
-    seen = {link_key(url) for url in known}
+    given = set(known)
+    seen: set[str] | None = None
     for span in find_urls(text):
+        if span.url in given:
+            continue  # most stand there as the reader gave them
         if text[max(0, span.start - 1) : span.start] in ('"', "'", "=") and _NAMESPACE.search(
             text, max(0, span.start - 200), span.start
         ):
             continue
+        seen = {link_key(url) for url in given} if seen is None else seen
         if not seen.isdisjoint(_spellings(span)):
             continue
         seen.add(link_key(span.url))

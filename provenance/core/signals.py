@@ -140,7 +140,7 @@ def _fits(asked: str, page: Glance, known: Known) -> tuple[bool, bool | None]:
     alike = [likeness.title_likeness(name, title) for title in titles for name in names]
     if any(degree is not None and degree >= likeness.SAME_TITLE for degree in alike):
         return True, True
-    if likeness.slug_matches(asked, " ".join(names), ""):
+    if likeness.title_says(asked, " ".join(names)):
         return True, True
     # An error page repeats the address that was asked for, so the words of a message do not speak for it.
     by_address = likeness.slug_matches(asked, " ".join(names), "" if page.thin else page.text)

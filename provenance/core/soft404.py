@@ -101,7 +101,8 @@ def wants_sibling(found: Sequence[Clue], *, page: Glance, target: str, fits: boo
 
 
 def _heading(page: Glance) -> Clue | None:
-    for name, text in (("title", page.title), *(("heading", heading) for heading in page.headings)):
+    named = [("heading", heading) for heading in page.headings if heading != page.title]
+    for name, text in (("title", page.title), *named):
         if text and phrases.as_heading(text) is not None:
             return Clue(text=f"its {name} is “{_short(text)}”", own=True)
     return None

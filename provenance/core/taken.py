@@ -76,11 +76,14 @@ _PARKED = frozenset({"parking", "for_sale", "expired", "listings"})
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """A row of `parking.csv` with its words folded. parts: what stands between the `*`."""
+    """A row of `parking.csv` with its words folded. parts: what stands between the `*`. inner: the longest word that is
+    whole in the first of them, empty where none is sure to be.
+    """
 
     group: str
     where: str
     parts: tuple[str, ...]
+    inner: str
     proof: bool
     shown: str
 
@@ -104,17 +107,14 @@ class _Mark:
 @functools.cache
 def _marks(where: str) -> tuple[_Mark, ...]:
     fold = comparable if where in {"title", "text"} else str.lower
-    return tuple(
-        _Mark(
-            group=row["group"],
-            where=where,
-            parts=tuple(fold(part) for part in row["pattern"].split("*")),
-            proof=row["weight"] == "proof",
-            shown=row["pattern"],
-        )
-        for row in rows("parking.csv")
-        if row["where"] == where
-    )
+    found = []
+    for row in rows("parking.csv"):
+        if row["where"] == where:
+            parts = tuple(map(fold, row["pattern"].split("*")))
+            inner = max(parts[0].split(" ")[1:-1], key=len, default="")
+            proof, shown = row["weight"] == "proof", row["pattern"]
+            found.append(_Mark(group=row["group"], where=where, parts=parts, inner=inner, proof=proof, shown=shown))
+    return tuple(found)
 
 
 @functools.cache
@@ -134,8 +134,21 @@ def _parked_at(page: Page) -> Taken | None:
 
 
 def _market(url: str) -> _Mark | None:
-    host = _host(url)
-    return next((mark for mark in _marks("host") if f".{host}".endswith("." + mark.parts[0])), None)
+    """The market for domains at whose host, or below it, an address stands: of several the first in the table."""
+    host, known = _host(url), _markets()
+    return min((known[end] for end in _ends(host) if end in known), key=_marks("host").index, default=None)
+
+
+def _ends(host: str) -> Iterator[str]:
+    """A host, and what is left of it behind each dot."""
+    while host:
+        yield host
+        host = host.partition(".")[2]
+
+
+@functools.cache
+def _markets() -> Mapping[str, _Mark]:
+    return {mark.parts[0]: mark for mark in reversed(_marks("host"))}
 
 
 def _idle(page: Page) -> Taken | None:
@@ -147,6 +160,8 @@ def _idle(page: Page) -> Taken | None:
 
 
 def _parked(page: Page, spoken: list[_Mark]) -> Taken | None:
+    if not (page.thin or spoken):
+        return None  # an article may carry the scripts of a vendor
     vendors = [*_vendors(page)]
     by_vendor = any(mark.proof for mark in vendors)
     groups = {mark.group for mark in (*vendors, *spoken)}
@@ -205,8 +220,9 @@ def _spoken(page: Page) -> list[_Mark]:
     title = comparable(page.title or "")
     said = " ".join((title, *map(comparable, page.headings), comparable(page.text[:_READ])))
     whole = [mark for mark in _marks("title") if mark.is_whole(title)]
-    # Two hundred phrases, and few pages have the beginning of any: it is looked for before the call.
-    found = [mark for mark in _marks("text") if mark.parts[0] in said and mark.stands_in(said)]
+    # Two hundred phrases, and few pages have the beginning of any: its words are looked up before the text is searched.
+    words = {"", *said.split(" ")}
+    found = [mark for mark in _marks("text") if mark.inner in words and mark.stands_in(said)]
     # A phrase within a phrase is one and the same evidence.
     longest = [mark for mark in found if not any(mark.is_within(other) for other in found)]
     return whole + longest
@@ -279,6 +295,11 @@ def _names() -> Mapping[str, Mapping[str, list[tuple[int, str]]]]:
     return found
 
 
+@functools.cache
+def _first_words() -> frozenset[str]:
+    return frozenset(word for names in _names().values() for word in names if word)
+
+
 def _folded(text: str) -> str:
     """Without case, accents and punctuation, with a space at either end."""
     return f" {plain(text).translate(_DOTLESS)} "
@@ -287,6 +308,8 @@ def _folded(text: str) -> str:
 def _spam(page: Page, known_titles: tuple[str, ...], *, everywhere: bool) -> Taken | None:
     heads = _folded(" ".join(dict.fromkeys((page.title or "", *page.headings)))[:_READ_HEADS])
     words = frozenset(heads.split())
+    if heads.isascii() and words.isdisjoint(_first_words()):
+        return None  # the terms of languages whose words are not parted are not ASCII
     for topic, names in _names().items():
         near = sorted(place for first in ("", *(words & names.keys())) for place in names.get(first, ()))
         named = [term for _, term in near if term in heads]

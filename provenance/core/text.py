@@ -199,8 +199,13 @@ def comparable(text: str) -> str:
 
 
 def _comparable(text: str) -> str:
-    one_width = text if text.isascii() else _visible(unicodedata.normalize("NFKC", text))
-    return _NO_WORD.sub(" ", one_width.casefold()).strip()
+    if text.isascii():
+        return " ".join(text.encode().translate(_TO_WORDS).decode().split())
+    return _NO_WORD.sub(" ", _visible(unicodedata.normalize("NFKC", text)).casefold()).strip()
+
+
+# As `_NO_WORD` and case folding do it, in ASCII.
+_TO_WORDS = bytes(ord(chr(code).lower()) if chr(code).isalnum() else 0x20 for code in range(0x80)).ljust(0x100)
 
 
 # The same headlines and names are compared again and again.

@@ -348,7 +348,12 @@ def parts_of(href: str) -> SplitResult:
 
 def host_of(url: str) -> str:
     """Whom a link asks, as it is written: host and port in lower case; none for a malformed one, which asks nobody."""
-    return parts_of(url).netloc.lower()
+    plain = _PLAIN_HOST.match(url)
+    return plain[1].lower() if plain else parts_of(url).netloc.lower()
+
+
+# Where there is nothing to read but letters up to the path.
+_PLAIN_HOST = regex(r"https?://([A-Za-z0-9.-]+(?::[0-9]+)?)(?=[/?#]|\Z)")
 
 
 def joined(base: str, reference: str) -> str:

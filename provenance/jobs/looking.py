@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from typing import Protocol, TypeAlias, TypeVar, runtime_checkable
 
 from provenance.core.confirmation import settle
-from provenance.core.host_queues import ByHost, HostQueues
+from provenance.core.host_queues import ByHost, HostQueues, without_port
 from provenance.core.judged import Judged, judged
 from provenance.core.model import Check, Comparison, Exchange, Failure, FailureKind, Known, Origin, Outcome
 from provenance.core.patience import retry_at
 from provenance.core.route import route_of
 from provenance.core.siblings import Sibling
-from provenance.core.urls import host_of, parts_of
+from provenance.core.urls import host_of
 from provenance.edge.fetch import Fetcher
 from provenance.errors import NetworkDown, ProvenanceError
 from provenance.jobs.clock import now
@@ -370,7 +370,7 @@ class _Run:
 
     def _let_rest(self, host: str) -> None:
         """A host that is to be left alone keeps no place of the run meanwhile: others have it."""
-        seconds = self._fetcher.rests_for(parts_of(f"//{host}").hostname or "")
+        seconds = self._fetcher.rests_for(without_port(host))
         if seconds >= _LONG:
             self._resting.add(host)
             self._queues.rest(host)

@@ -7,10 +7,8 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field, replace
 from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
-from provenance.core.annotate import annotated
-from provenance.core.audit_reports import STREAMED, WHOLE, Form, form
 from provenance.core.audited import (
     DEFAULT_FAIL_ON,
     LEFT_OUT,
@@ -21,11 +19,8 @@ from provenance.core.audited import (
     problem_row,
     row_of,
 )
-from provenance.core.formats import delimited
-from provenance.core.formats.packed import xlsx
 from provenance.core.frozen import frozen
 from provenance.core.model import Check
-from provenance.core.reports.csv import result_cells
 from provenance.core.unpack import GZIP
 from provenance.edge.files import is_file, read_bytes, replacing, write_atomic
 from provenance.errors import InputError, UsageError
@@ -34,7 +29,12 @@ from provenance.jobs.links import Links
 from provenance.jobs.load import Lists
 from provenance.settings import Settings, package_version
 
+if TYPE_CHECKING:
+    from provenance.core.audit_reports import Form, Streamed, Whole
+
 _BASELINE_VERSION = 1
+# The formats of tables, by name.
+_BOOK, _TABLES = "xlsx", frozenset(("delimited", "xlsx"))
 
 
 @frozen
@@ -80,6 +80,10 @@ def wanted_reports(given: Sequence[str]) -> tuple[Wanted, ...]:
     UsageError
         for a form that is not known, and for a second report to the same place.
     """
+    if not given:
+        return ()
+    from provenance.core.audit_reports import form
+
     found = []
     for text in given:
         name, is_file, file = text.partition("=")
@@ -152,8 +156,13 @@ class Reports:
         self._streams: dict[str, BinaryIO] = {}
         self._stack = contextlib.ExitStack()
         self._rows: list[Row] = []
-        self._streamed = [(one, form) for one in plan.wanted for form in STREAMED if one.form is form]
-        self._whole = [(one, form) for one in plan.wanted for form in WHOLE if one.form is form]
+        self._streamed: list[tuple[Wanted, Streamed]] = []
+        self._whole: list[tuple[Wanted, Whole]] = []
+        if plan.wanted:
+            from provenance.core.audit_reports import STREAMED, WHOLE
+
+            self._streamed = [(one, form) for one in plan.wanted for form in STREAMED if one.form is form]
+            self._whole = [(one, form) for one in plan.wanted for form in WHOLE if one.form is form]
         self._annotation = Annotation(lists) if plan.annotate is not None else None
         rules = plan.rules
         self._problems = [
@@ -250,7 +259,7 @@ class Annotation:
         tables = [
             (path, name, loaded)
             for path, name, loaded in zip(lists.paths, lists.names, lists.loads, strict=True)
-            if loaded.format in (delimited.NAME, xlsx.NAME)
+            if loaded.format in _TABLES
         ]
         if len(tables) != 1:
             found = f"{len(tables)} of the lists are tables" if tables else "no list is a table (CSV, TSV or XLSX)"
@@ -271,7 +280,7 @@ class Annotation:
     @property
     def notes(self) -> tuple[str, ...]:
         """What a reader of the table should know."""
-        if self._loaded.format != xlsx.NAME:
+        if self._loaded.format != _BOOK:
             return ()
         from provenance.core.annotate_book import beside_no_row
 
@@ -281,12 +290,16 @@ class Annotation:
 
     def take(self, check: Check) -> None:
         """A link that is finished."""
+        from provenance.core.reports.csv import result_cells
+
         self._results[check.url] = result_cells(check)
 
     def finished(self) -> bytes:
         """The table, as far as the run came."""
-        if self._loaded.format == xlsx.NAME:
+        if self._loaded.format == _BOOK:
             from provenance.core.annotate_book import annotated_book  # lxml, only for those who have such a file
 
             return annotated_book(self._content, self._loaded, self._results, name=self._name)
+        from provenance.core.annotate import annotated
+
         return annotated(self._content, self._loaded, self._results, name=self._name)

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from itertools import islice
-from typing import Any
-
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+from typing import TYPE_CHECKING, Any
 
 from provenance.core.charrefs import resolved
 from provenance.core.found import Found, date_text, given
 from provenance.core.frontmatter import FrontMatter, front_matter
 from provenance.core.model import Item, Origin
 from provenance.core.scan import Lines, find_bare, find_urls, meant_as_link
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 NAME = "markdown"
 ABOUT = "Markdown: links, references, footnotes, bare URLs, front matter"
@@ -41,16 +42,6 @@ _FRONT_VARIABLES = {
 _FRONT_DATES = {"issued", "accessed"}
 
 
-class _AsWritten(MarkdownIt):
-    """markdown-it, but links stay as they were written: `fix` must find them in the file again."""
-
-    def normalizeLink(self, url: str) -> str:  # noqa: N802 - markdown-it's name
-        return url
-
-    def validateLink(self, url: str) -> bool:  # noqa: ARG002, N802 - markdown-it's name and argument
-        return True
-
-
 def sniff(text: str, *, name: str) -> float:
     """By links and footnotes in brackets; headings alone could be comments of a plain list."""
     likely = (
@@ -67,13 +58,15 @@ def read(text: str, *, file: str) -> Found:
     """Read links, images, autolinks, bare URLs, reference definitions that nothing refers to, and raw HTML's href and
     src. The text of a link is the title that the list gives to its target. Links inside the same site are left out.
     """
+    from provenance.core.markdown_parsing import AsWritten  # markdown-it, only for those who have such a file
+
     rows = text.split("\n")
     front = front_matter(rows)
     items = list(_front_items(front, file=file)) if front else []
     body = "\n" * front.end + "\n".join(rows[front.end :]) if front else text
     environment: dict[str, Any] = {}
     # `store_labels` tells a reference from a link written out, whose line must be looked up.
-    parser = _AsWritten("commonmark", {"store_labels": True}).enable("table")
+    parser = AsWritten("commonmark", {"store_labels": True}).enable("table")
     parser.core.ruler.disable("inline")
     tokens = parser.parse(body, environment)
     lines = body.split("\n")
@@ -98,6 +91,8 @@ def _inline_tokens(content: str, parser: MarkdownIt, environment: MutableMapping
     that is written is taken for plain text.
     """
     if len(content) > _LONGEST_PARAGRAPH:
+        from markdown_it.token import Token
+
         return [Token("text", "", 0, content=content)]
     tokens: list[Token] = []
     return parser.inline.parse(content, parser, environment, tokens)

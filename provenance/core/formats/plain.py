@@ -65,6 +65,7 @@ class Reading:
             problems=tuple(problems),
             records=self._records - before if self._as_list else len(items),
             aside=frozenset(aside),
+            pieces=(),  # each line was scanned for URLs already
         )
 
 
@@ -76,9 +77,16 @@ def goes_on(text: str) -> bool:
 
 def _is_url_list(lines: list[str]) -> bool:
     """Whether most lines that say something begin with a URL, or are nothing but what is meant as one."""
-    told = [_BULLET.sub("", line).strip() for line in lines if line.strip() and not _COMMENT.match(line)]
-    urls = sum(1 for line in told if _BEGINS_WITH_URL.match(line) or _is_bare_link(line))
-    return urls * 2 > len(told)
+    told = urls = 0
+    for line in lines:
+        if not line.strip() or _COMMENT.match(line):
+            continue
+        told += 1
+        text = _BULLET.sub("", line).strip()
+        urls += _BEGINS_WITH_URL.match(text) is not None or _is_bare_link(text)
+        if urls * 2 > len(lines):
+            return True  # whatever the others say
+    return urls * 2 > told
 
 
 def _is_bare_link(text: str) -> bool:
@@ -92,8 +100,10 @@ def _is_bare_link(text: str) -> bool:
 def _links(line: str, *, origin: Origin, as_list: bool) -> list[Item]:
     spans = list(find_urls(line))
     if spans:
-        note = _remark(line, spans[0].start, spans[0].end) if as_list and len(spans) == 1 else None
-        return [Item(url=span.url, given=given({"note": note}), origin=origin) for span in spans]
+        if len(spans) > 1 or not as_list or spans[0].url == line:
+            return [Item(url=span.url, origin=origin) for span in spans]
+        note = _remark(line, spans[0].start, spans[0].end)
+        return [Item(url=spans[0].url, given=given({"note": note}), origin=origin)]
     bare = _BULLET.sub("", line).strip().strip('<>"“”').strip().removeprefix("URL:")
     if bare and (_is_bare_link(bare) or (as_list and is_host(bare))):
         return [Item(url=bare, origin=origin)]

@@ -153,9 +153,7 @@ def _version(path: Path, connection: sqlite3.Connection) -> int:
 
 def _make_new(connection: sqlite3.Connection) -> None:
     """All tables of a new log in one transaction."""
-    from importlib.resources import files  # a log is made once
-
-    script = files("provenance.edge.log").joinpath("new_log.sql").read_text(encoding="utf-8")
+    script = Path(__file__).with_name("new_log.sql").read_text(encoding="utf-8")
     _write_ahead(connection)
     connection.execute("BEGIN IMMEDIATE")
     try:

@@ -16,6 +16,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from provenance.core.confirmation import fails, next_look
@@ -95,19 +96,19 @@ def after_source(row: Mapping[str, Any], *, revised: int | None) -> Iterator[tup
 
 def after_check(row: Mapping[str, Any]) -> dict[str, Any]:
     """What `CHECK` needs beside a row of `checks`."""
-    seen = Sighting(
-        checked_at=datetime.fromisoformat(row["checked_at"]),
-        state=State(row["state"]),
-        kind=row["kind"],
-        confirmed=bool(row["confirmed"]),
-    )
-    asked = datetime.fromisoformat(row["retry_at"]) if row["retry_at"] else None
+    found = _outlook(row["checked_at"], row["state"], row["kind"], bool(row["confirmed"]), row["retry_at"])
+    return {**found, "hidden": int(is_redacted(row["url"]))}
+
+
+@lru_cache(maxsize=256)  # checks of one second that found the same have one outlook
+def _outlook(checked_at: str, state: str, kind: str, confirmed: bool, retry_at: str | None) -> Mapping[str, Any]:
+    seen = Sighting(checked_at=datetime.fromisoformat(checked_at), state=State(state), kind=kind, confirmed=confirmed)
+    asked = datetime.fromisoformat(retry_at) if retry_at else None
     first, lasting = (next_look(seen, since=since, retry_at=asked) for since in (None, _LONG_AGO))
     return {
         "failing": int(fails(seen.state, seen.kind)),
         "first": instant(first) if first else None,
         "lasting": instant(lasting) if lasting else None,
-        "hidden": int(is_redacted(row["url"])),
     }
 
 

@@ -395,6 +395,8 @@ def _key(url: str | None) -> str | None:
 
 def _plain(value: Any) -> str | None:
     """A value as one text cell: text as it is, anything else as JSON."""
-    if value is None or isinstance(value, str):
-        return value
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return value if value is None or isinstance(value, str) else _JSON(value)
+
+
+# `json.dumps` would make an encoder for each cell.
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
