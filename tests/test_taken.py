@@ -12,7 +12,7 @@ import pytest
 from provenance.core.extract.glance import glance
 from provenance.core.tables import rows
 from provenance.core.taken import _UNPARTED, Page, Taken, taken_in
-from provenance.core.text import plain
+from provenance.core.text import Shown, plain
 
 SLUG = "https://harbour-news.example/2019/harbour-board-keeps-the-old-ferry"
 OPAQUE = "https://harbour-news.example/a/81234.html"
@@ -25,7 +25,7 @@ def page(title: str | None = None, text: str = "", **changes: object) -> Page:
         "asked": SLUG,
         "title": title,
         "headings": (),
-        "text": text,
+        "shown": Shown(text, is_collapsed=True),
         "markup": "",
         "scripts": (),
         "language": None,

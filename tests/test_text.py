@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from provenance.core.text import collapse, comparable, decode, plain, unescaped
+from provenance.core.text import Shown, collapse, comparable, decode, plain, unescaped
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,18 @@ def test_spelling_does_not_make_two_titles_of_one() -> None:
     assert unescaped("Fish &amp;amp; chips\u00a0 now") == "Fish & chips now"
     assert collapse(" a\n\tb\u200b c ") == "a b c"
     assert plain("Élan Über") == "elan uber"
+
+
+@example([" "] * 300, 0)
+@example(["a", " ", " ", " "] * 75, 100)
+@given(
+    st.lists(st.sampled_from(["a", "é", " ", "\n", "  ", "\u200b", "\u00ad", "\ud800", "\u3000"]), max_size=300),
+    st.integers(0, 60),
+)
+def test_how_long_a_text_is_can_be_told_without_all_of_it(pieces, count):
+    """The beginning answers as all of it would."""
+    raw = "".join(pieces)
+    assert Shown(raw).is_longer_than(count) == (len(collapse(raw)) > count)
 
 
 @given(st.text(st.characters(max_codepoint=0x7F), max_size=40))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from provenance.core.extract.glance import Glance
 from provenance.core.frozen import frozen
 from provenance.core.model import Comparison, Exchange, Known, Outcome, State, Verdict
 from provenance.core.siblings import Sibling
@@ -39,13 +40,11 @@ def judged(
         answered=seen.ok,
         wants_sibling=seen.wants_sibling,
         title=seen.page.title,
-        comparisons=_compared(seen.answer, seen.page.text, given)
-        if verdict.state is State.ALIVE and seen.answer
-        else (),
+        comparisons=_compared(seen.answer, seen.page, given) if verdict.state is State.ALIVE and seen.answer else (),
     )
 
 
-def _compared(answer: Exchange, text: str, given: Sequence[Mapping[str, str]]) -> tuple[tuple[Comparison, ...], ...]:
+def _compared(answer: Exchange, page: Glance, given: Sequence[Mapping[str, str]]) -> tuple[tuple[Comparison, ...], ...]:
     if not any(given):
         return ()
     # All that reads metadata: most links are looked at without it.
@@ -61,4 +60,4 @@ def _compared(answer: Exchange, text: str, given: Sequence[Mapping[str, str]]) -
         read_on=answer.retrieved_at.date(),
         fields=answer.fields,
     )
-    return tuple(compare_given(one, source, text=text) for one in given)
+    return tuple(compare_given(one, source, text=page.text) for one in given)

@@ -26,7 +26,7 @@ _MOUNT = regex(
 
 def leaves_for(page: Glance) -> str | None:
     """Where a script sends the reader of a page that shows next to nothing; "" where it does not say; None if none does."""
-    if len(page.text) > _LITTLE or not page.inline:
+    if not page.inline or page.shown.is_longer_than(_LITTLE):
         return None
     found = _LEAVES.search(page.inline[:_INLINE])
     return None if found is None else (found["url"] or "")

@@ -11,6 +11,7 @@ from provenance.core.identifiers import HandleAnswer, handle_answer, was_asked_f
 from provenance.core.model import Exchange, Failure, Known, Outcome
 from provenance.core.route import Route, route_of
 from provenance.core.siblings import Sibling
+from provenance.core.text import Shown
 from provenance.core.urls import parts_of
 
 # Shorter names of links ("here", "BBC", "report (PDF)") are somebody's label and not the title of the page.
@@ -23,7 +24,7 @@ _REFUSED = frozenset({403, 451})
 class Signals:
     """Facts of one outcome; where there was no answer, only `failure` is set.
 
-    page: nothing of it is set for what is no page. size: characters that are visible, or bytes of what is no page.
+    page: nothing of it is set for what is no page. is_blank: nothing is visible on it; of what is no page, it has no bytes.
     fits: whether the page is about what the link's address, the log or the list says; None where that cannot be told.
     titled: its title or heading alone says so.
     wall, taken, clues, leaves_for, shell: as their rooms say, for an answer that calls itself the page.
@@ -38,7 +39,7 @@ class Signals:
     status: int = 0
     page: Glance = field(default_factory=Glance)
     is_html: bool = False
-    size: int = 0
+    is_blank: bool = True
     fits: bool | None = None
     titled: bool = False
     notice: notices.Notice | None = None
@@ -93,7 +94,7 @@ def signals_of(outcome: Outcome, known: Known | None = None, sibling: Sibling | 
         status=outcome.status_code,
         page=page,
         is_html=is_html,
-        size=len(page.text) if is_html else len(outcome.content),
+        is_blank=not (page.shown.is_longer_than(0) if is_html else outcome.content),
         fits=fits,
         titled=titled,
         wall=wall,
@@ -143,7 +144,9 @@ def _fits(asked: str, page: Glance, known: Known) -> tuple[bool, bool | None]:
     if likeness.title_says(asked, " ".join(names)):
         return True, True
     # An error page repeats the address that was asked for, so the words of a message do not speak for it.
-    by_address = likeness.slug_matches(asked, " ".join(names), "" if page.thin else page.text)
+    by_address = None
+    if likeness.slug_words(asked):  # else the text need not be read
+        by_address = likeness.slug_matches(asked, " ".join(names), "" if page.thin else page.text)
     return False, by_address if by_address is not None or not alike else False
 
 
@@ -162,13 +165,15 @@ def _fragment(route: Route, page: Glance) -> fragments.FragmentFinding | None:
 
 
 def _answer(outcome: Exchange, route: Route, page: Glance, *, thin: bool) -> walls.Answer:
+    # Of an article that answered the text is not read for walls, and most are articles.
+    text = page.voice if thin else page.text if outcome.status_code >= 400 else ""
     return walls.Answer(
         status=outcome.status_code,
         url=route.target,
         asked=route.asked,
         fields=outcome.fields,
         title=page.title,
-        text=page.voice if thin else page.text,
+        text=text,
         markup=page.markup,
         scripts=page.scripts,
         thin=thin,
@@ -182,7 +187,7 @@ def _page(route: Route, page: Glance, *, thin: bool) -> taken.Page:
         asked=route.asked,
         title=page.title,
         headings=page.headings,
-        text=page.voice if thin else page.text,
+        shown=Shown(page.voice, is_collapsed=True) if thin else page.shown,
         markup=page.markup,
         scripts=page.scripts,
         language=page.language,

@@ -16,7 +16,7 @@ from typing import Literal
 from provenance.core.frozen import frozen
 from provenance.core.likeness import SAME_TITLE, slug_matches, slug_words, title_likeness
 from provenance.core.tables import rows
-from provenance.core.text import comparable, plain
+from provenance.core.text import Shown, comparable, plain
 from provenance.core.urls import parts_of
 
 Kind = Literal["parked", "hosting", "spam"]
@@ -24,7 +24,7 @@ Kind = Literal["parked", "hosting", "spam"]
 
 @frozen
 class Page:
-    """What is looked at. url: the final one; asked: the one of the link. text: all that is visible. markup: the source,
+    """What is looked at. url: the final one; asked: the one of the link. shown: what is visible. markup: the source,
     or its beginning. scripts: the addresses of scripts and frames. language, site: what the page declares (`lang`,
     `og:site_name`). thin: it holds less text than an article has.
     """
@@ -33,12 +33,17 @@ class Page:
     asked: str
     title: str | None
     headings: tuple[str, ...]
-    text: str
+    shown: Shown
     markup: str
     scripts: tuple[str, ...]
     language: str | None = None
     site: str | None = None
     thin: bool
+
+    @property
+    def text(self) -> str:
+        """All that is visible."""
+        return self.shown.text
 
 
 @frozen
@@ -153,7 +158,7 @@ def _markets() -> Mapping[str, _Mark]:
 
 def _idle(page: Page) -> Taken | None:
     # A link to a market for domains means the market.
-    if len(page.text) > _LONGEST_PARKED or _market(page.asked):
+    if page.shown.is_longer_than(_LONGEST_PARKED) or _market(page.asked):
         return None
     spoken = _spoken(page)
     return _parked(page, [mark for mark in spoken if mark.group in _PARKED]) or _hosting(page, spoken)

@@ -154,6 +154,37 @@ def collapse(text: str) -> str:
     return " ".join(piece for piece in map(_collapsed, _pieces(text)) if piece)
 
 
+class Shown:
+    """What is visible on a page, collapsed when somebody reads it: of most pages it is only asked whether it is long.
+
+    is_collapsed: the text is as `collapse` makes it.
+    """
+
+    __slots__ = ("_raw", "_text")
+
+    def __init__(self, raw: str, *, is_collapsed: bool = False) -> None:
+        self._raw = raw
+        self._text = raw if is_collapsed else None
+
+    @property
+    def text(self) -> str:
+        """All of it, as `collapse` makes it."""
+        if self._text is None:
+            self._text = collapse(self._raw)
+        return self._text
+
+    def is_longer_than(self, count: int) -> bool:
+        """Whether the text has more than so many characters. Twice as many of what was not collapsed mostly have."""
+        some = 2 * count + 100
+        # The last word of the beginning may go on, and a space behind it may be the last.
+        if self._text is None and len(self._raw) > some and len(collapse(self._raw[:some])) > count + 1:
+            return True
+        return len(self.text) > count
+
+
+NOTHING = Shown("", is_collapsed=True)
+
+
 def _collapsed(text: str) -> str:
     if not text.isascii():
         # White space goes first: of the text of a page that is half of it, and to look for what is invisible takes longer.

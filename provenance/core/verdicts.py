@@ -193,7 +193,7 @@ def _empty(seen: Signals) -> str | None:
         return None
     if seen.answer.body == "slow" and seen.answer.content:
         return None
-    return f"the server answered {seen.status} with nothing to read" if seen.size == 0 else None
+    return f"the server answered {seen.status} with nothing to read" if seen.is_blank else None
 
 
 def _drifted(seen: Signals) -> str | None:

@@ -13,7 +13,7 @@ from provenance.core.extract.sniff import is_html
 from provenance.core.extract.tree import strip_unseen, tree_of
 from provenance.core.frozen import frozen
 from provenance.core.regex import regex
-from provenance.core.text import decode, unquoted
+from provenance.core.text import NOTHING, Shown, decode, unquoted
 
 # Characters of a text in which its headline is looked for.
 _HEAD = 20_000
@@ -56,7 +56,7 @@ class Glance:
 
     title: str | None = None
     headings: tuple[str, ...] = ()
-    text: str = ""
+    shown: Shown = NOTHING
     markup: str = ""
     own: int = 0
     prose: int = 0
@@ -72,6 +72,11 @@ class Glance:
     site: str | None = None
     brands: tuple[str, ...] = ()
     language: str | None = None
+
+    @property
+    def text(self) -> str:
+        """All that is visible."""
+        return self.shown.text
 
     @property
     def voice(self) -> str:
@@ -92,7 +97,9 @@ def glance(content: bytes, media_type: str | None = None) -> Glance:
     if not is_html(text, media_type):
         if binary_kind(content):
             return Glance()
-        return Glance(title=_headline(text), text=text, markup=text, own=len(text), prose=len(text))
+        return Glance(
+            title=_headline(text), shown=Shown(text, is_collapsed=True), markup=text, own=len(text), prose=len(text)
+        )
     tree = tree_of(text)
     titles = (tree.css_first(selector) for selector in ("head > title", "h1", "title"))
     title = next((found for node in titles if node is not None and (found := _name(node))), None)
@@ -104,15 +111,15 @@ def glance(content: bytes, media_type: str | None = None) -> Glance:
     described = bool(_ARTICLE.search(structured) and _ARTICLE_TEXT.search(structured))
     kind = _attribute(tree, 'meta[property="og:type"]', "content")
     strip_unseen(tree)
-    visible = text_of(tree.body) if tree.body is not None else ""
+    shown = Shown(tree.body.text(deep=True, separator=" ")) if tree.body is not None else NOTHING
     prose = _prose(tree)
     anchors = tree.css("a[href]")
     return Glance(
         title=title,
         headings=headings,
-        text=visible,
+        shown=shown,
         markup=text,
-        own=_weight(visible) - sum(_weight(text_of(node)) for node in anchors[:_MOST]) if prose < _SOME_PROSE else 0,
+        own=_weight(shown.text) - sum(_weight(text_of(node)) for node in anchors[:_MOST]) if prose < _SOME_PROSE else 0,
         prose=prose,
         links=len(anchors),
         password=password,
