@@ -124,3 +124,19 @@ def test_no_file_is_no_finding(site: Site, host: str, left: int, name_server: bo
 @pytest.mark.parametrize("host", ["127.0.0.1", "host-1.test"])
 def test_a_shortage_that_ends_costs_nothing(site: Site, host: str) -> None:
     assert filled(site, host, left=0, seconds=0.6, name_server=True)[1] == "ok"
+
+
+_READY = """
+import ssl, sys
+from provenance.edge.fetch.tls import Contexts
+context = Contexts(None).verified
+before = set(sys.modules)
+context.wrap_bio(ssl.MemoryBIO(), ssl.MemoryBIO(), server_hostname="courier.test")
+print(set(sys.modules) - before)
+"""
+
+
+def test_a_handshake_reads_no_file() -> None:
+    """It would fail for want of one, and that was told as the server's doing."""
+    done = subprocess.run([sys.executable, "-c", _READY], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"

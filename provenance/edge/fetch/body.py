@@ -26,13 +26,19 @@ async def read_body(response: Response, *, cap: int, deadline: float) -> tuple[b
     """
     loop = asyncio.get_running_loop()
     decoder = _decoder(", ".join(value for name, value in response.head.fields if name == "content-encoding"))
-    content = bytearray()  # and no list of pieces: there can be millions, of a byte or of none
+    # Most bodies come in one piece, which is handed on as it is. No list of pieces: there can be millions, of a byte or of none.
+    content: bytes | bytearray = b""
     try:
         while chunk := await response.piece(deadline):
             if loop.time() >= deadline:  # a server that is always just in time
                 return bytes(content), "slow"
             for piece in decoder.feed(chunk):
-                content += piece
+                if not content:
+                    content = piece
+                else:
+                    if isinstance(content, bytes):
+                        content = bytearray(content)
+                    content += piece
                 if len(content) > cap:
                     return bytes(content[:cap]), "capped"
     except Unanswered as error:

@@ -10,10 +10,10 @@ import functools
 import ipaddress
 import socket
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
 from provenance.core.model import FailureKind
+from provenance.edge.fetch.beside import Beside
 
 
 class LookupFailed(Exception):
@@ -50,13 +50,12 @@ class SystemResolver:
 
     def __init__(self, *, timeout: float, threads: int = 32) -> None:
         self._timeout = timeout
-        self._threads = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="resolve")
+        self._beside = Beside(threads)
 
     async def addresses(self, host: str) -> Sequence[str]:
-        loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout(self._timeout):
-                found = await loop.run_in_executor(self._threads, _getaddrinfo, host)
+                found = await self._beside.run(_getaddrinfo, host)
         except TimeoutError:
             raise _silent(host) from None
         except UnicodeError:
@@ -67,7 +66,7 @@ class SystemResolver:
 
     def close(self) -> None:
         """Let running look-ups go; they end on their own time-out."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        self._beside.close()
 
 
 def _getaddrinfo(host: str) -> list[str]:

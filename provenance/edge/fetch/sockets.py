@@ -106,9 +106,9 @@ class SocketTransport(asyncio.Transport):
         self._unsent = b""
         self._fault: OSError | None = None
         self._is_closed = False
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # what is written waits for nothing more
         with contextlib.suppress(OSError):  # it may have gone already
             self._extra = {"peername": connection.getpeername()}
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # what is written waits for nothing more
         self.resume_reading()
         protocol.connection_made(self)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import functools
 import ssl
 from collections.abc import Sequence
@@ -32,6 +33,9 @@ class Contexts:
     @cached_property
     def verified(self) -> ssl.SSLContext:
         """Trusts the usual authorities, and those of the user."""
+        # A handshake writes the name of its host with this codec, whose module is read when it is first used: now there is
+        # a file left for it.
+        codecs.lookup("idna")
         context = httpx.create_ssl_context()  # honours SSL_CERT_FILE and SSL_CERT_DIR
         if self._ca is not None:
             _trust(context, self._ca)

@@ -42,7 +42,7 @@ class Transport:
         self._per_host = per_host
         self._proxied: ProxiedTransport | None = None
         self._idle = _Idle(min(MOST_IDLE, idle))
-        self._beside = Beside()
+        self._beside = Beside(1)
         network.make_room = self.drop_idle
 
     async def send(self, request: Request) -> Response:

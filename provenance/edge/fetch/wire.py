@@ -1,8 +1,9 @@
 """One connection: bytes out and in, each within a time-out, and whatever breaks it told as a cause.
 
 A protocol of our own and no `asyncio.StreamReader`: what a socket gave is handed on as it came, not copied together and
-apart again, and one timer does for all time-outs of a connection. All connections of a run receive into one buffer, since each takes out at once
-what came for it: asyncio's own way sets up a quarter of a megabyte for each thing that it reads.
+apart again, and one timer does for all time-outs of a connection. All connections of a run receive into one buffer, and
+decipher into it, since each takes out at once what came for it: asyncio's own way sets up a quarter of a megabyte for each
+thing that it reads.
 """
 
 from __future__ import annotations
