@@ -94,7 +94,7 @@ def _labelled(page: Page, headline: Headline | None, sites: tuple[str, ...]) -> 
     found: dict[tuple[str, ...], Line] = {}
     end, near = (headline.end, headline.end + FAR) if headline else (-1, -1)
     for place, line in enumerate(page.lines[:_MOST_LINES]):
-        if line.start <= end or not byline_forms.may_sign(line.text):
+        if line.start <= end or len(line.text) > byline_forms.LONGEST or not byline_forms.may_sign(line.text):
             continue
         following = page.lines[place + 1].text if place + 1 < len(page.lines) else ""
         names = _names_after_label(line.text, page.tag, sites) or byline_forms.names_in(line.text, following, sites)
