@@ -65,7 +65,7 @@ class PartialDate:
         elif self.year is None:
             last = _LONGEST_MONTH[self.month]
         else:
-            last = calendar.monthrange(self.year, self.month)[1]
+            last = 28 if self.month == 2 and not calendar.isleap(self.year) else _LONGEST_MONTH[self.month]
         if not 1 <= day <= last:
             msg = f"day {day} is outside 1 to {last}"
             raise ValueError(msg)
