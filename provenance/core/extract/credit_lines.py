@@ -158,13 +158,12 @@ def may_credit(texts: Sequence[str], wording: Wording) -> list[int]:
 
     They hold a word of an agency's name, say who reported, are initials, or stand in a script without spaces.
     """
-    known = _forms()
-    found = {place for word in _MAY_REPORT & wording.words for place in wording.lines_with(word)}
-    for word in known.keys() & wording.words:
-        lines = (place for place in wording.lines_with(word) if place < len(texts))
-        found.update(place for place in lines if any(form in texts[place] for form in known[word]))
-    found.update(place for place, text in enumerate(texts) if len(text) <= _INITIALS_LINE and "/" in text)
-    if not wording.folded.isascii() and _UNSPACED.search(wording.folded):
+    known, whole = _forms(), "\n".join(texts)
+    words = {word for word in known.keys() & wording.words if any(form in whole for form in known[word])}
+    found = {place for word in words | (_MAY_REPORT & wording.words) for place in wording.lines_with(word)}
+    if "/" in whole:
+        found.update(place for place, text in enumerate(texts) if len(text) <= _INITIALS_LINE and "/" in text)
+    if not whole.isascii() and _UNSPACED.search(whole):
         found.update(place for place, text in enumerate(texts) if not text.isascii() and _UNSPACED.search(text))
     return sorted(place for place in found if place < len(texts))
 
