@@ -196,9 +196,9 @@ def _is_close(mark: Mark, headline: Headline | None, method: str) -> bool:
 def _author_method(mark: Mark) -> str | None:
     """What says that an element holds an author, the surest first."""
     attributes = mark.attributes
-    if attributes.get("itemprop", "").lower() in ("author", "creator"):
+    if "itemprop" in attributes and attributes["itemprop"].lower() in ("author", "creator"):
         return "microdata:author"
-    if "author" in attributes.get("rel", "").lower().split():
+    if "rel" in attributes and "author" in attributes["rel"].lower().split():
         return "visible:rel-author"
     if mark.tag == "a" and _AUTHOR_PAGE.search(attributes.get("href", "")) is not None:
         return "visible:author-link"
@@ -210,7 +210,7 @@ def _author_class(mark: Mark) -> str | None:
     called = "author" in kinds or "autor" in kinds
     if (called or "byline" in kinds) and _AUTHOR_NAME_CLASS.search(kinds) is not None:
         return "visible:class-author-name"
-    if "fn" in kinds.split() and _in_card(mark.node):
+    if "fn" in kinds and "fn" in kinds.split() and _in_card(mark.node):
         return "visible:hcard"
     if "byline" in kinds:
         return "visible:class-byline"
