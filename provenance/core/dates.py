@@ -73,6 +73,8 @@ class PartialDate:
     @property
     def edtf(self) -> str:
         """The date as an EDTF string: `2024-07-04`, `2024-07`, `XXXX-07-04`, `?2024-07-04`."""
+        if self.is_whole and not (self.year_uncertain or self.approximate):  # as most are
+            return f"{self.year:04d}-{self.month:02d}-{self.day:02d}"
         year = "XXXX" if self.year is None else f"{self.year:04d}"
         parts = [("?" if self.year_uncertain else "") + year]
         if self.month is not None or self.day is not None:
