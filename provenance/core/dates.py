@@ -65,7 +65,7 @@ class PartialDate:
         elif self.year is None:
             last = _LONGEST_MONTH[self.month]
         else:
-            last = calendar.monthrange(self.year, self.month)[1]
+            last = 28 if self.month == 2 and not calendar.isleap(self.year) else _LONGEST_MONTH[self.month]
         if not 1 <= day <= last:
             msg = f"day {day} is outside 1 to {last}"
             raise ValueError(msg)
@@ -73,6 +73,8 @@ class PartialDate:
     @property
     def edtf(self) -> str:
         """The date as an EDTF string: `2024-07-04`, `2024-07`, `XXXX-07-04`, `?2024-07-04`."""
+        if self.is_whole and not (self.year_uncertain or self.approximate):  # as most are
+            return f"{self.year:04d}-{self.month:02d}-{self.day:02d}"
         year = "XXXX" if self.year is None else f"{self.year:04d}"
         parts = [("?" if self.year_uncertain else "") + year]
         if self.month is not None or self.day is not None:

@@ -96,7 +96,9 @@ def decode(content: bytes, media_type: str | None = None) -> Decoded:
         codec_of_meta = "utf-8"  # the declaration itself was read byte by byte, so it cannot be UTF-16
     as_utf8 = _strict_utf8(content)
     if codec_of_meta and (as_utf8 is None or codec_of_meta == "utf-8" or content.isascii()):
-        return Decoded(text=content.decode(codec_of_meta, "replace"), encoding=codec_of_meta, basis="meta")
+        once = as_utf8 if codec_of_meta == "utf-8" and not _is_cut_off(content) else None  # as of most pages
+        text = content.decode(codec_of_meta, "replace") if once is None else once
+        return Decoded(text=text, encoding=codec_of_meta, basis="meta")
     if as_utf8 is not None:
         return Decoded(text=as_utf8, encoding="utf-8", basis="utf-8")
     try:
@@ -118,6 +120,11 @@ def _strict_utf8(content: bytes) -> str | None:
         return codecs.getincrementaldecoder("utf-8")().decode(content)
     except UnicodeDecodeError:
         return None
+
+
+def _is_cut_off(content: bytes) -> bool:
+    """Whether bytes that are UTF-8 may end in the midst of a character."""
+    return content[-1:] > b"\x7f"
 
 
 # -- spelling -----------------------------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ _LABEL_ALONE = regex(rf"^(?:{LABEL}|(?:artikel|beitrag)\s+von)\s*[:：]$|^(?:aut
 _ANSWERED = regex(r"\s(?:mit|with|avec|con)\s.*$")
 _LONGEST_OPENING = 60
 # Signs of a line; of those the ones that may stand beside a name that is alone on it.
-_LONGEST, _BESIDE_NAMES = 160, 4
+LONGEST, _BESIDE_NAMES = 160, 4
 
 
 def may_sign(text: str) -> bool:
@@ -42,14 +42,14 @@ def names_in(text: str, following: str, sites: tuple[str, ...]) -> tuple[str, ..
     """The names that a line signs with, in order. following: the text of the next line, where a label stands alone;
     sites: names of the outlet.
     """
-    if len(text) > _LONGEST:
+    if len(text) > LONGEST:
         return ()
     lowered = text.lower()
     if match := _POSTED_AT.match(lowered):
         return signed(text[match.start("names") : match.end("names")], sites=sites, stated=True)
     if match := _GENRE.match(text):
         return _full(people(_ANSWERED.sub("", match["names"]), sites=sites))
-    if _LABEL_ALONE.match(lowered) and len(following) <= _LONGEST // 2:
+    if _LABEL_ALONE.match(lowered) and len(following) <= LONGEST // 2:
         names = _full(people(following, sites=sites))
         # A sentence about the author has more words than the name.
         return names if sum(map(len, names)) + _BESIDE_NAMES >= len(following) else ()

@@ -94,7 +94,7 @@ def _labelled(page: Page, headline: Headline | None, sites: tuple[str, ...]) -> 
     found: dict[tuple[str, ...], Line] = {}
     end, near = (headline.end, headline.end + FAR) if headline else (-1, -1)
     for place, line in enumerate(page.lines[:_MOST_LINES]):
-        if line.start <= end or not byline_forms.may_sign(line.text):
+        if line.start <= end or len(line.text) > byline_forms.LONGEST or not byline_forms.may_sign(line.text):
             continue
         following = page.lines[place + 1].text if place + 1 < len(page.lines) else ""
         names = _names_after_label(line.text, page.tag, sites) or byline_forms.names_in(line.text, following, sites)
@@ -196,9 +196,9 @@ def _is_close(mark: Mark, headline: Headline | None, method: str) -> bool:
 def _author_method(mark: Mark) -> str | None:
     """What says that an element holds an author, the surest first."""
     attributes = mark.attributes
-    if attributes.get("itemprop", "").lower() in ("author", "creator"):
+    if "itemprop" in attributes and attributes["itemprop"].lower() in ("author", "creator"):
         return "microdata:author"
-    if "author" in attributes.get("rel", "").lower().split():
+    if "rel" in attributes and "author" in attributes["rel"].lower().split():
         return "visible:rel-author"
     if mark.tag == "a" and _AUTHOR_PAGE.search(attributes.get("href", "")) is not None:
         return "visible:author-link"
@@ -210,7 +210,7 @@ def _author_class(mark: Mark) -> str | None:
     called = "author" in kinds or "autor" in kinds
     if (called or "byline" in kinds) and _AUTHOR_NAME_CLASS.search(kinds) is not None:
         return "visible:class-author-name"
-    if "fn" in kinds.split() and _in_card(mark.node):
+    if "fn" in kinds and "fn" in kinds.split() and _in_card(mark.node):
         return "visible:hcard"
     if "byline" in kinds:
         return "visible:class-byline"

@@ -6,9 +6,11 @@ A value's weight is the sum, over the families that name it, of the log-odds of 
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from provenance.core.extract import likely, measured, titles
 from provenance.core.extract.author_features import is_of_template
@@ -257,11 +259,17 @@ def language(evidence: Sequence[Evidence]) -> Reading[str]:
     return replace(reading, value=full, status=status)
 
 
+@functools.cache
+def nothing() -> Reading[Any]:
+    """Nothing is stated: one for the many fields of which a page says nothing."""
+    return Reading()
+
+
 def first(variable: str, evidence: Sequence[Evidence]) -> Reading[str]:
     """The value that was seen first, for fields of which no figure is known."""
     named = [piece for piece in evidence if piece.variable == variable and piece.value]
     if not named:
-        return Reading()
+        return nothing()
     same = comparable(named[0].value)
     derived = family(named[0].method) == "url"
     return Reading(

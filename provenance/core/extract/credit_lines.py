@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from provenance.core.dates import PartialDate
 from provenance.core.extract import places
@@ -118,25 +118,39 @@ def _agencies() -> re.Pattern[str]:
     """All codes and names; one that is a word in small letters is found as printed only."""
     own = "|".join(re.escape(name) for name in places.agency_names() if _is_spaced(name))
     glued = "|".join(re.escape(name) for name in places.agency_names() if not _is_spaced(name))
-    upper = "|".join(re.escape(name.upper()) for name in places.agency_names() if name.isascii() and name.istitle())
+    upper = "|".join(re.escape(name.upper()) for name in places.agency_names() if _has_capitals(name))
     # German desks sign in small letters: `(dpa/afp)`, `sda/afp`.
-    small = "|".join(
-        sorted({re.escape(name.lower()) for name in places.agency_names() if re.fullmatch(r"\w{3,7}", name)})
-    )
+    small = "|".join(sorted({re.escape(name.lower()) for name in places.agency_names() if _has_desks(name)}))
     desks = rf"(?<=[(/])(?:{small})(?=[)/])|^(?:{small})(?=/)|(?<=/)(?:{small})$"
     return re.compile(_BOUND.format(names=f"{own}|{upper}") + f"|{glued}|{desks}")
 
 
+def _has_capitals(name: str) -> bool:
+    return name.isascii() and name.istitle()
+
+
+def _has_desks(name: str) -> bool:
+    return re.fullmatch(r"\w{3,7}", name) is not None
+
+
 @functools.cache
-def _telling_words() -> frozenset[str]:
-    """Of each name its longest word (`Associated` of `The Associated Press`)."""
-    names = (tokens(name.casefold()) for name in places.agency_names())
-    return frozenset(max(words, key=len) for words in names if words)
+def _forms() -> Mapping[str, tuple[str, ...]]:
+    """The longest word of each name (`Associated` of `The Associated Press`), casefolded → the names, as they are printed."""
+    found: dict[str, dict[str, None]] = {}
+    for name in places.agency_names():
+        if words := tokens(name.casefold()):
+            forms = found.setdefault(max(words, key=len), {})
+            forms |= {name: None, **({name.upper(): None} if _has_capitals(name) else {})}
+            forms |= {name.lower(): None} if _has_desks(name) else {}
+    return {word: tuple(forms) for word, forms in found.items()}
 
 
 def _may_name(text: str, words: Iterable[str]) -> bool:
-    """Whether any word is one of an agency's name: most lines of a page hold none, and the long pattern costs."""
-    return not _telling_words().isdisjoint(words) or (not text.isascii() and _UNSPACED.search(text) is not None)
+    """Whether an agency's name stands there: most lines of a page hold none, and the long pattern costs. words: casefolded."""
+    known = _forms()
+    if any(form in text for word in known.keys() & words for form in known[word]):
+        return True
+    return not text.isascii() and _UNSPACED.search(text) is not None
 
 
 def may_credit(texts: Sequence[str], wording: Wording) -> list[int]:
@@ -144,10 +158,12 @@ def may_credit(texts: Sequence[str], wording: Wording) -> list[int]:
 
     They hold a word of an agency's name, say who reported, are initials, or stand in a script without spaces.
     """
-    words = (_telling_words() | _MAY_REPORT) & wording.words
-    found = {place for word in words for place in wording.lines_with(word)}
-    found.update(place for place, text in enumerate(texts) if len(text) <= _INITIALS_LINE and "/" in text)
-    if not wording.folded.isascii() and _UNSPACED.search(wording.folded):
+    known, whole = _forms(), "\n".join(texts)
+    words = {word for word in known.keys() & wording.words if any(form in whole for form in known[word])}
+    found = {place for word in words | (_MAY_REPORT & wording.words) for place in wording.lines_with(word)}
+    if "/" in whole:
+        found.update(place for place, text in enumerate(texts) if len(text) <= _INITIALS_LINE and "/" in text)
+    if not whole.isascii() and _UNSPACED.search(whole):
         found.update(place for place, text in enumerate(texts) if not text.isascii() and _UNSPACED.search(text))
     return sorted(place for place in found if place < len(texts))
 

@@ -78,11 +78,12 @@ _INITIALS = regex(r"(?:\b[^\W\d_]\.){2}$")
 _SENTENCE = regex(r"(?<=[^\W\d_]\s)[a-zß-ÿа-яёα-ω]{3,}\s[a-zß-ÿа-яёα-ω]{3,}\s")
 _DOTTED = regex(r"(?:\b[^\W\d_]\.){2}$|\s[A-Z][a-z]{1,4}\.$")
 _BULLET = regex(r"^(?:[•●▪■▶►◆*·➤]\s*|[–—-]\s+)")
-_UPDATE = regex(
-    r"^(?:(?:UPDATE|WRAPUP|RPT|CORRECTED|REFILE|EXCLUSIVE|ADVISORY|UPD|TOPWRAP|PREVIEW)(?:\s\d+)?\s?-\s?)+(?=\S)"
-)
+_UPDATES = ("UPDATE", "WRAPUP", "RPT", "CORRECTED", "REFILE", "EXCLUSIVE", "ADVISORY", "UPD", "TOPWRAP", "PREVIEW")
+_UPDATE = regex(rf"^(?:(?:{'|'.join(_UPDATES)})(?:\s\d+)?\s?-\s?)+(?=\S)")
 _NOTE = regex(r"^\(\s?(?:[A-Z]{3,}:[^)]{0,80}|MENAFN\b[^)]{0,80})\)+\s*")
-_NAMES = rf"^(?:By|BY|Von|Por|Par|Di|Door)\s(?:{_UP}[\w.’'-]*[\s,]+(?:and\s|y\s|und\s|et\s)?){{2,8}}?"
+_BYS = ("By", "BY", "Von", "Por", "Par", "Di", "Door")
+_NAMES = rf"^(?:{'|'.join(_BYS)})\s(?:{_UP}[\w.’'-]*[\s,]+(?:and\s|y\s|und\s|et\s)?){{2,8}}?"
+_LED_BY = (*_UPDATES, *_BYS)
 _BYLINES = (
     regex(rf"{_NAMES}(?=[A-Z]{{3,}}(?:\s[A-Z]{{2,}})*[\s,(/])"),
     regex(rf"{_NAMES}(?={_UP}\w+,\s(?:{_UP}\w+\.?\s)?\d|{_UP}\w+(?:\s{_UP}\w+)?\s\([A-Za-z])"),
@@ -114,6 +115,8 @@ def parse(paragraph: str, language: str | None = None) -> Parsed | None:
 def _starts(opening: str) -> Iterator[int]:
     """Where the dateline itself may begin: at once, or behind what is known to stand before one."""
     yield 0
+    if opening[0].isalpha() and not opening.startswith(_LED_BY):
+        return  # as most do; the others are no letters
     start = 0
     for pattern in (_BULLET, _NOTE, _UPDATE):
         if match := pattern.match(opening[start:]):

@@ -30,8 +30,8 @@ _NUMBER = regex(r"\d+")
 # No day of the long pattern begins so far before its first digit: there stands one word at most. It ends with a digit, and
 # its numbers stand no farther apart than a word and what joins it to them.
 _WORD_BEFORE, _APART = 25, 60
-# Digits of a year, and numbers of a day whose year has only two.
-_YEAR, _THREE = 4, 3
+# Digits of a year; numbers of a day that is written with one, and of a day whose year has only two digits.
+_YEAR, _TWO, _THREE = 4, 2, 3
 # Signs of Thai, Hindi and others that stand above or below a letter are no word characters to `re`.
 _WORD = r"[^\s\d_.,;:!?()\[\]{}/'’\"|–—-]{3,20}"
 _IN_TEXT = regex(
@@ -168,7 +168,8 @@ def _stretches(plain: str) -> Iterator[tuple[int, int]]:
         else:
             groups.append([span])
     for group in groups:
-        if len(group) >= _THREE or any(end - start >= _YEAR for start, end in group):
+        with_year = len(group) >= _TWO and any(end - start >= _YEAR for start, end in group)
+        if with_year or len(group) >= _THREE:
             yield max(0, group[0][0] - _WORD_BEFORE), group[-1][1] + 1
 
 

@@ -61,6 +61,8 @@ def _first_published(evidence: Sequence[Evidence], issued: PartialDate | None) -
 def _access(evidence: Sequence[Evidence]) -> Reading[str]:
     """That one may read some articles and then has to pay is the most exact of the three, and not against "not free"."""
     named = [piece for piece in evidence if piece.variable == "access"]
+    if not named:
+        return choose.nothing()
     exact = next((piece for piece in named if piece.value == "metered"), None)
     reading = choose.first("access", [exact, *named] if exact else named)
     agreeing = tuple(piece for piece in reading.disputed_by if exact and piece.value == "subscription")
@@ -76,12 +78,12 @@ def _several(variable: str, evidence: Sequence[Evidence]) -> Reading[tuple[str, 
     named = tuple(piece for piece in evidence if piece.variable == variable)
     values = {comparable(piece.value) or piece.value: piece.value for piece in reversed(named)}
     if not values:
-        return Reading()
+        return choose.nothing()
     return Reading(value=tuple(reversed(values.values())), status=Status.STATED, supported_by=named)
 
 
 def _claims(evidence: Sequence[Evidence], claims: tuple[ClaimReview, ...]) -> Reading[tuple[ClaimReview, ...]]:
     if not claims:
-        return Reading()
+        return choose.nothing()
     support = tuple(piece for piece in evidence if piece.variable in ("claim_review", "claim_rating"))
     return Reading(value=claims, status=Status.STATED, supported_by=support)

@@ -38,10 +38,12 @@ _MOST_PARENTS = 12
 
 def read(page: Page, headline: Headline | None) -> Iterator[Evidence]:
     """Evidence from marked elements and from the lines at the headline."""
-    stated = (mark for mark in page.marks if mark.attributes.get("itemprop", "").lower() in _ITEMPROPS)
+    with_itemprop = (mark for mark in page.marks if "itemprop" in mark.attributes)
+    stated = (mark for mark in with_itemprop if mark.attributes["itemprop"].lower() in _ITEMPROPS)
     for mark in itertools.islice(stated, _MOST_CANDIDATES):
         yield from _microdata(mark)
-    linked = (mark for mark in page.marks if "license" in mark.attributes.get("rel", "").lower().split())
+    with_rel = (mark for mark in page.marks if "rel" in mark.attributes)
+    linked = (mark for mark in with_rel if "license" in mark.attributes["rel"].lower().split())
     for mark in itertools.islice(linked, _MOST_CANDIDATES):
         if not _in_figure(mark.node):
             href = mark.attributes.get("href", "")

@@ -234,18 +234,14 @@ class _Lines:
         self.done: list[Line] = []
         self.offset = 0
         self.parts: list[str] = []
-        self._block: tuple[int, str] = (0, "")
-        self._known: dict[int, tuple[int, str]] = {}
-        self._blocks: dict[int, tuple[int, str]] = {}
+        self._parent, self._block, self._tag = 0, 0, ""
 
     def add(self, text: str, node: LexborNode) -> None:
         """A text node that is not all white space."""
         parent = node.parent
-        block = self._known.get(parent.mem_id) or self._block_of(parent) if parent is not None else self._block
-        if block is not self._block:
-            if self.parts:
-                self.close()
-            self._block = block
+        if parent is not None and parent.mem_id != self._parent:
+            self._parent = parent.mem_id
+            self._enter(parent)
         self.parts.append(text)
 
     def close(self) -> None:
@@ -254,14 +250,14 @@ class _Lines:
         text = collapse("".join(self.parts))
         self.parts.clear()
         if text:
-            self.done.append(Line(text, self.offset, self._block[1]))
+            self.done.append(Line(text, self.offset, self._tag))
             self.offset += len(text) + 1
 
-    def _block_of(self, parent: LexborNode) -> tuple[int, str]:
-        block = parent
-        while block.tag in _INLINE and (above := block.parent) is not None:
-            block = above
-        # One pair for a block, so that two of its text nodes are told by identity.
-        pair = self._blocks.setdefault(block.mem_id, (block.mem_id, block.tag or ""))
-        self._known[parent.mem_id] = pair
-        return pair
+    def _enter(self, block: LexborNode) -> None:
+        """Most text nodes have a parent of their own, so that it is no use to keep the blocks of parents."""
+        tag = block.tag
+        while tag in _INLINE and (above := block.parent) is not None:
+            block, tag = above, above.tag
+        if block.mem_id != self._block:
+            self.close()
+            self._block, self._tag = block.mem_id, tag or ""

@@ -39,7 +39,8 @@ def read(page: Page) -> Iterator[Evidence]:
         prefix, _, term = name.partition(":")
         if prefix in ("schema", "rnews", "dct"):
             yield from _evidence(term, content, content, f'meta[property="{name}"]', page.tag)
-    marked = (mark for mark in page.marks if any(map(_term, mark.attributes.get("property", "").split())))
+    with_property = (mark for mark in page.marks if "property" in mark.attributes)
+    marked = (mark for mark in with_property if any(map(_term, mark.attributes["property"].split())))
     for mark in itertools.islice(marked, _MOST):
         yield from _of_mark(mark, page.tag)
 

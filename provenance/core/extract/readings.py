@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from provenance.core import outlets
 from provenance.core.dates import PartialDate
@@ -58,7 +60,8 @@ def make_source(
     day = _day(findings, evidence, language.value, read_on, captured_at, infer=infer)
     kind, evidence = _type(findings, evidence, outlet.value)
     title = choose.title(evidence)
-    source = Source(
+    credit = _credit(findings, evidence, outlet.value)
+    return Source(
         url=url,
         canonical_url=address,
         type=kind,
@@ -73,17 +76,16 @@ def make_source(
         section=choose.text("section", evidence),
         dateline=_dateline(findings.dateline, evidence),
         outlet=outlet,
-        credit=_credit(findings, evidence, outlet.value),
+        credit=credit,
         caption=choose.first("caption", evidence),
         image=_image(evidence),
         **field_readings.read(evidence, title=title.value, issued=day.value, claims=findings.claims),
+        evidence=_all_evidence((container, outlet, credit), evidence),
     )
-    return replace(source, evidence=_all_evidence(source, evidence))
 
 
-def _all_evidence(source: Source, seen: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+def _all_evidence(readings: Iterable[Reading[Any]], seen: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
     """What was seen, and what the readings were concluded from beside it, each piece once."""
-    readings = (source.container_title, source.outlet, source.credit)
     concluded = (piece for reading in readings for piece in (*reading.supported_by, *reading.disputed_by))
     return tuple(dict.fromkeys((*seen, *concluded)))
 

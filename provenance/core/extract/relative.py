@@ -76,7 +76,9 @@ def ago(text: str, language: str | None = None) -> Ago | None:
     line = _SPACES.sub(" ", plain_digits(text).lower()).strip(" .,·|–—-:")
     own = (language or "").split("-")[0].lower()
     found = [*_numbered(line, own), *_plain(line, own)]
-    longest = max((len(words) for _, words in found), default=0)
+    if not found:
+        return None
+    longest = max(len(words) for _, words in found)
     durations = {duration for duration, words in found if len(words) == longest}
     return Ago(durations.pop(), text.strip()) if len(durations) == 1 else None
 

@@ -32,7 +32,7 @@ _CATEGORY_PAGE = regex(
     r"/(?:categor(?:y|ies|ia|ias|ie)|kategori(?:e|en|a)?|c?ategoria|rubri(?:k|que|ken|c)s?|ressorts?|sections?|topics?|themen?)/[^/?#]",
     re.IGNORECASE,
 )
-_CRUMBS = regex(r"bread-?crumb", re.IGNORECASE)
+_CRUMBS = regex(r"bread-?crumb")  # of small letters
 _FEW = 5
 
 
@@ -74,9 +74,9 @@ def read(page: Page, headline: Headline | None, sites: tuple[str, ...], titles: 
     links: dict[str, list[tuple[Mark, str]]] = {}
     crumbs: Mark | None = None
     for mark in page.marks:
-        if _CRUMBS.search(mark.kinds) and mark.tag != "a" and crumbs is None:
+        if crumbs is None and mark.tag != "a" and _CRUMBS.search(mark.kinds):
             crumbs = mark
-        method = _link_method(mark)
+        method = _link_method(mark) if mark.tag == "a" else None
         if method and not is_beside(mark) and _is_near(mark, headline, method):
             name = name_of(mark.text)
             if name and site_key(name) not in none:
@@ -103,8 +103,6 @@ def _of_crumbs(mark: Mark, none: set[str]) -> Iterator[Evidence]:
 
 
 def _link_method(mark: Mark) -> str | None:
-    if mark.tag != "a":
-        return None
     relations = mark.attributes.get("rel", "").lower().split()
     if "category" in relations:
         return "visible:rel-category"

@@ -29,7 +29,7 @@ def read(page: Page, headline: Headline | None, sites: tuple[str, ...]) -> Itera
     yield from bylines.read(page, headline, sites)
     yield from shown_days.read(page, headline)
     for mark in page.marks:
-        if not is_beside(mark):
+        if (mark.tag == "figcaption" or "itemprop" in mark.attributes) and not is_beside(mark):
             yield from _marked_text(mark)
 
 

@@ -38,8 +38,10 @@ def wording_of(lines: Iterable[str]) -> Wording:
     folded = "\n".join(lines).casefold()
     # To look for words takes twice the time of taking the text apart at spaces, so only those beyond ASCII are searched.
     parts = set(folded.encode(errors="replace").translate(_SIGNS).decode().split())
-    beyond = {part for part in parts if not part.isascii()}
-    return Wording(folded, frozenset(parts.difference(beyond).union(tokens(" ".join(beyond)))))
+    beyond = [part for part in parts if not part.isascii()]
+    parts.difference_update(beyond)
+    parts.update(tokens(" ".join(beyond)))
+    return Wording(folded, frozenset(parts))
 
 
 def tokens(folded: str) -> list[str]:

@@ -34,7 +34,7 @@ def sniff(content: bytes) -> bool:
     """Whether it is a multipart/related message that a browser wrote."""
     head = content[:_HEAD]
     return (
-        b"Content-Location" in content[:65_536]
+        content.find(b"Content-Location", 0, 65_536) >= 0
         and _RELATED.search(head) is not None
         and _SNAPSHOT.search(head) is not None
     )
