@@ -22,7 +22,8 @@ from provenance.edge.log import Log
 from provenance.errors import InputError, NetworkDown
 from provenance.jobs.clock import now
 from provenance.jobs.known import Memory
-from provenance.jobs.looking import Breaker, Target, look, look_at_all
+from provenance.jobs.looking import Target, look
+from provenance.jobs.many import Breaker, look_at_all
 from provenance.jobs.read import media_type_of, page_bytes, read_content
 from provenance.jobs.recording import recording
 from provenance.jobs.words import is_url

@@ -20,7 +20,8 @@ from provenance.jobs.clock import now
 from provenance.jobs.known import Memory, slow_first
 from provenance.jobs.links import Links, links_of
 from provenance.jobs.load import Lists, given_links
-from provenance.jobs.looking import Targets, look_at_all
+from provenance.jobs.looking import Targets
+from provenance.jobs.many import look_at_all
 from provenance.jobs.recording import recording
 from provenance.jobs.workers import Workers
 from provenance.settings import Settings, load_settings

@@ -11,7 +11,8 @@ from provenance.core.model import Check
 from provenance.edge.fetch import Fetcher
 from provenance.jobs.clock import now
 from provenance.jobs.known import Memory
-from provenance.jobs.looking import Target, look_at_all
+from provenance.jobs.looking import Target
+from provenance.jobs.many import look_at_all
 from provenance.jobs.recording import recording
 from provenance.settings import Settings, load_settings
 

@@ -26,7 +26,8 @@ from provenance.edge.fetch import Fetcher
 from provenance.edge.fetch.errands import Errand, Returned
 from provenance.errors import ClusterDown, ProvenanceError
 from provenance.jobs.clock import now
-from provenance.jobs.looking import Target, look_at_all
+from provenance.jobs.looking import Target
+from provenance.jobs.many import look_at_all
 from provenance.jobs.workers import Workers
 from provenance.settings import Settings
 
@@ -264,7 +265,7 @@ class _Errands:
 
 
 class _Queue:
-    """The links of an engine, as `looking.Coming`. asked_at: when the engine was asked last, by the running loop's time."""
+    """The links of an engine, as `many.Coming`. asked_at: when the engine was asked last, by the running loop's time."""
 
     def __init__(self, per_host: Callable[[str], int]) -> None:
         self.stirred: Callable[[], None] = _nothing

@@ -57,7 +57,7 @@ async def look_across(
     deliver: Callable[[Sequence[Check]], None],
     log: Log | None,
 ) -> tuple[str, ...]:
-    """As `looking.look_at_all`, on the workers of `settings.cluster`. What the reader should know of it is given back.
+    """As `many.look_at_all`, on the workers of `settings.cluster`. What the reader should know of it is given back.
 
     `settings.concurrency` is that of the run, and each worker has its share. Archives are asked from here.
 
