@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.bench.installed import as_installed
 from tests.bench.wire import PYTHON, TRUTH, asked, serving, shared_bench
 from tests.farm import Farm, free_port
 
@@ -68,10 +69,10 @@ def measured(
     words = [PYTHON, "-m", "provenance", "audit", str(links), "--quiet", "--log", str(log)]
     with tempfile.TemporaryDirectory() as place, Farm(Path(place)) as farm, (folder / "out.txt").open("wb") as out:
         if workers:
-            farm.add(workers)
+            farm.add(workers, **as_installed(folder))
             words += ["--cluster", farm.address]
         begun = time.perf_counter()
-        process = subprocess.Popen(words, cwd=folder, stdout=out, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(words, cwd=folder, env=as_installed(folder), stdout=out, stderr=subprocess.STDOUT)
         if kill:
             while process.poll() is None and recorded(log) < len(truth) // 2:
                 time.sleep(0.2)

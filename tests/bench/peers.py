@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.bench.installed import as_installed
 from tests.bench.wire import asked, ours, serving, workload
 
 _CONFIG = """[tool.md_dead_link_check]
@@ -63,7 +64,15 @@ def took(words: Sequence[str], folder: Path, base: str, most: float) -> Took:
     wall: float | None
     with (folder / "peer.txt").open("wb") as out:
         try:
-            subprocess.run(words, cwd=folder, stdout=out, stderr=subprocess.STDOUT, timeout=most, check=False)
+            subprocess.run(
+                words,
+                cwd=folder,
+                env=as_installed(folder),
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                timeout=most,
+                check=False,
+            )
             wall = time.perf_counter() - begun
         except subprocess.TimeoutExpired:
             wall = None

@@ -8,7 +8,6 @@ our modules anew, and not those of the yardstick.
 from __future__ import annotations
 
 import argparse
-import os
 import resource
 import statistics
 import subprocess
@@ -19,6 +18,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.bench.installed import as_installed
 from tests.site import Site
 
 PYTHON = sys.executable
@@ -47,12 +47,6 @@ class Row:
     yardstick: str
     against: Sequence[str]
     before: Callable[[], None] = lambda: None
-
-
-def as_installed(folder: Path) -> dict[str, str]:
-    """The environment of a call: byte code is written once, to a place of its own, and read from there."""
-    told = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return told | {"PYTHONPYCACHEPREFIX": str(folder / "bytecode")}
 
 
 def timed(command: Sequence[str], folder: Path) -> tuple[float, float]:

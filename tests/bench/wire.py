@@ -27,6 +27,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from tests.bench.installed import as_installed
+
 PYTHON = sys.executable
 # Those over TLS, and what the makers of lists are told of each; over TLS the port is the next one.
 TLS: Mapping[str, Sequence[str]] = {"D": (), "BT": ("--tls", "--hosts", "5000", "--tag", "T")}
@@ -112,7 +114,7 @@ def workload(name: str, folder: Path, port: int) -> tuple[Path, dict[str, str]]:
 def trusting(folder: Path) -> dict[str, str]:
     """The environment of a tool that trusts the certificates of the server, if it has any."""
     authority = folder / "certs" / "ca.pem"
-    return os.environ | ({"SSL_CERT_FILE": str(authority)} if authority.exists() else {})
+    return as_installed(folder) | ({"SSL_CERT_FILE": str(authority)} if authority.exists() else {})
 
 
 def measured(command: Sequence[str], folder: Path, base: str) -> Run:
