@@ -37,6 +37,8 @@ _ENOUGH = 100
 # Not asked for so many seconds, it begins nothing new; and for so many, it ends.
 PATIENCE = 3.0
 _FORSAKEN = 60.0
+# Links that may be begun and not finished, for each place: what waits to be read is asked for again where a worker is lost.
+_BEGUN = 3
 
 T = TypeVar("T")
 
@@ -149,6 +151,7 @@ class Engine:
                 self._queue,
                 self._fetcher,
                 concurrency=sys.maxsize,  # the queue has the places
+                most_begun=lambda: _BEGUN * self._queue.places,
                 per_host=settings.places_at,
                 recall=_as_it_is,
                 deliver=self._take,
@@ -265,14 +268,16 @@ class _Errands:
 
 
 class _Queue:
-    """The links of an engine, as `many.Coming`. asked_at: when the engine was asked last, by the running loop's time."""
+    """The links of an engine, as `many.Coming`. asked_at: when the engine was asked last, by the running loop's time.
+    places: how many may be at work.
+    """
 
     def __init__(self, per_host: Callable[[str], int]) -> None:
         self.stirred: Callable[[], None] = _nothing
         self.is_idle = False
         self.asked_at = 0.0
         self._waiting: HostQueues[Target] = HostQueues(per_host=per_host)
-        self._places = 0
+        self.places = 0
         self._is_last = False
 
     @property
@@ -288,7 +293,7 @@ class _Queue:
         """Take in further links, and how many may be at work."""
         if may_begin:
             self.asked_at = asyncio.get_running_loop().time()
-        self._places = orders.places
+        self.places = orders.places
         self._waiting.add(orders.targets)
         self.is_idle = False
         self._is_last = orders.is_last
@@ -297,7 +302,7 @@ class _Queue:
     def take(self) -> Target | None:
         """The next link that may be begun: none, where nobody has asked for a while."""
         is_forsaken = asyncio.get_running_loop().time() - self.asked_at > PATIENCE
-        if is_forsaken or self._waiting.active >= self._places:
+        if is_forsaken or self._waiting.active >= self.places:
             return None
         target = self._waiting.take()
         self.is_idle = self.is_idle or target is None

@@ -17,8 +17,8 @@ from provenance.jobs.workers import Workers
 
 # So many different hosts in a row that cannot be reached are no accident.
 _ENOUGH = 5
-# Links whose answer waits to be judged, or for what archives know, for each one that may be at work: processors and
-# archives are slower than sites.
+# Links that are begun and not finished, for each one that may be at work: processors and archives, for which answers wait,
+# are slower than sites.
 _WAITING = 8
 # So many checks are delivered together, or those of so many seconds: a transaction of the log costs as much as ten rows.
 _TOGETHER = 64
@@ -142,10 +142,12 @@ async def look_at_all(
     deliver: Callable[[Sequence[Check]], None],
     beside: Callable[[Target, Check], Awaitable[Check]] | None = None,
     workers: Workers | None = None,
+    most_begun: Callable[[], int] | None = None,
 ) -> None:
     """Look at many. `recall` gives each what is known of it when its turn comes. `deliver` gets the finished checks in
     batches, as they finish; on Ctrl-C what is finished is delivered before the cancellation goes on. `beside` adds to a
     check what others know of the page; meanwhile its host is free for the next link. `workers` judge the answers.
+    `most_begun` says how many may be begun and not finished now, those included that wait to be judged.
 
     Raises
     ------
@@ -154,6 +156,8 @@ async def look_at_all(
     """
     queues = targets if isinstance(targets, Coming) else _All(targets, per_host=per_host)
     run = _Run(queues, fetcher, concurrency=concurrency, deliver=deliver, beside=beside, workers=workers or HERE)
+    if most_begun is not None:
+        run.most_begun = most_begun
     await run.to_the_end(recall)
 
 
@@ -173,6 +177,7 @@ class _Run:
         self._queues = queues
         self._fetcher = fetcher
         self._concurrency = concurrency
+        self.most_begun: Callable[[], int] = lambda: _WAITING * concurrency
         self._deliver = deliver
         self._beside = beside
         self._workers = workers
@@ -209,12 +214,8 @@ class _Run:
             self._deliver(held)
 
     def _may_start(self) -> bool:
-        waiting = len(self._running) - len(self._finished)
-        return (
-            self._queues.active < self._concurrency
-            and waiting < _WAITING * self._concurrency
-            and self._workers.have_room
-        )
+        begun = len(self._running) - len(self._finished)
+        return self._queues.active < self._concurrency and begun < self.most_begun() and self._workers.have_room
 
     def _start(self, target: Target) -> None:
         place = _Place(self._queues, target, freed=self._given_back)
