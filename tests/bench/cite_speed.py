@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from provenance.edge.citeproc import engine, load_style
-from tests.bench.startup import as_installed
+from tests.bench.installed import as_installed
 
 PYTHON = sys.executable
 SAVED = "# Ferry kept\n\nQuay, July 4, 2024 (QC)-- The board kept the ferry.\n\n<https://quayside.example/ferry>\n"
@@ -30,7 +30,7 @@ def timed(command: Sequence[str], folder: Path) -> tuple[float, float]:
     """Wall-clock and CPU seconds of one run."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     begun = time.perf_counter()
-    done = subprocess.run(command, cwd=folder, env=as_installed(folder), capture_output=True, check=False)
+    done = subprocess.run(command, cwd=folder, env=as_installed(), capture_output=True, check=False)
     wall = time.perf_counter() - begun
     assert done.returncode == 0, done.stderr.decode()
     now = resource.getrusage(resource.RUSAGE_CHILDREN)

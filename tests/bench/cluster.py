@@ -69,10 +69,10 @@ def measured(
     words = [PYTHON, "-m", "provenance", "audit", str(links), "--quiet", "--log", str(log)]
     with tempfile.TemporaryDirectory() as place, Farm(Path(place)) as farm, (folder / "out.txt").open("wb") as out:
         if workers:
-            farm.add(workers, **as_installed(folder))
+            farm.add(workers, PYTHONDONTWRITEBYTECODE="")
             words += ["--cluster", farm.address]
         begun = time.perf_counter()
-        process = subprocess.Popen(words, cwd=folder, env=as_installed(folder), stdout=out, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(words, cwd=folder, env=as_installed(), stdout=out, stderr=subprocess.STDOUT)
         if kill:
             while process.poll() is None and recorded(log) < len(truth) // 2:
                 time.sleep(0.2)

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import compileall
+import functools
 import os
 from pathlib import Path
 
+import provenance
 
-def as_installed(folder: Path) -> dict[str, str]:
-    """The environment of a call: byte code is written once, to a place of its own, and read from there, as `pip install`
-    leaves it. Where it may not be written, each process of ours compiles all of its modules.
+
+def as_installed() -> dict[str, str]:
+    """The environment of a call: there is byte code of our modules, as `pip install` leaves it. Else each process of ours
+    would compile all that it imports.
     """
-    return os.environ | {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(folder / "bytecode")}
+    _compile()
+    return os.environ | {"PYTHONDONTWRITEBYTECODE": ""}
+
+
+@functools.cache
+def _compile() -> None:
+    compileall.compile_dir(str(Path(provenance.__file__).parent), quiet=1)

@@ -81,7 +81,7 @@ def measured(command: Sequence[str], folder: Path, port: int) -> Run:
     asked(f"http://127.1.0.1:{port}/__reset")
     begun, peak = time.perf_counter(), 0
     with (folder / "out.txt").open("wb") as out:
-        process = subprocess.Popen(command, cwd=folder, env=as_installed(folder), stdout=out, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(command, cwd=folder, env=as_installed(), stdout=out, stderr=subprocess.STDOUT)
         while True:
             ended, status, used = os.wait4(process.pid, os.WNOHANG)
             if ended:

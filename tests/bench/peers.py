@@ -67,7 +67,7 @@ def took(words: Sequence[str], folder: Path, base: str, most: float) -> Took:
             subprocess.run(
                 words,
                 cwd=folder,
-                env=as_installed(folder),
+                env=as_installed(),
                 stdout=out,
                 stderr=subprocess.STDOUT,
                 timeout=most,

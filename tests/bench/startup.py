@@ -53,7 +53,7 @@ def timed(command: Sequence[str], folder: Path) -> tuple[float, float]:
     """Wall-clock and CPU seconds of one run; exit codes 0 and 1 are both an answer."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     begun = time.perf_counter()
-    done = subprocess.run(command, cwd=folder, env=as_installed(folder), capture_output=True, check=False)
+    done = subprocess.run(command, cwd=folder, env=as_installed(), capture_output=True, check=False)
     wall = time.perf_counter() - begun
     assert done.returncode in (0, 1), done.stderr.decode()
     now = resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -114,7 +114,7 @@ def workload(name: str, folder: Path, port: int) -> tuple[Path, dict[str, str]]:
 def trusting(folder: Path) -> dict[str, str]:
     """The environment of a tool that trusts the certificates of the server, if it has any."""
     authority = folder / "certs" / "ca.pem"
-    return as_installed(folder) | ({"SSL_CERT_FILE": str(authority)} if authority.exists() else {})
+    return as_installed() | ({"SSL_CERT_FILE": str(authority)} if authority.exists() else {})
 
 
 def measured(command: Sequence[str], folder: Path, base: str) -> Run:
