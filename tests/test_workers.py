@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ import pytest
 from provenance.core.judged import Judged
 from provenance.core.model import Exchange, Failure, FailureKind, Hop, Known
 from provenance.core.siblings import Sibling
+from provenance.edge.processes.pool import Pool
 from provenance.jobs import workers
 from provenance.jobs.judging import all_judged
 from tests.command import Command
@@ -227,6 +229,19 @@ def test_where_the_disk_is_full_pages_are_read_here() -> None:
         assert begun._parcels is not None
         begun._parcels.close()  # nothing can be written there any more
         assert [one.title for one in read_there(["Tide", "Ebb"], begun)] == ["Tide", "Ebb"] * 2
+
+
+def test_what_cannot_be_sent_is_told(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """And the process goes on; a lock is of the process that has made it."""
+    pool = Pool(1, module="provenance.jobs.judging", folder=tmp_path, nicer=0)
+    try:
+        with pytest.raises(RuntimeError, match="cannot be sent"):
+            pool.submit(threading.Lock).result(30)
+        assert pool.submit(len, "abc").result(30) == 3
+        assert pool.has_any
+    finally:
+        pool.close()
+    assert capfd.readouterr() == ("", "")
 
 
 def test_a_fault_is_one_answer_s_alone() -> None:

@@ -155,9 +155,15 @@ async def look_at_all(
         where the own network is down; what was finished before has been delivered.
     """
     queues = targets if isinstance(targets, Coming) else _All(targets, per_host=per_host)
-    run = _Run(queues, fetcher, concurrency=concurrency, deliver=deliver, beside=beside, workers=workers or HERE)
-    if most_begun is not None:
-        run.most_begun = most_begun
+    run = _Run(
+        queues,
+        fetcher,
+        concurrency=concurrency,
+        most_begun=most_begun or (lambda: _WAITING * concurrency),
+        deliver=deliver,
+        beside=beside,
+        workers=workers or HERE,
+    )
     await run.to_the_end(recall)
 
 
@@ -170,6 +176,7 @@ class _Run:
         fetcher: Fetcher,
         *,
         concurrency: int,
+        most_begun: Callable[[], int],
         deliver: Callable[[Sequence[Check]], None],
         beside: Callable[[Target, Check], Awaitable[Check]] | None,
         workers: Workers,
@@ -177,7 +184,7 @@ class _Run:
         self._queues = queues
         self._fetcher = fetcher
         self._concurrency = concurrency
-        self.most_begun: Callable[[], int] = lambda: _WAITING * concurrency
+        self._most_begun = most_begun
         self._deliver = deliver
         self._beside = beside
         self._workers = workers
@@ -215,7 +222,7 @@ class _Run:
 
     def _may_start(self) -> bool:
         begun = len(self._running) - len(self._finished)
-        return self._queues.active < self._concurrency and begun < self.most_begun() and self._workers.have_room
+        return self._queues.active < self._concurrency and begun < self._most_begun() and self._workers.have_room
 
     def _start(self, target: Target) -> None:
         place = _Place(self._queues, target, freed=self._given_back)

@@ -264,7 +264,7 @@ class _Run:
         """The luggage of one engine, which may have processes of its own where the processors of its machine are enough."""
         machine = _machine(share.worker)
         engines = sum(_machine(other.worker) == machine for other in self._tasks.values())
-        return replace(self._luggage, links=len(share.part.left()), engines=max(1, engines))
+        return replace(self._luggage, links=len(share.part.left()), engines=engines)
 
     async def _turns(self, share: _Share, remote: Remote) -> None:
         part, most = share.part, max(_LEAST, _AHEAD * share.places)

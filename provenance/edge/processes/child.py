@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 from importlib import import_module
-from typing import Any
+from typing import IO, Any
 
 from provenance.edge.processes.messages import got, put
 
@@ -23,10 +23,20 @@ def main(module: str, folder: str, nicer: int) -> None:
     import_module(module)
     try:
         while True:
-            put(given, _done(*got(orders)))
+            _tell(given, _done(*got(orders)))
     except (EOFError, OSError):
         shutil.rmtree(folder, ignore_errors=True)
         os._exit(0)
+
+
+def _tell(stream: IO[bytes], done: tuple[bool, Any]) -> None:
+    """Send what came of a function; of what cannot be pickled nothing has been sent, so that can be told in its place."""
+    try:
+        put(stream, done)
+    except OSError:  # whoever waits for it has ended
+        raise
+    except Exception as error:  # noqa: BLE001 - raised where the result is waited for
+        put(stream, (False, RuntimeError(f"what came of it cannot be sent ({type(error).__name__}: {error})")))
 
 
 def _done(function: Any, *given: Any) -> tuple[bool, Any]:
