@@ -165,8 +165,9 @@ def _fragment(route: Route, page: Glance) -> fragments.FragmentFinding | None:
 
 
 def _answer(outcome: Exchange, route: Route, page: Glance, *, thin: bool) -> walls.Answer:
-    # Of an article that answered the text is not read for walls, and most are articles.
-    text = page.voice if thin else page.text if outcome.status_code >= 400 else ""
+    text = ""
+    if walls.is_read(status=outcome.status_code, thin=thin):
+        text = page.voice if thin else page.text
     return walls.Answer(
         status=outcome.status_code,
         url=route.target,

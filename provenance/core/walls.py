@@ -36,7 +36,7 @@ _EXTENSION = regex(r"\.(?:php\d?|html?|aspx?|jspx?|jsf|do|action|cgi|pl|cfm)$")
 @frozen
 class Answer:
     """What is looked at. url: the address that answered. asked: the address that was asked for first. fields: names in
-    lower case. text: what is visible. markup: as it was sent. scripts: addresses of scripts and frames. thin: no article
+    lower case. text: what is visible, needed where `is_read`. markup: as it was sent. scripts: addresses of scripts and frames. thin: no article
     is on the page. password: a field for a password is on it.
     """
 
@@ -109,9 +109,13 @@ def in_front(answer: Answer) -> str | None:
 # -- what decides -------------------------------------------------------------------------------------------------
 
 
+def is_read(*, status: int, thin: bool) -> bool:
+    """Whether a page can be that of a wall at all; an article of full length is not read for signs, nor its text asked for."""
+    return thin or status >= 400
+
+
 def _looks_closer(answer: Answer) -> bool:
-    """Whether the page can be that of a wall at all; an article of full length is not read for signs."""
-    return answer.thin or answer.status >= 400
+    return is_read(status=answer.status, thin=answer.thin)
 
 
 def _decides(sign: _Sign, answer: Answer) -> bool:
